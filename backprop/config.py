@@ -1,0 +1,97 @@
+"""Everything that decides a run, checked."""
+
+from __future__ import annotations
+
+import numbers
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import SupportsFloat
+
+import numpy as np
+
+from backprop.datasets import ARTICLE, Dataset
+from backprop.models import MODEL_NAMES, ModelName
+
+MAX_LEARNING_RATE = 10.0
+MAX_EPOCHS = 10_000
+MAX_INITIAL_W = 1_000.0
+MAX_ACCUMULATION_STEPS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingConfig:
+    """Everything that decides a run. The defaults are the lesson's.
+
+    Attributes:
+        model: "linear" or "sigmoid".
+        learning_rate: above 0, up to 10.
+        epochs: 1 to 10,000 passes over the data.
+        initial_w: the weight before the first step, −1,000 to 1,000.
+        zero_grad: False forgets to zero: `w.grad` keeps every gradient that it was ever given.
+        accumulation_steps: update, and zero if `zero_grad`, only after every k-th sample, counted across
+            epochs; 1 to 10,000. Samples left over at the end lead to no update.
+        dataset: the samples, visited in order.
+
+    Raises:
+        ValueError: one sentence with the value received and what is allowed.
+    """
+
+    model: ModelName = "linear"
+    learning_rate: float = 0.01
+    epochs: int = 100
+    initial_w: float = 1.0
+    zero_grad: bool = True
+    accumulation_steps: int = 1
+    dataset: Dataset = ARTICLE
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
+            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {_shown(self.model)}.")
+        learning_rate = _real("learning_rate", self.learning_rate)
+        # A rate that float32 rounds to 0 would train nothing.
+        if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
+            raise ValueError(
+                f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, "
+                f"but it is {_shown(self.learning_rate)}."
+            )
+        initial_w = _real("initial_w", self.initial_w)
+        if not abs(initial_w) <= MAX_INITIAL_W:
+            raise ValueError(
+                f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, "
+                f"but it is {_shown(self.initial_w)}."
+            )
+        if not isinstance(self.zero_grad, bool):
+            raise ValueError(f"zero_grad must be True or False, but it is {_shown(self.zero_grad)}.")
+        if not isinstance(self.dataset, Dataset):
+            raise ValueError(f"dataset must be a Dataset, but it is {_shown(self.dataset)}.")
+        object.__setattr__(self, "learning_rate", learning_rate)
+        object.__setattr__(self, "initial_w", initial_w)
+        object.__setattr__(self, "epochs", _whole("epochs", self.epochs, MAX_EPOCHS))
+        steps = _whole("accumulation_steps", self.accumulation_steps, MAX_ACCUMULATION_STEPS)
+        object.__setattr__(self, "accumulation_steps", steps)
+
+    @property
+    def total_steps(self) -> int:
+        """Steps of the whole run, one a sample."""
+        return self.epochs * len(self.dataset)
+
+
+def _real(name: str, value: object) -> float:
+    # A truth value can be read as a number, but as a setting it is a mistake of the caller's.
+    if isinstance(value, SupportsFloat) and not isinstance(value, (bool, np.bool_, np.complexfloating, np.ndarray)):
+        with suppress(TypeError, ValueError, OverflowError, RuntimeError):  # tensors, say, of several numbers
+            return float(value)
+    raise ValueError(f"{name} must be a number that float can hold, but it is {_shown(value)}.")
+
+
+def _whole(name: str, value: object, largest: int) -> int:
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and 1 <= int(value) <= largest:
+        return int(value)
+    raise ValueError(f"{name} must be a whole number from 1 to {largest:,}, but it is {_shown(value)}.")
+
+
+def _shown(value: object) -> str:
+    """The value as a sentence can hold it: short, and whatever its own `__repr__` does."""
+    with suppress(Exception):  # any object may be handed in, and its repr may fail in any way
+        return " ".join(repr(value).split())[:80]
+    return f"a {type(value).__name__} that cannot be printed"

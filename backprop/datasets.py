@@ -1,0 +1,164 @@
+"""What a run learns from: pairs `(x, y)`; the lesson's own, a few presets, and a table that a person typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+MAX_ROWS = 200
+MAX_TABLE_CHARACTERS = 20_000
+LARGEST = float(np.finfo(np.float32).max)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Samples in the order in which they are trained on: `x` and `y`, 1 to 200 numbers each.
+
+    Raises:
+        ValueError: if the two differ in length, there are no rows or more than 200, or a number is
+            not finite in float32, which is what PyTorch computes in by default.
+    """
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "x", _numbers("x", self.x))
+        object.__setattr__(self, "y", _numbers("y", self.y))
+        if len(self.x) != len(self.y):
+            raise ValueError(
+                f"x and y must have the same length, but there are {len(self.x)} values of x and {len(self.y)} of y."
+            )
+        if not 1 <= len(self.x) <= MAX_ROWS:
+            raise ValueError(f"A dataset has 1 to {MAX_ROWS} rows, but this one has {len(self.x)}.")
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def arrays(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """`x` and `y` as float64 arrays of shape (rows,)."""
+        return np.array(self.x), np.array(self.y)
+
+
+def _numbers(name: str, values: Iterable[float]) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(value) for value in values)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} must be a sequence of numbers, but it is {values!r:.80}.") from error
+    for row, number in enumerate(numbers, start=1):
+        if not abs(number) <= LARGEST:  # written so that NaN fails too
+            raise ValueError(
+                f"{name} in row {row} is {number}; only finite numbers up to ±{LARGEST:.2g} (float32) are allowed."
+            )
+    return numbers
+
+
+ARTICLE = Dataset(x=(1.0, 2.0, 3.0), y=(2.0, 4.0, 6.0))
+
+PRESETS: Mapping[str, Dataset] = MappingProxyType(
+    {
+        "lesson": ARTICLE,
+        # σ(0.8·x) to three digits: a sigmoid with w near 0.8 fits it almost exactly.
+        "reachable": Dataset(x=(-3.0, -2.0, -1.0, 1.0, 2.0, 3.0), y=(0.083, 0.168, 0.310, 0.690, 0.832, 0.917)),
+        "noisy": Dataset(
+            x=(0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0),
+            y=(1.4, 1.5, 3.6, 3.7, 4.6, 6.7, 6.6, 8.3),
+        ),
+        "one sample": Dataset(x=(2.0,), y=(4.0,)),
+        "outlier": Dataset(x=(1.0, 2.0, 3.0, 2.5), y=(2.0, 4.0, 6.0, 15.0)),
+    }
+)
+
+
+def parse_table(text: str) -> Dataset:
+    """A dataset from text: one row a line, two numbers in it, parted by a comma, semicolon, tab or spaces.
+
+    A first line `x,y` is allowed (also `y,x`, and other columns beside them). Where fields are parted by
+    semicolons or tabs, a decimal comma is understood.
+
+    Raises:
+        ValueError: one sentence that names the line, what stands there, and what is allowed.
+    """
+    if len(text) > MAX_TABLE_CHARACTERS:
+        raise ValueError(f"The table has {len(text):,} characters; up to {MAX_TABLE_CHARACTERS:,} are allowed.")
+    # A tab at the start of a line stays: it is an empty first cell.
+    lines = [
+        (n, line.rstrip().lstrip(" ")) for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()
+    ]
+    if not lines:
+        raise ValueError("The table is empty; write one row a line, for example: 1, 2")
+    delimiter = next((mark for mark in (";", "\t", ",") if mark in lines[0][1].strip()), None)
+    rows = [(n, _fields(line, delimiter)) for n, line in lines]
+
+    x_column, y_column = 0, 1
+    first = [field.casefold() for field in rows[0][1]]
+    if not any(_is_number(field, delimiter) for field in first):
+        if "x" not in first or "y" not in first:
+            raise ValueError(f"The first line names the columns {', '.join(first)[:80]}; it must name x and y.")
+        x_column, y_column = first.index("x"), first.index("y")
+        rows = rows[1:]
+        if not rows:
+            raise ValueError("The table has a heading but no rows; write one row a line, for example: 1, 2")
+    elif len(first) != 2:
+        raise ValueError(
+            f"Line {rows[0][0]} has {len(first)} column{'s' if len(first) > 1 else ''}; "
+            "a row is two numbers, x and y, for example: 1, 2"
+        )
+    if len(rows) > MAX_ROWS:
+        raise ValueError(f"The table has {len(rows):,} rows; up to {MAX_ROWS} are allowed.")
+
+    pairs = []
+    for n, fields in rows:
+        if not max(x_column, y_column) < len(fields) <= len(first):
+            raise ValueError(
+                f"Line {n} is “{', '.join(fields)[:60]}”; a row is two numbers, x and y, for example: 1, 2"
+            )
+        pairs.append([_number(fields[column], n, delimiter) for column in (x_column, y_column)])
+    return Dataset(x=tuple(x for x, _ in pairs), y=tuple(y for _, y in pairs))
+
+
+def format_table(dataset: Dataset) -> str:
+    """The dataset as the text that `parse_table` reads: `1, 2` a line."""
+    return "\n".join(
+        f"{x:g}, {y:g}" if _short(x) and _short(y) else f"{x!r}, {y!r}"
+        for x, y in zip(dataset.x, dataset.y, strict=True)
+    )
+
+
+def _short(number: float) -> bool:
+    return float(f"{number:g}") == number
+
+
+def _fields(line: str, delimiter: str | None) -> list[str]:
+    if delimiter is None:
+        return line.split()
+    return [field.strip() for field in next(csv.reader(io.StringIO(line), delimiter=delimiter))]
+
+
+def _plain(field: str, delimiter: str | None) -> str:
+    return field.replace(",", ".") if delimiter in (";", "\t") else field
+
+
+def _is_number(field: str, delimiter: str | None) -> bool:
+    try:
+        float(_plain(field, delimiter))
+    except ValueError:
+        return False
+    return True
+
+
+def _number(field: str, line: int, delimiter: str | None) -> float:
+    if not _is_number(field, delimiter):
+        what = f"“{field[:40]}” is not a number" if field else "a number is missing"
+        raise ValueError(f"Line {line}: {what}; a row is two numbers, x and y, for example: 1, 2")
+    number = float(_plain(field, delimiter))
+    if not math.isfinite(number) or abs(number) > LARGEST:
+        raise ValueError(f"Line {line}: {field[:40]} is not a finite number up to ±{LARGEST:.2g} (float32).")
+    return number

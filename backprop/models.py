@@ -1,0 +1,60 @@
+"""The two models of the lesson: what each computes, its formula, and its line of code, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
+
+import torch
+from torch import Tensor
+
+ModelName = Literal["linear", "sigmoid"]
+MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One weight, one input, one prediction.
+
+    `forward(x, w)` takes a number `x` (a tensor of shape ()) and weights of shape (runs,), and returns one
+    prediction a run. `formula` is LaTeX; `code` is the same in PyTorch, with the names `x` and `w`.
+    """
+
+    name: ModelName
+    forward: Callable[[Tensor, Tensor], Tensor]
+    formula: str
+    code: str
+
+
+def _linear(x: Tensor, w: Tensor) -> Tensor:
+    return x * w
+
+
+# PyTorch's CPU kernels compute the sigmoid of a long contiguous vector with a vectorised `exp`, and of a
+# short one (fewer than 2 registers of 4 to 16 floats) with the C library's. The two differ in the last
+# digit, so a run's numbers would depend on how many runs stand beside it.
+_SHORTEST_VECTOR = 8
+
+
+def _sigmoid(x: Tensor, w: Tensor) -> Tensor:
+    pre_activation = x * w
+    if pre_activation.dim() == 0 or len(pre_activation) < _SHORTEST_VECTOR:
+        return torch.sigmoid(pre_activation)
+    # An expanded tensor is not contiguous, so that each element is computed alone, as in a batch of one.
+    return torch.sigmoid(pre_activation.unsqueeze(1).expand(-1, 2))[:, 0]
+
+
+MODELS: Mapping[ModelName, Model] = MappingProxyType(
+    {
+        "linear": Model("linear", _linear, r"\hat{y} = x \cdot w", "x * w"),
+        "sigmoid": Model("sigmoid", _sigmoid, r"\hat{y} = \sigma(x \cdot w)", "torch.sigmoid(x * w)"),
+    }
+)
+
+
+def predict(model: ModelName, *, x: float, w: float) -> float:
+    """What `model` with the weight `w` predicts for `x`, in float32."""
+    with torch.no_grad():
+        return MODELS[model].forward(torch.tensor(x), torch.tensor(w)).item()
