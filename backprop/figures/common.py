@@ -1,0 +1,147 @@
+"""What every figure shares: layout, lines, the thinning of long series, and where the player's cursors go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.figures.palette import Palette
+
+Figure = dict[str, Any]
+Trace = dict[str, Any]
+HEIGHT = 430
+# A line on a screen is some 300 pixels long: more points than this only cost time.
+MAX_POINTS = 600
+Dash = Literal["solid", "short", "dash", "dot", "dashdot", "longdash", "longdashdot"]
+PIN_DASHES: tuple[Dash, ...] = ("dash", "dashdot", "longdash", "dot", "longdashdot", "solid")
+_SHORT_DASHES = "4px,2px"  # still reads as a line where it goes up and down within a few pixels
+
+
+def thin(values: npt.NDArray[Any], most: int = MAX_POINTS) -> npt.NDArray[np.int64]:
+    """Indices of at most `most` values that draw the same line: each bucket's lowest and highest, first and last.
+
+    Where there are no more than `most` values, all of them.
+    """
+    if len(values) <= most:
+        return np.arange(len(values))
+    edges = np.linspace(0, len(values), most // 2, dtype=np.int64)
+    keep = {0, len(values) - 1}
+    for start, end in pairwise(edges.tolist()):
+        bucket = values[start:end]
+        keep |= {start + int(np.argmin(bucket)), start + int(np.argmax(bucket))}
+    return np.array(sorted(keep))
+
+
+def line(
+    x: npt.ArrayLike,
+    y: npt.NDArray[Any],
+    *,
+    name: str,
+    color: str,
+    axes: str = "",
+    dash: Dash = "solid",
+    width: float = 2,
+    opacity: float = 1,
+    legend: bool = True,
+    hover: str = "%{y:.6g}",
+) -> Trace:
+    """A line trace, thinned. `axes` is "" for the first panel, "2" for the second; `x` and `y` have shape (points,)."""
+    keep = thin(y)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.asarray(x)[keep],
+        "y": y[keep],
+        "name": name,
+        "xaxis": f"x{axes}",
+        "yaxis": f"y{axes}",
+        "line": {"color": color, "width": width, "dash": _SHORT_DASHES if dash == "short" else dash},
+        "opacity": opacity,
+        "showlegend": legend,
+        "hovertemplate": hover,
+    }
+
+
+def dots(x: npt.ArrayLike, y: npt.ArrayLike, *, name: str, color: str, axes: str = "", **marker: Any) -> Trace:
+    """A marker trace."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.asarray(x),
+        "y": np.asarray(y),
+        "name": name,
+        "xaxis": f"x{axes}",
+        "yaxis": f"y{axes}",
+        "marker": {"color": color, "size": 7, **marker},
+        "showlegend": False,
+        "hovertemplate": "%{y:.6g}",
+    }
+
+
+def axis(title: str, palette: Palette, **more: Any) -> dict[str, Any]:
+    """One axis in the house style. Margins are fixed, so that a chart does not jump when its numbers grow."""
+    return {
+        "title": {"text": title, "font": {"size": 12, "color": palette.muted}, "standoff": 6},
+        "tickfont": {"size": 11, "color": palette.muted},
+        "gridcolor": palette.grid,
+        "linecolor": palette.grid,
+        "zeroline": False,
+        "automargin": False,
+        "nticks": 6,
+        "exponentformat": "power",
+        **more,
+    }
+
+
+def panel_title(text: str, palette: Palette, *, y: float, x: float = 0) -> dict[str, Any]:
+    """The heading of a panel whose upper edge is at `y` (0 to 1 of the plot area)."""
+    return {
+        "text": f"<b>{text}</b>",
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": palette.ink},
+    }
+
+
+def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: int = 1, **more: Any) -> dict[str, Any]:
+    """The layout that all figures share. `cursors` tells the player what to mark: see `cursor`."""
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 52, "r": 12, "t": 26, "b": 46 + 20 * legend_rows},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.ink},
+        "hovermode": "x",
+        "dragmode": "zoom",
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "font": {"size": 11, "color": palette.ink},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "meta": {"cursors": list(cursors)},
+        **more,
+    }
+
+
+def cursor(*, x: str, y: str, color: str, axes: str = "", shape: Literal["disc", "ring"] = "disc") -> dict[str, str]:
+    """A mark that the player moves: at each step, at the values of its series `x` and `y`, in the panel `axes`."""
+    return {"axes": axes, "x": x, "y": y, "color": color, "shape": shape}
+
+
+def padded(low: float, high: float, share: float = 0.08) -> list[float]:
+    """An axis range a little wider than from `low` to `high`, and never empty."""
+    room = (high - low) * share or max(abs(high), 1) * 0.05
+    return [low - room, high + room]

@@ -1,0 +1,100 @@
+"""The controls of a run: model, learning rate, epochs, the weight to start from, and the data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.models import ModelName
+from backprop.training import MAX_LEARNING_RATE
+from backprop.ui import state
+from backprop.ui.own_data import own_data
+from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, OWN, Settings
+
+MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
+DATA_WORDS = {
+    "lesson": "The lesson: y = 2x",
+    "reachable": "Targets a sigmoid can reach",
+    "noisy": "Noisy: y is about 2x",
+    "one sample": "One sample: x = 2, y = 4",
+    "outlier": "One outlier",
+    OWN: "Your own table",
+}
+
+_LEADING_DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 5.6, 6.3, 7, 8, 9)
+RATE_STOPS = (*(float(f"{digits:g}e{power}") for power in (-4, -3, -2, -1) for digits in _LEADING_DIGITS), 1.0)
+
+
+def nearest_stop(learning_rate: float) -> float:
+    """The slider's stop that is nearest to this rate, in ratio."""
+    return min(RATE_STOPS, key=lambda stop: max(stop / learning_rate, learning_rate / stop))
+
+
+def _slide_rate() -> None:
+    st.session_state["lr"] = st.session_state["lr_slider"]
+
+
+def controls() -> Settings:
+    """Draw the controls, between `state.begin` and `state.finish`. Returns what the learner has chosen."""
+    with st.container(key="controls"):
+        model_column, rate_column, epochs_column, w_column, data_column = st.columns(
+            [1.3, 2.2, 1.2, 1.2, 1.5], gap="medium"
+        )
+        model = model_column.segmented_control(
+            "Model",
+            list(MODEL_WORDS),
+            format_func=MODEL_WORDS.__getitem__,
+            key="model",
+            required=True,
+            persist_state="session",
+            wrap=False,
+            help="Linear predicts x · w. Sigmoid squeezes x · w into the range from 0 to 1.",
+        )
+        slider_place, exact_place = rate_column.columns([2.1, 1], gap="small", wrap=False)
+        learning_rate = exact_place.number_input(
+            "Exact rate",
+            min_value=MIN_LEARNING_RATE,
+            max_value=MAX_LEARNING_RATE,
+            step=None,
+            format="%g",
+            key="lr",
+            persist_state="session",
+        )
+        # The slider follows the exact value, and sets it when it is moved.
+        st.session_state["lr_slider"] = nearest_stop(learning_rate)
+        slider_place.select_slider(
+            "Learning rate",
+            RATE_STOPS,
+            format_func="{:g}".format,
+            key="lr_slider",
+            on_change=_slide_rate,
+            help="How far each update moves w, for a given gradient. The scale is logarithmic.",
+        )
+        epochs = epochs_column.slider(
+            "Epochs", 1, MAX_EPOCHS, key="epochs", persist_state="session", help="One epoch visits every sample once."
+        )
+        w = w_column.slider(
+            "Initial w",
+            -MAX_W,
+            MAX_W,
+            step=0.1,
+            key="w",
+            persist_state="session",
+            help="The weight before the first step.",
+        )
+        data = data_column.selectbox(
+            "Data",
+            DATA_NAMES,
+            format_func=DATA_WORDS.__getitem__,
+            key="data",
+            persist_state="session",
+            help="The samples that the loop visits in turn.",
+        )
+    before = state.stored()
+    own = before.own
+    if data == OWN:
+        own = own_data(before.own if before.data == OWN else before.dataset)
+    return replace(
+        before, model=model or before.model, lr=learning_rate, epochs=epochs, w=w, data=data or "lesson", own=own
+    )

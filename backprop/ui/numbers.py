@@ -1,0 +1,37 @@
+"""Numbers as a reader sees them: five digits, a true minus sign, powers of ten instead of long rows of zeros."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, digits: int = 5) -> str:
+    """`value` in plain text, to `digits` significant digits: `1.0984`, `−7.84`, `2.5 × 10⁻⁷`."""
+    mantissa, exponent = _parts(value, digits)
+    return mantissa if exponent is None else f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def latex_number(value: float, digits: int = 5, *, in_product: bool = False) -> str:
+    r"""`value` in LaTeX; with `in_product`, in parentheses where a sign or a power would be misread: `(-7.84)`."""
+    mantissa, exponent = _parts(value, digits)
+    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty").replace("not a number", r"\text{not a number}")
+    text = mantissa if exponent is None else rf"{mantissa} \cdot 10^{{{exponent}}}"
+    return f"({text})" if in_product and (text.startswith("-") or exponent is not None) else text
+
+
+def _parts(value: float, digits: int) -> tuple[str, int | None]:
+    if math.isnan(value):
+        return "not a number", None
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞", None
+    value += 0.0  # −0 reads as 0
+    text = f"{value:.{digits}g}"
+    # A number that reads as 10000 or 0.001 needs no power of ten.
+    exponent = int(f"{value:e}".split("e")[1]) if value else 0
+    if -4 <= exponent < max(digits, 6):
+        plain = f"{float(text):.{max(digits - 1 - exponent, 0)}f}"
+        return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace("-", "−"), None
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    return mantissa.rstrip("0").rstrip(".").replace("-", "−"), int(power)

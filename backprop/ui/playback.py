@@ -1,0 +1,71 @@
+"""Playing a training run: which values the player moves its marks by, and what its line of text says."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from backprop.figures.common import Figure
+from backprop.landscape import mean_losses
+from backprop.training import TrainingRun
+from backprop.ui.player import player, positions
+
+CHARTS = "charts"
+
+_WORDS = {
+    "play": "Play",
+    "pause": "Pause",
+    "first": "First step",
+    "back": "One step back",
+    "next": "One step on",
+    "last": "Last step",
+    "range": "Step",
+    "speed": "Speed",
+    "slow": "Slow",
+    "normal": "Normal",
+    "fast": "Fast",
+    "readout": (
+        "Step {step} of {last}, epoch {epoch}. Sample x = {x}, y = {y}: prediction {prediction}, loss {loss}, "
+        "w.grad {gradient}, so w goes from {w} to {w_after}. Forgotten: w.grad {gradient_forgotten}, w {w_forgotten}."
+    ),
+}
+
+
+def playback(zeroed: TrainingRun, forgotten: TrainingRun, *, step: int) -> None:
+    """Draw the player for the three charts of the training page."""
+    stops = positions(len(zeroed))
+    model, dataset = zeroed.config.model, zeroed.config.dataset
+    before, after = zeroed.weights[stops], zeroed.weights[stops + 1]
+    player(
+        charts=CHARTS,
+        step=step,
+        steps=len(zeroed),
+        dataset=dataset,
+        series={
+            "prediction": zeroed.predictions[stops],
+            "loss": zeroed.losses[stops],
+            "gradient": zeroed.gradients[stops],
+            "w": before,
+            "w_after": after,
+            "landscape": mean_losses(model, dataset, before.astype(np.float64)),
+            "landscape_after": mean_losses(model, dataset, after.astype(np.float64)),
+            "w_forgotten": _at(forgotten.weights[:-1], stops),
+            "gradient_forgotten": _at(forgotten.gradients, stops),
+        },
+        words=_WORDS,
+        on_step=_rest_at,
+    )
+
+
+def chart(figure: Figure, *, key: str, alt: str) -> None:
+    """Draw one of the charts that the player moves its marks over."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def _at(values: np.ndarray, stops: np.ndarray) -> np.ndarray:
+    """The values at these steps; NaN after the last."""
+    return np.where(stops < len(values), values[np.minimum(stops, len(values) - 1)], np.nan)
+
+
+def _rest_at(step: int) -> None:
+    st.session_state["step"] = step

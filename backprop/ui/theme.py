@@ -1,0 +1,32 @@
+"""The page's colours, and the few lines of style that Streamlit has no setting for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop.figures.palette import PALETTES, Palette
+
+# On a wide screen the controls stay in view while the page scrolls, so that one can watch any part of it change; a
+# telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they are
+# drawn anew.
+_STYLE = """
+<style>
+.stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
+.st-key-charts .stPlotlyChart { min-height: 430px; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-playbar) { position: sticky; bottom: 0; z-index: 40; }
+@media (min-width: 1000px) and (min-height: 700px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-controls) { position: sticky; top: 3.5rem; z-index: 50; }
+}
+.st-key-controls, .st-key-playbar { background: SURFACE; padding: 0.4rem 0; }
+</style>
+"""
+
+
+def palette() -> Palette:
+    """Colours for the theme that the learner's browser shows."""
+    return PALETTES["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def style(colors: Palette) -> None:
+    """Put the page's style in place."""
+    st.html(_STYLE.replace("SURFACE", colors.surface))

@@ -1,0 +1,90 @@
+"""The main job: sliders drive a real PyTorch loop, and three charts show what it did."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.diagnosis import diagnose
+from backprop.figures.forgetting import forgetting_figure
+from backprop.figures.loss import loss_figure
+from backprop.figures.view import view
+from backprop.figures.weight import weight_figure
+from backprop.models import predict
+from backprop.ui import chart_words, state, verdicts
+from backprop.ui.controls import controls
+from backprop.ui.glass import glass
+from backprop.ui.numbers import number
+from backprop.ui.pins import pin_button, pin_menus, pinned_runs
+from backprop.ui.playback import CHARTS, chart, playback
+from backprop.ui.runs import zeroed_and_forgotten
+from backprop.ui.settings import MAX_X, SCALES
+from backprop.ui.starting_points import starting_points
+from backprop.ui.take_home import step_log, take_home
+from backprop.ui.theme import palette, style
+
+colors = palette()
+style(colors)
+state.begin("training")
+
+st.title("Train one weight, and watch")
+st.markdown(
+    "Each step takes one sample, measures the loss, asks PyTorch for the gradient, and moves w a little against it. "
+    "Move a slider: the loop runs again."
+)
+for sentence in state.refused():
+    st.warning(sentence)
+
+settings = controls()
+starting_points(settings)
+
+zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Training; move a slider to stop")
+zeroed = view(zeroed_run, diagnose(zeroed_run))
+forgotten = view(forgotten_run, diagnose(forgotten_run))
+
+box = getattr(st, verdicts.TONES[zeroed.diagnosis.outcome])
+box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
+
+# --- the charts, and the player that moves over them ---
+
+scale = st.session_state["scale"]
+pins = pinned_runs()
+with st.container(key=CHARTS):
+    loss_place, w_place, forgetting_place = st.columns(3, gap="small")
+    with loss_place:
+        figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
+        chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
+    with w_place:
+        figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins=pins)
+        chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
+    with forgetting_place:
+        figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
+        chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
+
+last_step = len(zeroed_run) - 1
+st.session_state["step"] = min(st.session_state["step"], last_step)
+with st.container(key="playbar"):
+    playback(zeroed_run, forgotten_run, step=st.session_state["step"])
+
+# --- results, options ---
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
+    x = st.number_input("Predict for x", -MAX_X, MAX_X, step=1.0, key="x", persist_state="session", width=140)
+    st.metric("Prediction before", number(predict(settings.model, x=x, w=settings.w), 8), width="content")
+    st.metric("Prediction after", verdicts.reached(zeroed_run.predict(x)), width="content")
+    st.metric("Final w", verdicts.reached(zeroed_run.final_w), width="content")
+    st.metric("Final loss", verdicts.reached(zeroed_run.final_loss, 5), width="content")
+    st.segmented_control(
+        "Loss axis", SCALES, format_func=str.capitalize, key="scale", required=True, persist_state="session"
+    )
+    pin_button(settings, zeroed)
+    pin_menus()
+
+# --- one step, all steps, the code ---
+
+st.subheader("One step under the glass")
+step = st.number_input("Step", 0, max(last_step, 1), key="step", persist_state="session", width=160)
+glass(zeroed_run, forgotten_run, min(step, last_step), colors)
+step_log(zeroed_run)
+take_home(zeroed_run)
+
+state.finish(replace(settings, x=x, scale=scale, step=step))
