@@ -143,6 +143,7 @@ def _fields(line: str, delimiter: str | None) -> list[str]:
 
 
 def _plain(field: str, delimiter: str | None) -> str:
+    field = field.replace("−", "-")  # the minus sign of typeset text, this app's included
     return field.replace(",", ".") if delimiter in (";", "\t") else field
 
 

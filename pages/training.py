@@ -48,22 +48,23 @@ box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
 
 scale = st.session_state["scale"]
 pins = pinned_runs()
-with st.container(key=CHARTS):
-    loss_place, w_place, forgetting_place = st.columns(3, gap="small")
-    with loss_place:
-        figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
-        chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
-    with w_place:
-        figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins=pins)
-        chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
-    with forgetting_place:
-        figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
-        chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
+with st.container(key="stage"):
+    with st.container(key=CHARTS):
+        loss_place, w_place, forgetting_place = st.columns(3, gap="small")
+        with loss_place:
+            figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
+            chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
+        with w_place:
+            figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins=pins)
+            chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
+        with forgetting_place:
+            figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
+            chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
 
-last_step = len(zeroed_run) - 1
-st.session_state["step"] = min(st.session_state["step"], last_step)
-with st.container(key="playbar"):
-    playback(zeroed_run, forgotten_run, step=st.session_state["step"])
+    last_step = len(zeroed_run) - 1
+    st.session_state["step"] = min(st.session_state["step"], last_step)
+    with st.container(key="playbar"):
+        playback(zeroed_run, forgotten_run, step=st.session_state["step"])
 
 # --- results, options ---
 

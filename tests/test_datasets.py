@@ -250,3 +250,7 @@ def test_a_dataset_written_as_text_reads_back_exactly(dataset):
     again = parse_table(text)
     assert (again.x, again.y) == (dataset.x, dataset.y)
     assert list(map(repr, again.x)) == list(map(repr, dataset.x))  # the sign of a zero too
+
+
+def test_a_typeset_minus_sign_is_a_minus_sign() -> None:
+    assert parse_table("−1, 2\n3, −4.5") == Dataset(x=(-1, 3), y=(2, -4.5))

@@ -116,10 +116,10 @@ def test_one_number_that_overflows_is_enough_to_stop_the_script(config):
     assert stopped_in(run_text(script(config))) == 1
 
 
-@given(extreme_datasets, st.sampled_from(["linear", "sigmoid"]), st.booleans())
-@settings(max_examples=60)
-def test_the_script_stops_at_the_step_at_which_the_app_stopped(dataset, model, zero_grad):
-    config = TrainingConfig(model=model, epochs=8, zero_grad=zero_grad, dataset=dataset)
+@given(extreme_datasets, st.sampled_from(["linear", "sigmoid"]), st.booleans(), st.integers(1, 4))
+@settings(max_examples=80)
+def test_the_script_stops_at_the_step_at_which_the_app_stopped(dataset, model, zero_grad, k):
+    config = TrainingConfig(model=model, epochs=8, zero_grad=zero_grad, accumulation_steps=k, dataset=dataset)
     assert_ends_like_the_app(run_text(script(config)), config)
 
 

@@ -126,10 +126,12 @@ def test_any_run_is_the_plain_loop_of_the_lesson(config):
         np.testing.assert_allclose(computed(run), expected, rtol=1e-5, atol=1e-6)
 
 
-@given(extreme_datasets, st.booleans(), st.floats(1e-30, 10))
-@settings(max_examples=60)
-def test_data_of_any_size_give_the_plain_loop_up_to_its_overflow(dataset, zero_grad, learning_rate):
-    config = TrainingConfig(learning_rate=learning_rate, epochs=8, zero_grad=zero_grad, dataset=dataset)
+@given(extreme_datasets, st.booleans(), st.integers(1, 4), st.floats(1e-30, 10))
+@settings(max_examples=80)
+def test_data_of_any_size_give_the_plain_loop_up_to_its_overflow(dataset, zero_grad, k, learning_rate):
+    config = TrainingConfig(
+        learning_rate=learning_rate, epochs=8, zero_grad=zero_grad, accumulation_steps=k, dataset=dataset
+    )
     np.testing.assert_array_equal(computed(train(config)), np.array(plain_loop(config)))
 
 

@@ -23,7 +23,7 @@ def loss_figure(
     Args:
         shown: the run.
         palette: colours for the page's theme.
-        words: texts for "title", "each_step", "epoch_mean", "x_axis".
+        words: texts for "title", "each_step", "epoch_mean", "x_axis", and "all_zero": every loss is 0, on a log axis.
         scale: of the loss axis. On a logarithmic one a loss of exactly 0 has no place and is left out.
         pins: earlier runs by their names; their epochs' means are drawn.
     """
@@ -41,13 +41,16 @@ def loss_figure(
     for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False):
         traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5))
     traces.append(_means(shown, name=words["epoch_mean"], color=palette.zeroed, scale=scale, width=2.5))
+    annotations = [panel_title(words["title"], palette, y=1)]
+    if scale == "log" and not (shown.run.losses > 0).any():
+        annotations.append(panel_title(words["all_zero"], palette, y=0.5))
     return {
         "data": traces,
         "layout": layout(
             palette,
             legend_rows=1 + len(pins),
             cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
-            annotations=[panel_title(words["title"], palette, y=1)],
+            annotations=annotations,
             xaxis=axis(words["x_axis"], palette, range=step_range(shown, *pins.values())),
             yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
         ),

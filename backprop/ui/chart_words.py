@@ -13,6 +13,7 @@ LOSS_CHART = {
     "title": "Loss",
     "each_step": "each step",
     "epoch_mean": "mean of each epoch",
+    "all_zero": "Every loss is exactly 0:<br>a logarithmic axis has no place for it.",
     "x_axis": _STEPS,
 }
 WEIGHT_CHART = {

@@ -7,11 +7,12 @@ import streamlit as st
 from backprop.figures.palette import PALETTES, Palette
 
 # On a wide screen the controls stay in view while the page scrolls, so that one can watch any part of it change; a
-# telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they are
-# drawn anew.
+# telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they
+# are drawn anew.
 _STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
+.stMainBlockContainer h1 { padding: 0; }
 .st-key-charts .stPlotlyChart { min-height: 430px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-playbar) { position: sticky; bottom: 0; z-index: 40; }
 @media (min-width: 1000px) and (min-height: 700px) {
