@@ -14,6 +14,7 @@ from backprop.figures.palette import Palette
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 HEIGHT = 430
+FONT = '"Source Sans", sans-serif'  # Streamlit's own
 # A line on a screen is some 300 pixels long: more points than this only cost time.
 MAX_POINTS = 600
 Dash = Literal["solid", "short", "dash", "dot", "dashdot", "longdash", "longdashdot"]
@@ -88,9 +89,11 @@ def axis(title: str, palette: Palette, **more: Any) -> dict[str, Any]:
         "title": {"text": title, "font": {"size": 12, "color": palette.muted}, "standoff": 6},
         "tickfont": {"size": 11, "color": palette.muted},
         "gridcolor": palette.grid,
+        "showline": True,
         "linecolor": palette.grid,
         "zeroline": False,
         "automargin": False,
+        "ticklabeloverflow": "allow",
         "nticks": 6,
         "exponentformat": "power",
         **more,
@@ -116,10 +119,13 @@ def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: 
     """The layout that all figures share. `cursors` tells the player what to mark: see `cursor`."""
     return {
         "height": HEIGHT,
-        "margin": {"l": 52, "r": 12, "t": 26, "b": 46 + 20 * legend_rows},
+        # Plotly would else measure every label to find room for it, and merge a template, on every drawing.
+        "margin": {"l": 52, "r": 12, "t": 26, "b": 46 + 20 * legend_rows, "autoexpand": False},
+        "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.ink},
+        "font": {"color": palette.ink, "family": FONT},
+        "hoverlabel": {"bgcolor": palette.surface, "bordercolor": palette.grid, "font": {"color": palette.ink}},
         "hovermode": "x",
         "dragmode": "zoom",
         "legend": {

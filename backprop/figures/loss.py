@@ -51,7 +51,7 @@ def loss_figure(
             legend_rows=1 + len(pins),
             cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
             annotations=annotations,
-            xaxis=axis(words["x_axis"], palette, range=step_range(shown, *pins.values())),
+            xaxis=axis(words["x_axis"], palette, showgrid=False, range=step_range(shown, *pins.values())),
             yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
         ),
     }

@@ -12,7 +12,8 @@ from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, step_range, value_range
 from backprop.landscape import mean_losses
 
-_CURVE_POINTS = 161
+_CURVE_POINTS = 121
+_PATH_POINTS = 100  # a run that swings for ever would else cover its own picture
 
 
 def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str], pins: Mapping[str, RunView]) -> Figure:
@@ -47,12 +48,13 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
     curve = mean_losses(run.config.model, run.config.dataset, ws)
     path = run.epoch_weights[: shown.shown // len(run.config.dataset) + 1].astype(np.float64)
     path = path[np.isfinite(path)]
+    path = path[_apart(path, 0.01 * room)]
     path_losses = mean_losses(run.config.model, run.config.dataset, path)
     traces.append(line(ws, curve, name=words["landscape_title"], color=palette.muted, axes="2", legend=False))
     traces.append(
         {
             **line(path, path_losses, name=words["path"], color=palette.zeroed, axes="2", width=1, opacity=0.7),
-            "mode": "lines+markers" if len(path) <= 150 else "lines",
+            "mode": "lines+markers",
             "marker": {"size": 4, "color": palette.zeroed},
         }
     )
@@ -73,12 +75,21 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
                 panel_title(words["title"], palette, y=1),
                 panel_title(words["landscape_title"], palette, y=0.40),
             ],
-            xaxis=axis(words["x_axis"], palette, range=all_steps, anchor="y"),
+            xaxis=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(low, high)),
-            xaxis2=axis(words["w_axis"], palette, range=[float(ws[0]), float(ws[-1])], anchor="y2"),
+            xaxis2=axis(words["w_axis"], palette, showgrid=False, range=[float(ws[0]), float(ws[-1])], anchor="y2"),
             yaxis2=axis("", palette, domain=[0, 0.40], range=padded(float(seen.min()), float(seen.max()), 0.1)),
         ),
     }
+
+
+def _apart(values: npt.NDArray[np.float64], least: float) -> list[int]:
+    """Indices of the values that lie at least this far from the one kept before, up to a hundred, and of the last."""
+    kept = [0]
+    for index, value in enumerate(values):
+        if abs(value - values[kept[-1]]) >= least and len(kept) < _PATH_POINTS:
+            kept.append(index)
+    return [*kept, len(values) - 1]
 
 
 def _finite_weights(shown: RunView) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

@@ -45,7 +45,7 @@ class Player {
     this.button("play").addEventListener("click", () => (this.playing ? this.pause({ tell: true }) : this.play()));
 
     // Streamlit mounts a chart anew whenever its data change; the marks then have to be put on again.
-    this.observer = new MutationObserver(() => this.attach());
+    this.observer = new MutationObserver(() => this.soon());
     this.observed = null;
   }
 
@@ -67,13 +67,14 @@ class Player {
     const heard = Math.round(data.step / data.stride);
     const moved = this.heard === null || (data.step !== this.heard && !this.resting);
     this.heard = data.step;
-    this.watch();
     this.go(moved ? heard : this.position);
+    this.watch();
   }
 
   remove() {
     this.pause();
     clearTimeout(this.resting);
+    cancelAnimationFrame(this.due);
     this.observer.disconnect();
     for (const overlay of this.overlays.values()) overlay.svg.remove();
   }
@@ -145,7 +146,15 @@ class Player {
       this.observer.observe(charts, { childList: true, subtree: true });
       this.observed = charts;
     }
-    this.attach();
+    this.soon();
+  }
+
+  // Once a frame is enough, and to measure while Plotly draws would make the browser lay out the page each time.
+  soon() {
+    this.due ??= requestAnimationFrame(() => {
+      this.due = null;
+      this.attach();
+    });
   }
 
   attach() {
@@ -159,7 +168,7 @@ class Player {
       chart.appendChild(svg);
       const marks = cursors.map((cursor) => ({ cursor, ...shapes(svg, cursor) }));
       this.overlays.set(chart, { svg, marks });
-      chart.on("plotly_afterplot", () => this.draw());
+      chart.on("plotly_afterplot", () => this.soon());
     }
     for (const [chart, { svg }] of this.overlays) if (!svg.isConnected) this.overlays.delete(chart);
     this.draw();
