@@ -31,6 +31,8 @@ def begin(page: str) -> None:
         arrived = st.session_state.get(_PAGE) != page and not query
         chosen = st.session_state.pop(_CHOSEN, False)
         adopt = query != to_query(stored) and not (touched or arrived or chosen)
+        if touched or chosen:
+            st.session_state[_REFUSED] = []
     if adopt:
         stored, st.session_state[_REFUSED] = from_query(query)
         _fill(stored)
@@ -69,10 +71,6 @@ def finish(settings: Settings) -> None:
 
 
 def refused() -> list[str]:
-    """One sentence for each parameter of the address that could not be used."""
+    """One sentence for each parameter of the address that could not be used, until the learner changes a setting."""
     sentences: list[str] = st.session_state.get(_REFUSED, [])
     return sentences
-
-
-def dismiss_refused() -> None:
-    st.session_state[_REFUSED] = []

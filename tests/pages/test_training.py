@@ -264,3 +264,11 @@ def test_code_and_table_are_made_only_when_they_are_opened() -> None:
 def test_every_chart_tells_those_who_cannot_see_it_what_it_shows() -> None:
     alts = [element.proto.alt for element in open_page(lr="0.05").get("plotly_chart")]
     assert ["loss" in alts[0], "w goes from 1 to 2" in alts[1], "w.grad held" in alts[2]] == [True] * 3
+
+
+def test_a_refusal_goes_when_the_learner_goes_on() -> None:
+    app = open_page(lr="20")
+    assert len(app.warning) == 1
+    app.slider(key="epochs").set_value(50)
+    checked(app.run())
+    assert len(app.warning) == 0
