@@ -62,7 +62,8 @@ with st.container(key="stage"):
             chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
 
     last_step = len(zeroed_run) - 1
-    st.session_state["step"] = min(st.session_state["step"], last_step)
+    if st.session_state["step"] > last_step:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
+        st.session_state["step"] = last_step
     with st.container(key="playbar"):
         playback(zeroed_run, forgotten_run, step=st.session_state["step"])
 

@@ -61,8 +61,10 @@ def controls() -> Settings:
             key="lr",
             persist_state="session",
         )
-        # The slider follows the exact value, and sets it when it is moved.
-        st.session_state["lr_slider"] = nearest_stop(learning_rate)
+        # The slider follows the exact value, and sets it when it is moved. It is not told what it said itself: while it
+        # moves fast, that would put it back to where it was a moment ago.
+        if st.session_state.get("lr_slider") != nearest_stop(learning_rate):
+            st.session_state["lr_slider"] = nearest_stop(learning_rate)
         slider_place.select_slider(
             "Learning rate",
             RATE_STOPS,

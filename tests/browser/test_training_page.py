@@ -122,6 +122,7 @@ def test_moving_a_slider_by_key_redraws_the_charts_and_keeps_the_step(new_page: 
     for _ in range(7):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(40)
+    page.wait_for_url("**lr=0.022**")
     settle(page)
     assert "lr=0.022" in page.url
     assert exact_rate(page) == "0.022"
