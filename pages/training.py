@@ -70,7 +70,9 @@ with st.container(key="stage"):
 # --- results, options ---
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
-    x = st.number_input("Predict for x", -MAX_X, MAX_X, step=1.0, key="x", persist_state="session", width=140)
+    x = st.number_input(
+        "Predict for x", -MAX_X, MAX_X, step=1.0, format="%g", key="x", persist_state="session", width=140
+    )
     st.metric("Prediction before", number(predict(settings.model, x=x, w=settings.w), 8), width="content")
     st.metric("Prediction after", verdicts.reached(zeroed_run.predict(x)), width="content")
     st.metric("Final w", verdicts.reached(zeroed_run.final_w), width="content")
