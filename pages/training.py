@@ -15,7 +15,7 @@ from backprop.ui.controls import controls
 from backprop.ui.glass import glass
 from backprop.ui.numbers import number
 from backprop.ui.pins import pin_button, pin_menus, pinned_runs
-from backprop.ui.playback import CHARTS, chart, playback
+from backprop.ui.playback import CHARTS, chart, pair, playback
 from backprop.ui.runs import zeroed_and_forgotten
 from backprop.ui.settings import MAX_X, SCALES
 from backprop.ui.starting_points import starting_points
@@ -53,6 +53,7 @@ with st.container(key="stage"):
         loss_place, w_place, forgetting_place = st.columns(3, gap="small")
         with loss_place:
             figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
+            figure["layout"]["meta"]["run"] = pair(zeroed_run, forgotten_run)
             chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
         with w_place:
             figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins=pins)
@@ -65,7 +66,7 @@ with st.container(key="stage"):
     if st.session_state["step"] > last_step:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last_step
     with st.container(key="playbar"):
-        playback(zeroed_run, forgotten_run, step=st.session_state["step"])
+        playback(st.session_state["step"])
 
 # --- results, options ---
 

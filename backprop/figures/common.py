@@ -120,7 +120,7 @@ def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: 
     return {
         "height": HEIGHT,
         # Plotly would else measure every label to find room for it, and merge a template, on every drawing.
-        "margin": {"l": 52, "r": 12, "t": 26, "b": 46 + 20 * legend_rows, "autoexpand": False},
+        "margin": {"l": 60, "r": 12, "t": 26, "b": 46 + 20 * legend_rows, "autoexpand": False},
         "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -15,7 +15,7 @@ from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RAT
 MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
 DATA_WORDS = {
     "lesson": "The lesson: y = 2x",
-    "reachable": "Targets a sigmoid can reach",
+    "reachable": "Targets from 0 to 1",
     "noisy": "Noisy: y is about 2x",
     "one sample": "One sample: x = 2, y = 4",
     "outlier": "One outlier",
@@ -39,7 +39,7 @@ def controls() -> Settings:
     """Draw the controls, between `state.begin` and `state.finish`. Returns what the learner has chosen."""
     with st.container(key="controls"):
         model_column, rate_column, epochs_column, w_column, data_column = st.columns(
-            [1.3, 2.2, 1.2, 1.2, 1.5], gap="medium"
+            [1.2, 2.2, 1.2, 1.2, 1.6], gap="medium"
         )
         model = model_column.segmented_control(
             "Model",

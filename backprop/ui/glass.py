@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,6 +10,9 @@ import streamlit as st
 from backprop.figures.palette import Palette
 from backprop.training import TrainingRun
 from backprop.ui.numbers import latex_number, number
+
+
+_COLUMN_CHARACTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,20 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
     difference = rf"{predicted} - {plain(y)}"
     w_text, x_text = plain(w), plain(x)
     if config.model == "linear":
-        forward_lines = [r"\hat{y} = x \cdot w", rf"= {x_text} \cdot {w_text}", rf"= {forward(prediction)}"]
+        forward_lines = [
+            r"\hat{y} = x \cdot w",
+            *_lines(f"= {x_text}", rf"\cdot {w_text}"),
+            rf"= {forward(prediction)}",
+        ]
         backward_lines = [
             r"\frac{dL}{dw} = 2\,(\hat{y} - y) \cdot x",
-            rf"= 2\,({difference}) \cdot {x_text}",
+            *_lines(rf"= 2\,({difference})", rf"\cdot {x_text}"),
             rf"= {backward(gradient)}",
         ]
     else:
         forward_lines = [
             r"\hat{y} = \sigma(x \cdot w)",
-            rf"= \sigma({x_text} \cdot {w_text})",
+            *_lines(rf"= \sigma({x_text}", rf"\cdot {w_text})"),
             rf"= \sigma({latex_number(x * w)})",
             rf"= {forward(prediction)}",
         ]
@@ -59,7 +67,7 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
             r"\frac{dL}{dw} = 2\,(\hat{y} - y)",
             r"\phantom{=} \cdot \hat{y}\,(1 - \hat{y}) \cdot x",
             rf"= 2\,({difference})",
-            rf"\phantom{{=}} \cdot {predicted}\,(1 - {predicted}) \cdot {x_text}",
+            *_lines(rf"\phantom{{=}} \cdot {predicted}", rf"(1 - {predicted})", rf"\cdot {x_text}"),
             rf"= {backward(gradient)}",
         ]
     held = rf"\textcolor{{{palette.gradient}}}{{{plain(gradient)}}}"
@@ -69,11 +77,23 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
         backward=backward_lines,
         update=[
             r"w \leftarrow w - \text{rate} \cdot \frac{dL}{dw}",
-            rf"= {latex_number(w)} - {plain(config.learning_rate)} \cdot {held}",
+            *_lines(f"= {latex_number(w)}", rf"- {plain(config.learning_rate)} \cdot {held}"),
             rf"= {latex_number(w_after)}",
             r"\texttt{w.grad} \leftarrow 0",
         ],
     )
+
+
+def _lines(*parts: str) -> list[str]:
+    """The parts on as few lines as fit into a column, those after the first indented under it."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        # What is seen of the LaTeX, roughly: without colours, commands and braces.
+        if len(re.sub(r"#\w{6}|\\[a-z]+|[{}\\\s]", "", lines[-1] + part)) <= _COLUMN_CHARACTERS:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(rf"\phantom{{=}} {part}")
+    return lines
 
 
 def glass(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:

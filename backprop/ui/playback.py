@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from backprop.figures.common import Figure
 from backprop.landscape import mean_losses
 from backprop.training import TrainingRun
-from backprop.ui.player import player, positions
+from backprop.ui.player import playable, player, positions
 
 CHARTS = "charts"
 
@@ -31,17 +33,20 @@ _WORDS = {
 }
 
 
-def playback(zeroed: TrainingRun, forgotten: TrainingRun, *, step: int) -> None:
+def playback(step: int) -> None:
     """Draw the player for the three charts of the training page."""
+    player(charts=CHARTS, step=step, words=_WORDS, on_step=_rest_at)
+
+
+def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
+    """The two runs as the player reads them from a figure."""
     stops = positions(len(zeroed))
     model, dataset = zeroed.config.model, zeroed.config.dataset
     before, after = zeroed.weights[stops], zeroed.weights[stops + 1]
-    player(
-        charts=CHARTS,
-        step=step,
-        steps=len(zeroed),
-        dataset=dataset,
-        series={
+    return playable(
+        len(zeroed),
+        dataset,
+        {
             "prediction": zeroed.predictions[stops],
             "loss": zeroed.losses[stops],
             "gradient": zeroed.gradients[stops],
@@ -52,8 +57,6 @@ def playback(zeroed: TrainingRun, forgotten: TrainingRun, *, step: int) -> None:
             "w_forgotten": _at(forgotten.weights[:-1], stops),
             "gradient_forgotten": _at(forgotten.gradients, stops),
         },
-        words=_WORDS,
-        on_step=_rest_at,
     )
 
 

@@ -9,12 +9,12 @@ import streamlit as st
 from backprop.ui import state
 from backprop.ui.settings import DEFAULTS, Settings
 
-_CHOSEN = "starting_point"
+_WIDGET = "try"
 
 
 @dataclass(frozen=True, slots=True)
 class StartingPoint:
-    """A name for the button, a sentence that says what to look for, and the settings."""
+    """A name, a sentence that says what to look for, and the settings."""
 
     name: str
     sentence: str
@@ -52,18 +52,22 @@ STARTING_POINTS = (
 
 
 def starting_points(current: Settings) -> None:
-    """Draw one button a starting point, and the sentence of the one that is on the screen."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="try"):
-        st.markdown("**Try this**", width="content")
-        for index, point in enumerate(STARTING_POINTS):
-            st.button(
-                point.name, key=f"try_{index}", help=point.sentence, on_click=_choose, args=(index,), type="secondary"
-            )
-    chosen = st.session_state.get(_CHOSEN)
-    if chosen is not None and current.config == STARTING_POINTS[chosen].settings.config:
-        st.markdown(f":material/visibility: **{STARTING_POINTS[chosen].name}.** {STARTING_POINTS[chosen].sentence}")
+    """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
+    chosen = st.session_state.get(_WIDGET)
+    if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:
+        st.session_state[_WIDGET] = chosen = None
+    st.pills(
+        "Try this",
+        range(len(STARTING_POINTS)),
+        format_func=lambda index: STARTING_POINTS[index].name,
+        key=_WIDGET,
+        on_change=_choose,
+    )
+    if chosen is not None:
+        st.markdown(STARTING_POINTS[chosen].sentence)
 
 
-def _choose(index: int) -> None:
-    st.session_state[_CHOSEN] = index
-    state.choose(STARTING_POINTS[index].settings)
+def _choose() -> None:
+    chosen = st.session_state[_WIDGET]
+    if chosen is not None:
+        state.choose(STARTING_POINTS[chosen].settings)

@@ -13,6 +13,7 @@ _STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
 .stMainBlockContainer h1 { padding: 0; }
+.stMainBlockContainer .katex { font-size: 1.08em; }
 .st-key-charts .stPlotlyChart { min-height: 430px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-playbar) { position: sticky; bottom: 0; z-index: 40; }
 @media (min-width: 1000px) and (min-height: 700px) {

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+import numpy as np
+
 from backprop.diagnosis import Diagnosis, Outcome
 from backprop.figures.view import RunView
+from backprop.stability import epoch_factors
 from backprop.training import TrainingConfig
 from backprop.ui.numbers import number
 
@@ -68,7 +71,16 @@ def _descending(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) ->
     )
     if diagnosis.epoch_factor is not None:
         text += f" One epoch multiplies the distance to go by {number(diagnosis.epoch_factor, 4)}."
-    return text + " Give it more epochs or a larger learning rate."
+    return f"{text} Give it more epochs{_other_rate(config)}."
+
+
+def _other_rate(config: TrainingConfig) -> str:
+    """Whether a larger or a smaller learning rate would bring the linear model nearer in each epoch."""
+    if config.model != "linear":
+        return " or a larger learning rate"
+    rates = config.learning_rate * np.array([1.0, 1.1, 0.9])
+    here, larger, smaller = np.abs(epoch_factors(config.dataset, rates, config.zero_grad, config.accumulation_steps))
+    return " or a larger learning rate" if larger < here else " or a smaller learning rate" if smaller < here else ""
 
 
 def _stuck(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:

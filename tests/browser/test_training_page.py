@@ -144,7 +144,7 @@ def test_back_and_forward_undo_and_redo(new_page: OpenPage) -> None:
     page.go_forward()
     settle(page)
     assert exact_rate(page) == "0.012"
-    page.get_by_role("button", name="A second window").click()
+    page.get_by_text("A second window", exact=True).click()
     settle(page)
     assert "lr=0.5" in page.url
     page.go_back()
@@ -202,7 +202,7 @@ def test_pins_stay_in_the_charts_and_legends(new_page: OpenPage) -> None:
     page = visit(new_page())
     page.get_by_role("button", name="Pin this run").click()
     settle(page)
-    page.get_by_role("button", name="Just below the limit").click()
+    page.get_by_text("Just below the limit", exact=True).click()
     settle(page)
     legend = page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
     assert "Linear, rate 0.01, w 1, 100 epochs" in legend

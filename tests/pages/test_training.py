@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
+from backprop.ui.starting_points import STARTING_POINTS
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -221,20 +222,22 @@ def test_no_more_runs_can_be_pinned_than_can_be_told_apart() -> None:
 def test_every_starting_point_shows_what_its_sentence_promises() -> None:
     outcomes = []
     app = open_page(lr="0.03")
-    for index in range(6):
-        checked(app.button(key=f"try_{index}").click().run())
-        text = verdict(app)
-        outcomes.append(text.split(":**")[0].split(" at ")[0].strip("* "))
-        assert any("visibility" in markdown.value for markdown in app.markdown)
-    assert outcomes == [
-        "Converged",
-        "Still descending",
-        "Diverged",
-        "Converged",
-        "Stuck where the slope is flat",
-        "Diverged",
-    ]
-    assert "never settles" in text
+    for index, point in enumerate(STARTING_POINTS):
+        app.pills(key="try").set_value(index)
+        checked(app.run())
+        outcomes.append(verdict(app).split(":**")[0].split(" at ")[0].strip("* "))
+        assert point.sentence in [markdown.value for markdown in app.markdown]
+    stuck = "Stuck where the slope is flat"
+    assert outcomes == ["Converged", "Still descending", "Diverged", "Converged", stuck, "Diverged"]
+    assert "never settles" in verdict(app)
+    app.slider(key="epochs").set_value(31)
+    checked(app.run())
+    assert app.pills(key="try").value is None
+
+
+def test_the_advice_near_the_limit_is_not_to_cross_it() -> None:
+    assert "smaller learning rate" in verdict(open_page(lr="0.2"))
+    assert "larger learning rate" in verdict(open_page(lr="0.0001"))
 
 
 def test_the_glass_shows_the_lessons_second_step() -> None:

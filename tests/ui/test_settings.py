@@ -65,11 +65,11 @@ def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "received", "allowed"),
     [
-        ("lr", "20", "20", "from 1e-06 to 10"),
-        ("lr", "-1", "-1", "from 1e-06 to 10"),
-        ("lr", "0", "0", "from 1e-06 to 10"),
-        ("lr", "nan", "nan", "from 1e-06 to 10"),
-        ("lr", "fast", "fast", "from 1e-06 to 10"),
+        ("lr", "20", "20", "from 0.000001 to 10"),
+        ("lr", "-1", "-1", "from 0.000001 to 10"),
+        ("lr", "0", "0", "from 0.000001 to 10"),
+        ("lr", "nan", "nan", "from 0.000001 to 10"),
+        ("lr", "fast", "fast", "from 0.000001 to 10"),
         ("epochs", "0", "0", "from 1 to 1,000"),
         ("epochs", "2.5", "2.5", "from 1 to 1,000"),
         ("epochs", "9" * 5000, "9999", "from 1 to 1,000"),

@@ -24,49 +24,50 @@ def positions(steps: int) -> npt.NDArray[np.int64]:
     return np.arange(0, steps, -(-steps // MAX_POSITIONS))
 
 
+def playable(steps: int, dataset: Dataset, series: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
+    """A run as the player reads it from `layout.meta.run` of one of the figures that it plays.
+
+    It travels with a figure so that marks and lines always belong to the same run, and so that the player itself need
+    not be drawn again.
+
+    Args:
+        steps: how many steps the run has.
+        dataset: the samples that the steps visit in turn.
+        series: values by name, one for each of `positions(steps)`. Cursors and the readout refer to the names.
+    """
+    stops = positions(steps)
+    return {
+        "last_step": steps - 1,
+        "stride": int(stops[1]) if len(stops) > 1 else 1,
+        "positions": len(stops),
+        "samples": [{"x": number(x), "y": number(y)} for x, y in zip(dataset.x, dataset.y, strict=True)],
+        "series": {name: _base64(values) for name, values in series.items()},
+    }
+
+
 def player(
-    *,
-    charts: str,
-    step: int,
-    steps: int,
-    dataset: Dataset,
-    series: Mapping[str, npt.NDArray[Any]],
-    words: Mapping[str, str],
-    on_step: Callable[[int], None],
-    key: str = "player",
+    *, charts: str, step: int, words: Mapping[str, str], on_step: Callable[[int], None], key: str = "player"
 ) -> None:
     """Draw the player for the charts inside the container whose key is `charts`.
 
     Args:
-        charts: key of the `st.container` that holds the figures; each says in `layout.meta.cursors` what to mark.
+        charts: key of the `st.container` that holds the figures. Each says in `layout.meta.cursors` what to mark; one
+            holds the `playable` run in `layout.meta.run`.
         step: the step to stand at, from 0.
-        steps: how many steps the run has.
-        dataset: the samples that the steps visit in turn.
-        series: values by name, one for each of `positions(steps)`. Cursors and the readout refer to the names.
         words: texts for "play", "pause", "first", "back", "next", "last", "range", "speed", "slow", "normal", "fast"
             and "readout", in which `{name}` stands for a value of this step.
         on_step: called with the step at which the learner came to rest.
         key: the widget's key.
     """
-    stops = positions(steps)
 
     def moved() -> None:
         chosen = st.session_state[key].get("step")
         if isinstance(chosen, (int, float)):
-            on_step(min(max(int(chosen), 0), steps - 1))
+            on_step(max(int(chosen), 0))
 
     _mount()(
         key=key,
-        data={
-            "charts": charts,
-            "step": step,
-            "last_step": steps - 1,
-            "stride": int(stops[1]) if len(stops) > 1 else 1,
-            "positions": len(stops),
-            "samples": [{"x": number(x), "y": number(y)} for x, y in zip(dataset.x, dataset.y, strict=True)],
-            "series": {name: _base64(values) for name, values in series.items()},
-            "words": dict(words),
-        },
+        data={"charts": charts, "step": step, "words": dict(words)},
         default={"step": step},
         on_step_change=moved,
     )

@@ -1,8 +1,9 @@
 // Play, pause and scrub through a run in the browser: moves marks over the charts without a trip to the server.
 //
-// A figure says in `layout.meta.cursors` which marks it wants: in which panel, at the values of which series. The
-// marks are drawn over the chart, with what Plotly makes public (`gd.layout`, `gd.on`), so the chart itself is never
-// drawn again. The step is told to the server when the learner comes to rest.
+// A figure says in `layout.meta.cursors` which marks it wants: in which panel, at the values of which series. One of
+// the figures holds the series, in `layout.meta.run`. The marks are drawn over the chart, with what Plotly makes public
+// (`gd.layout`, `gd.on`), so the chart itself is never drawn again. The step is told to the server when the learner
+// comes to rest.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]));
@@ -24,7 +25,10 @@ class Player {
   constructor(root) {
     this.root = root;
     this.position = 0;
+    this.last = 0;
+    this.run = null; // what a figure's `layout.meta.run` holds, and the figure
     this.heard = null; // the step that the server last sent
+    this.wanted = null; // a step that the server asks for
     this.playing = null; // the animation frame that is due
     this.overlays = new Map(); // chart element → its marks
     this.range = root.querySelector("input[type=range]");
@@ -55,20 +59,30 @@ class Player {
       this.heard = step;
       setStateValue("step", step);
     };
-    this.series = Object.fromEntries(Object.entries(data.series).map(([name, text]) => [name, floats(text)]));
-    this.last = data.positions - 1;
-    this.range.max = this.last;
     for (const name of ["first", "back", "next", "last"]) label(this.button(name), data.words[name]);
     this.range.setAttribute("aria-label", data.words.range);
     this.speed.setAttribute("aria-label", data.words.speed);
     [...this.speed.options].forEach((option) => (option.textContent = data.words[option.dataset.word]));
     this.showPlaying();
 
-    const heard = Math.round(data.step / data.stride);
-    const moved = this.heard === null || (data.step !== this.heard && !this.resting);
+    if (this.heard === null || (data.step !== this.heard && !this.resting)) this.wanted = data.step;
     this.heard = data.step;
-    this.go(moved ? heard : this.position);
+    this.load(this.run);
     this.watch();
+  }
+
+  // Take up a run: the first, or another after a setting was moved. The step stays, as far as there is one.
+  load(run) {
+    if (!run) return;
+    if (run !== this.run) {
+      this.run = run;
+      this.series = Object.fromEntries(Object.entries(run.series).map(([name, text]) => [name, floats(text)]));
+      this.last = run.positions - 1;
+      this.range.max = this.last;
+    }
+    if (this.wanted !== null) this.position = Math.round(this.wanted / run.stride);
+    this.wanted = null;
+    this.go(this.position);
   }
 
   remove() {
@@ -82,6 +96,7 @@ class Player {
   // --- moving ---
 
   go(position, { rest = false } = {}) {
+    if (!this.run) return;
     this.position = Math.min(Math.max(position, 0), this.last);
     this.range.value = this.position;
     this.output.textContent = this.sentence();
@@ -97,7 +112,7 @@ class Player {
   }
 
   get step() {
-    return Math.min(this.position * this.data.stride, this.data.last_step);
+    return Math.min(this.position * this.run.stride, this.run.last_step);
   }
 
   play() {
@@ -131,8 +146,9 @@ class Player {
   }
 
   sentence() {
-    const values = { step: this.step, last: this.data.last_step, ...this.data.samples[this.step % this.data.samples.length] };
-    values.epoch = Math.floor(this.step / this.data.samples.length);
+    const { last_step, samples } = this.run;
+    const values = { step: this.step, last: last_step, ...samples[this.step % samples.length] };
+    values.epoch = Math.floor(this.step / samples.length);
     for (const [name, series] of Object.entries(this.series)) values[name] = short(series[this.position]);
     return this.data.words.readout.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
@@ -159,8 +175,9 @@ class Player {
 
   attach() {
     for (const chart of this.observed?.querySelectorAll(".js-plotly-plot") ?? []) {
-      const cursors = chart.layout?.meta?.cursors;
+      const { cursors, run } = chart.layout?.meta ?? {};
       if (!cursors || this.overlays.get(chart)?.svg.isConnected) continue;
+      this.load(run);
       const svg = document.createElementNS(SVG, "svg");
       svg.setAttribute("class", "player-marks");
       svg.setAttribute("aria-hidden", "true");
@@ -175,6 +192,7 @@ class Player {
   }
 
   draw() {
+    if (!this.run) return;
     for (const [chart, { marks }] of this.overlays) {
       const origin = chart.getBoundingClientRect();
       for (const { cursor, mark, guide } of marks) {
