@@ -86,10 +86,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
 
 # --- one step, all steps, the code ---
 
-st.subheader("One step under the glass")
-step = st.number_input("Step", 0, max(last_step, 1), key="step", persist_state="session", width=160)
-glass(zeroed_run, forgotten_run, min(step, last_step), colors)
-step_log(zeroed_run)
-take_home(zeroed_run)
+with st.container(key="details"):
+    st.subheader("One step under the glass")
+    step = st.number_input("Step", 0, max(last_step, 1), key="step", persist_state="session", width=160)
+    glass(zeroed_run, forgotten_run, min(step, last_step), colors)
+    step_log(zeroed_run)
+    take_home(zeroed_run)
 
 state.finish(replace(settings, x=x, scale=scale, step=step))

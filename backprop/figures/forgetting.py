@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from backprop.figures.common import Figure, axis, cursor, layout, line, padded, panel_title
+from backprop.figures.common import Figure, Key, axis, cursor, layout, line, padded, panel_title
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, step_range, value_range
 
@@ -22,6 +22,11 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
     """
     views = (zeroed, forgotten)
     all_steps = step_range(*views)
+    keys: list[Key] = [
+        ("━", palette.zeroed, words["zeroed"]),
+        ("╌", palette.forgotten, words["forgotten"]),
+        ("┄", palette.optimum, words["optimum"]),
+    ]
     traces = []
     for (axes, field), one in product((("", "weights"), ("2", "gradients")), views):
         # Where one loop stays in the picture and the other explodes, the latter leaves through the edge and is cut off.
@@ -37,7 +42,6 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
                 dash="short" if forgets else "solid",
                 width=1.6 if forgets else 2,
                 axes=axes,
-                legend=not axes,
             )
         )
     optimum = zeroed.diagnosis.lowest.w
@@ -58,7 +62,7 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
                 cursor(x="step", y="gradient_forgotten", color=palette.forgotten, axes="2"),
             ],
             annotations=[
-                panel_title(words["title"], palette, y=1),
+                panel_title(words["title"], palette, y=1, keys=keys),
                 panel_title(words["gradient_title"], palette, y=0.40),
             ],
             xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),

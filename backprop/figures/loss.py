@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.common import PIN_DASHES, Figure, axis, cursor, layout, line, panel_title
+from backprop.figures.common import PIN_DASHES, Figure, Key, axis, cursor, layout, line, panel_title
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, step_range
 
@@ -39,16 +39,17 @@ def loss_figure(
         )
     ]
     for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False):
-        traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5))
+        traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5, legend=True))
     traces.append(_means(shown, name=words["epoch_mean"], color=palette.zeroed, scale=scale, width=2.5))
-    annotations = [panel_title(words["title"], palette, y=1)]
+    keys: list[Key] = [("─", palette.zeroed, words["each_step"]), ("━", palette.zeroed, words["epoch_mean"])]
+    annotations = [panel_title(words["title"], palette, y=1, keys=keys)]
     if scale == "log" and not (shown.run.losses > 0).any():
         annotations.append(panel_title(words["all_zero"], palette, y=0.5))
     return {
         "data": traces,
         "layout": layout(
             palette,
-            legend_rows=1 + len(pins),
+            legend_rows=len(pins),
             cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
             annotations=annotations,
             xaxis=axis(words["x_axis"], palette, showgrid=False, range=step_range(shown, *pins.values())),

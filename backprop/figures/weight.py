@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.common import PIN_DASHES, Figure, axis, cursor, dots, layout, line, padded, panel_title
+from backprop.figures.common import PIN_DASHES, Figure, Key, axis, cursor, dots, layout, line, padded, panel_title
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, step_range, value_range
 from backprop.landscape import mean_losses
@@ -22,7 +22,7 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
     Args:
         shown: the run.
         palette: colours for the page's theme.
-        words: texts for "title", "w", "optimum", "landscape_title", "path", "x_axis", "w_axis".
+        words: texts for "title", "w", "optimum", "optimum_here", "landscape_title", "path", "x_axis", "w_axis".
         pins: earlier runs by their names; their `w` is drawn in the upper panel.
     """
     run, lowest = shown.run, shown.diagnosis.lowest
@@ -34,11 +34,14 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
         low, high = min(low, optimum), max(high, optimum)
     all_steps = step_range(shown, *pins.values())
 
+    keys: list[Key] = [("━", palette.zeroed, words["path"])]
+    if optimum is not None:
+        keys += [("┄", palette.optimum, words["optimum"]), ("★", palette.optimum, words["optimum_here"])]
     traces = [
-        line(*_finite_weights(pinned), name=name, color=palette.pinned, dash=dash, width=1.5, legend=False)
+        line(*_finite_weights(pinned), name=name, color=palette.pinned, dash=dash, width=1.5)
         for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False)
     ]
-    traces.append(line(steps, weights, name=words["w"], color=palette.zeroed, legend=False))
+    traces.append(line(steps, weights, name=words["w"], color=palette.zeroed))
     if optimum is not None:
         ends = np.array([optimum, optimum])
         traces.append(line(all_steps, ends, name=words["optimum"], color=palette.optimum, dash="dot", width=1.5))
@@ -50,7 +53,7 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
     path = path[np.isfinite(path)]
     path = path[_apart(path, 0.01 * room)]
     path_losses = mean_losses(run.config.model, run.config.dataset, path)
-    traces.append(line(ws, curve, name=words["landscape_title"], color=palette.muted, axes="2", legend=False))
+    traces.append(line(ws, curve, name=words["landscape_title"], color=palette.muted, axes="2"))
     traces.append(
         {
             **line(path, path_losses, name=words["path"], color=palette.zeroed, axes="2", width=1, opacity=0.7),
@@ -72,7 +75,7 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
                 cursor(x="w_after", y="landscape_after", color=palette.zeroed, axes="2", shape="ring"),
             ],
             annotations=[
-                panel_title(words["title"], palette, y=1),
+                panel_title(words["title"], palette, y=1, keys=keys),
                 panel_title(words["landscape_title"], palette, y=0.40),
             ],
             xaxis=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y"),

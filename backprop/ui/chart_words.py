@@ -20,8 +20,9 @@ WEIGHT_CHART = {
     "title": "w, step by step",
     "w": "w",
     "optimum": "lowest mean loss",
+    "optimum_here": "its place below",
     "landscape_title": "Mean loss of all samples, for every w",
-    "path": "after each epoch",
+    "path": "this run",
     "x_axis": _STEPS,
     "w_axis": "w",
 }

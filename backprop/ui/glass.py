@@ -11,7 +11,6 @@ from backprop.figures.palette import Palette
 from backprop.training import TrainingRun
 from backprop.ui.numbers import latex_number, number
 
-
 _COLUMN_CHARACTERS = 20
 
 

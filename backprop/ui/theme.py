@@ -8,7 +8,7 @@ from backprop.figures.palette import PALETTES, Palette
 
 # On a wide screen the controls stay in view while the page scrolls, so that one can watch any part of it change; a
 # telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they
-# are drawn anew.
+# are drawn anew. What is below the fold is laid out only when it comes into view.
 _STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
@@ -16,6 +16,7 @@ _STYLE = """
 .stMainBlockContainer .katex { font-size: 1.08em; }
 .st-key-charts .stPlotlyChart { min-height: 430px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-playbar) { position: sticky; bottom: 0; z-index: 40; }
+.st-key-details { content-visibility: auto; contain-intrinsic-size: auto 800px; }
 @media (min-width: 1000px) and (min-height: 700px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-controls) { position: sticky; top: 3.5rem; z-index: 50; }
 }

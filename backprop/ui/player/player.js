@@ -88,7 +88,7 @@ class Player {
   remove() {
     this.pause();
     clearTimeout(this.resting);
-    cancelAnimationFrame(this.due);
+    clearTimeout(this.due);
     this.observer.disconnect();
     for (const overlay of this.overlays.values()) overlay.svg.remove();
   }
@@ -165,12 +165,10 @@ class Player {
     this.soon();
   }
 
-  // Once a frame is enough, and to measure while Plotly draws would make the browser lay out the page each time.
+  // Once Plotly has come to rest: to measure while it draws would make the browser lay out the page each time.
   soon() {
-    this.due ??= requestAnimationFrame(() => {
-      this.due = null;
-      this.attach();
-    });
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.attach(), 30);
   }
 
   attach() {
