@@ -32,6 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.exercises",
         }
     ),
+    frozenset({"backprop.derivation"}),
     frozenset({"backprop.figures"}),
     frozenset({"backprop.ui"}),
     frozenset({"pages", "streamlit_app"}),
