@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Backpropagation in PyTorch", page_icon=":material/show_chart:", layout="wide")
+from backprop.ui.navigation import navigation
 
-st.navigation([st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True)]).run()
+st.set_page_config(page_title="Backpropagation in PyTorch", page_icon=":material/show_chart:", layout="wide")
+navigation().run()

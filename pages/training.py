@@ -10,9 +10,10 @@ from backprop.figures.loss import loss_figure
 from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
 from backprop.models import predict
-from backprop.ui import chart_words, state, verdicts
+from backprop.ui import chart_words, verdicts
 from backprop.ui.controls import controls
 from backprop.ui.glass import glass
+from backprop.ui.navigation import through_navigation
 from backprop.ui.numbers import number
 from backprop.ui.pins import pin_button, pin_menus, pinned_runs
 from backprop.ui.playback import CHARTS, chart, pair, playback
@@ -21,17 +22,19 @@ from backprop.ui.settings import MAX_X, SCALES
 from backprop.ui.starting_points import starting_points
 from backprop.ui.take_home import step_log, take_home
 from backprop.ui.theme import palette, style
+from backprop.ui.training_state import TRAINING
 
+through_navigation()
 colors = palette()
 style(colors)
-state.begin("training")
+TRAINING.begin()
 
 st.title("Train one weight, and watch")
 st.markdown(
     "Each step takes one sample, measures the loss, asks PyTorch for the gradient, and moves w a little against it. "
     "Move a slider: the loop runs again."
 )
-for sentence in state.refused():
+for sentence in TRAINING.refused():
     st.warning(sentence)
 
 settings = controls()
@@ -93,4 +96,4 @@ with st.container(key="details"):
     step_log(zeroed_run)
     take_home(zeroed_run)
 
-state.finish(replace(settings, x=x, scale=scale, step=step))
+TRAINING.finish(replace(settings, x=x, scale=scale, step=step))

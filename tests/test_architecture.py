@@ -17,13 +17,12 @@ ROOT = Path(__file__).parent.parent
 # (figures, ui, pitfalls, exercises) may import one another. A new module is given its place here.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"backprop.datasets", "backprop.expressions", "backprop.models", "backprop.bands"}),
-    frozenset({"backprop.config", "backprop.stability", "backprop.landscape"}),
-    frozenset({"backprop.run"}),
+    frozenset({"backprop.config", "backprop.stability", "backprop.landscape", "backprop.graph"}),
+    frozenset({"backprop.run", "backprop.derivation", "backprop.graph_steps", "backprop.held_gradients"}),
     frozenset({"backprop.training"}),
     frozenset({"backprop.judgement"}),
     frozenset(
         {
-            "backprop.graph",
             "backprop.network",
             "backprop.sweep",
             "backprop.diagnosis",
@@ -32,7 +31,6 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.exercises",
         }
     ),
-    frozenset({"backprop.derivation"}),
     frozenset({"backprop.figures"}),
     frozenset({"backprop.ui"}),
     frozenset({"pages", "streamlit_app"}),

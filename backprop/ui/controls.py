@@ -8,9 +8,9 @@ import streamlit as st
 
 from backprop.models import ModelName
 from backprop.training import MAX_LEARNING_RATE
-from backprop.ui import state
 from backprop.ui.own_data import own_data
 from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, OWN, Settings
+from backprop.ui.training_state import TRAINING
 
 MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
 DATA_WORDS = {
@@ -36,7 +36,7 @@ def _slide_rate() -> None:
 
 
 def controls() -> Settings:
-    """Draw the controls, between `state.begin` and `state.finish`. Returns what the learner has chosen."""
+    """Draw the controls, between `TRAINING.begin` and `TRAINING.finish`. Returns what the learner has chosen."""
     with st.container(key="controls"):
         model_column, rate_column, epochs_column, w_column, data_column = st.columns(
             [1.2, 2.2, 1.2, 1.2, 1.6], gap="medium"
@@ -93,7 +93,7 @@ def controls() -> Settings:
             persist_state="session",
             help="The samples that the loop visits in turn.",
         )
-    before = state.stored()
+    before = TRAINING.stored()
     own = before.own
     if data == OWN:
         own = own_data(before.own if before.data == OWN else before.dataset)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from backprop.figures.view import RunView
-from backprop.ui import state
 from backprop.ui.controls import DATA_WORDS, MODEL_WORDS
 from backprop.ui.numbers import number
 from backprop.ui.settings import Settings
+from backprop.ui.training_state import TRAINING
 
 MAX_PINS = 6
 MAX_NAME_CHARACTERS = 60
@@ -75,7 +75,7 @@ def pin_menus() -> None:
             st.button(
                 "Set the controls to this run",
                 key=f"pin_back_{pin.identity}",
-                on_click=state.choose,
+                on_click=TRAINING.choose,
                 args=(pin.settings,),
             )
             st.button(

@@ -1,4 +1,4 @@
-"""The one place where the app trains: a lock round the loop, and a bounded store of results in front of it.
+"""Where the app trains: a lock round the loop, and a bounded store of results in front of it.
 
 Many threads of tiny PyTorch operations slow each other down fourfold; one at a time is fastest for all.
 """
@@ -22,11 +22,11 @@ STEPS_WORTH_A_PROGRESS_BAR = 8_000
 class RunStore:
     """Results by their settings, the least recently used leaving first; safe to share between sessions."""
 
-    def __init__(self, max_steps: int = MAX_STORED_STEPS) -> None:
+    def __init__(self, max_steps: int = MAX_STORED_STEPS, training: threading.Lock | None = None) -> None:
         self._max_steps = max_steps
         self._runs: OrderedDict[TrainingConfig, TrainingRun] = OrderedDict()
         self._steps = 0
-        self._training = threading.Lock()
+        self._training = training or threading.Lock()
         self._storing = threading.Lock()
 
     def get(
@@ -67,8 +67,14 @@ class RunStore:
 
 
 @st.cache_resource
+def one_at_a_time() -> threading.Lock:
+    """The lock round everything that runs PyTorch, for all sessions."""
+    return threading.Lock()
+
+
+@st.cache_resource
 def _store() -> RunStore:
-    return RunStore()
+    return RunStore(training=one_at_a_time())
 
 
 def zeroed_and_forgotten(config: TrainingConfig, *, training: str) -> tuple[TrainingRun, TrainingRun]:

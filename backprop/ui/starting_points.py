@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from backprop.ui import state
 from backprop.ui.settings import DEFAULTS, Settings
+from backprop.ui.training_state import TRAINING
 
 _WIDGET = "try"
 
@@ -70,4 +70,4 @@ def starting_points(current: Settings) -> None:
 def _choose() -> None:
     chosen = st.session_state[_WIDGET]
     if chosen is not None:
-        state.choose(STARTING_POINTS[chosen].settings)
+        TRAINING.choose(STARTING_POINTS[chosen].settings)

@@ -1,76 +1,108 @@
-"""Keeps the settings in step in three places: the widgets, the address, and the session, for the other pages."""
+"""Keeps a page's settings in step in three places: the widgets, the address, and the session, for the other pages."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping
+from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.ui.settings import DEFAULTS, Settings, from_query, to_query
-
-_STORED = "settings"
-_REFUSED = "refused_parameters"
-_PAGE = "settings_page"
-_CHOSEN = "settings_chosen"
-WIDGETS = tuple(field.name for field in fields(Settings) if field.name != "own")
-_PARAMETERS = {*WIDGETS, "table"}
+S = TypeVar("S")
+_PAGE = "page_shown"
 
 
-def begin(page: str) -> None:
-    """Before the widgets: give each its value, from the session, or from the address where that is newer.
+class PageState(Generic[S]):
+    """The settings of one page.
 
-    The address is newer on a first visit, and when the learner goes back or forward in the browser's history. It is
-    merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
+    Args:
+        page: its name, unlike every other page's; what is kept in the session begins with it.
+        defaults: the settings of a first visit.
+        widgets: the keys of the widgets that settings fill, with the value that each gets.
+        parameters: the names of the page's parameters in the address, unlike those of every other page.
+        from_query, to_query: between settings and these parameters.
+        drafts: keys of widgets that hold what is not in the settings, such as text that could not be read; emptied
+            when other settings are chosen.
     """
-    stored: Settings | None = st.session_state.get(_STORED)
-    query = {name: value for name, value in st.query_params.items() if name in _PARAMETERS}
-    if stored is None:
-        adopt = True
-    else:
-        touched = any(st.session_state.get(name, getattr(stored, name)) != getattr(stored, name) for name in WIDGETS)
-        arrived = st.session_state.get(_PAGE) != page and not query
-        chosen = st.session_state.pop(_CHOSEN, False)
-        adopt = query != to_query(stored) and not (touched or arrived or chosen)
-        if touched or chosen:
-            st.session_state[_REFUSED] = []
-    if adopt:
-        stored, st.session_state[_REFUSED] = from_query(query)
-        _fill(stored)
-    assert stored is not None
-    for name in WIDGETS:
-        if name not in st.session_state:
-            st.session_state[name] = getattr(stored, name)
-    st.session_state[_PAGE] = page
 
+    def __init__(
+        self,
+        page: str,
+        *,
+        defaults: S,
+        widgets: Callable[[S], Mapping[str, object]],
+        parameters: Collection[str],
+        from_query: Callable[[Mapping[str, str]], tuple[S, list[str]]],
+        to_query: Callable[[S], dict[str, str]],
+        drafts: Collection[str] = (),
+    ) -> None:
+        self._page = page
+        self._defaults = defaults
+        self._widgets = widgets
+        self._parameters = frozenset(parameters)
+        self._from_query = from_query
+        self._to_query = to_query
+        self._drafts = tuple(drafts)
+        self._stored, self._refused = f"{page}_settings", f"{page}_refused"
+        self._chosen, self._left = f"{page}_chosen", f"{page}_left"
 
-def choose(settings: Settings) -> None:
-    """Make these the settings. Only in a widget's callback."""
-    _fill(settings)
-    st.session_state[_CHOSEN] = True
+    def begin(self) -> None:
+        """Before the widgets: give each its value, from the session, or from the address where that is newer.
 
+        The address is newer on a first visit, and when the learner goes back or forward in the browser's history. It
+        is merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
+        """
+        stored: S | None = st.session_state.get(self._stored)
+        query = {name: value for name, value in st.query_params.items() if name in self._parameters}
+        if stored is None:
+            adopt = True
+        else:
+            left: Mapping[str, object] = st.session_state.get(self._left, {})
+            touched = any(st.session_state.get(key, value) != value for key, value in left.items())
+            arrived = st.session_state.get(_PAGE) != self._page and not query
+            chosen = st.session_state.get(self._chosen, False)  # stays until a run has come to its end
+            adopt = query != self._to_query(stored) and not (touched or arrived or chosen)
+            if touched or chosen:
+                st.session_state[self._refused] = []
+        if adopt:
+            stored, st.session_state[self._refused] = self._from_query(query)
+            self._fill(stored)
+        assert stored is not None
+        for key, value in self._widgets(stored).items():
+            if key not in st.session_state:
+                st.session_state[key] = value
+        st.session_state[_PAGE] = self._page
 
-def _fill(settings: Settings) -> None:
-    st.session_state[_STORED] = settings
-    for name in WIDGETS:
-        st.session_state[name] = getattr(settings, name)
-    st.session_state.pop("table", None)
+    def choose(self, settings: S) -> None:
+        """Make these the settings. Only in a widget's callback."""
+        self._fill(settings)
+        st.session_state[self._chosen] = True
 
+    def _fill(self, settings: S) -> None:
+        st.session_state[self._stored] = settings
+        st.session_state[self._left] = widgets = dict(self._widgets(settings))
+        for key, value in widgets.items():
+            st.session_state[key] = value
+        for key in self._drafts:
+            st.session_state.pop(key, None)
 
-def stored() -> Settings:
-    """The settings of the last run of the page."""
-    settings: Settings = st.session_state.get(_STORED, DEFAULTS)
-    return settings
+    def stored(self) -> S:
+        """The settings of the last run of the page."""
+        settings: S = st.session_state.get(self._stored, self._defaults)
+        return settings
 
+    def finish(self, settings: S) -> None:
+        """After the widgets: remember the settings, and put them into the address."""
+        st.session_state[self._stored] = settings
+        st.session_state.pop(self._chosen, None)
+        st.session_state[self._left] = {
+            key: st.session_state.get(key, value) for key, value in self._widgets(settings).items()
+        }
+        others = {name: value for name, value in st.query_params.items() if name not in self._parameters}
+        query = others | self._to_query(settings)
+        if query != st.query_params.to_dict():
+            st.query_params.from_dict(query)
 
-def finish(settings: Settings) -> None:
-    """After the widgets: remember the settings, and put them into the address."""
-    st.session_state[_STORED] = settings
-    query = {name: value for name, value in st.query_params.items() if name not in _PARAMETERS} | to_query(settings)
-    if query != st.query_params.to_dict():
-        st.query_params.from_dict(query)
-
-
-def refused() -> list[str]:
-    """One sentence for each parameter of the address that could not be used, until the learner changes a setting."""
-    sentences: list[str] = st.session_state.get(_REFUSED, [])
-    return sentences
+    def refused(self) -> list[str]:
+        """One sentence for each parameter of the address that could not be used, until a setting is changed."""
+        sentences: list[str] = st.session_state.get(self._refused, [])
+        return sentences

@@ -8,7 +8,8 @@ from backprop.figures.palette import PALETTES, Palette
 
 # On a wide screen the controls stay in view while the page scrolls, so that one can watch any part of it change; a
 # telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they
-# are drawn anew. What is below the fold is laid out only when it comes into view.
+# are drawn anew. What is below the fold is laid out only when it comes into view. A graph is never shrunk to fit: it
+# scrolls in its own frame.
 _STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
@@ -20,6 +21,11 @@ _STYLE = """
 @media (min-width: 1000px) and (min-height: 700px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-controls) { position: sticky; top: 3.5rem; z-index: 50; }
 }
+.st-key-graph_frame { overflow: auto; max-height: 75vh; border: 1px solid GRID; border-radius: 0.4rem; }
+.st-key-graph_frame svg[viewBox][width$="pt"] { max-width: none; }
+.st-key-graph_frame .node.current polygon { stroke-width: 3.5px; }
+.st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
+.st-key-graph_formula { overflow-x: auto; }
 .st-key-controls, .st-key-playbar { background: SURFACE; padding: 0.4rem 0; }
 </style>
 """
@@ -32,4 +38,4 @@ def palette() -> Palette:
 
 def style(colors: Palette) -> None:
     """Put the page's style in place."""
-    st.html(_STYLE.replace("SURFACE", colors.surface))
+    st.html(_STYLE.replace("SURFACE", colors.surface).replace("GRID", colors.grid))

@@ -1,0 +1,1 @@
+"""The widgets and words of the computational-graph page."""

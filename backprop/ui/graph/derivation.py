@@ -1,0 +1,67 @@
+"""How one parameter's gradient comes about, in symbols with the numbers underneath."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop.derivation import Derivation, derive
+from backprop.figures.graph_dot import shape_text
+from backprop.graph import Graph
+from backprop.ui.graph.captions import backward_rule
+from backprop.ui.graph.runs import recorded
+from backprop.ui.graph.settings import GraphSettings
+
+
+def derivation(settings: GraphSettings) -> None:
+    """Choose a parameter, see its derivation. Costs nothing until it is opened."""
+    place = st.expander(
+        "The chain rule, written out", on_change="rerun", key="graph_derivation_open", icon=":material/functions:"
+    )
+    if not place.open:
+        return
+    graph = recorded(settings)
+    with place:
+        parameters = [name for name in graph.parameters if graph.node(name).gradient is not None]
+        if st.session_state.get("graph_derive") not in parameters:
+            st.session_state["graph_derive"] = parameters[0]
+        name = st.segmented_control("Gradient of", parameters, key="graph_derive", required=True) or parameters[0]
+        derived = derive(graph, name)
+        if derived.definitions:
+            st.caption("The names that the graph gives to its operations:")
+            st.latex(_aligned([text for _, text in derived.definitions]))
+        if derived.is_scalar:
+            _paths(derived)
+        else:
+            _steps(derived, graph)
+
+
+def _paths(derived: Derivation) -> None:
+    count = derived.path_count
+    if count == 1:
+        st.markdown("One path leads back. Multiply the local derivatives along it; their numbers stand underneath.")
+    else:
+        shown = "" if len(derived.paths) == count else f" The {len(derived.paths)} shortest are shown."
+        st.markdown(
+            f"{count} paths lead back. Multiply the local derivatives along each, then add up the products.{shown}"
+        )
+    with st.container(key="graph_formula"):
+        st.latex(derived.latex)
+
+
+def _steps(derived: Derivation, graph: Graph) -> None:
+    st.markdown(
+        r"With vectors and matrices each step back is a small rule. $\overline{v}$ is the gradient of the result with "
+        r"respect to $v$, $\odot$ multiplies number by number, and $\top$ turns rows into columns."
+    )
+    with st.container(key="graph_formula"):
+        st.latex(derived.latex)
+    for step in derived.steps:
+        st.markdown(
+            f"- Back from `{step.edge.target}` to `{step.edge.source}`: shape {shape_text(step.upstream_shape)} "
+            f"becomes {shape_text(step.source_shape)}; {backward_rule(step.edge, graph)}."
+        )
+
+
+def _aligned(lines: list[str]) -> str:
+    rows = r" \\ ".join(line.replace("=", "&=", 1) for line in lines)
+    return rf"\begin{{aligned}}{rows}\end{{aligned}}"

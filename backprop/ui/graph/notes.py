@@ -1,0 +1,29 @@
+"""Where a number left the finite ones, or a derivative is PyTorch's choice: in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backprop.figures.graph_dot import heading
+from backprop.graph import Graph, GraphWarning, WarningKind
+
+_WORDS: Mapping[WarningKind, str] = {
+    "division_by_zero": "divides by 0, which gives infinity or, for 0 / 0, not a number",
+    "log_of_zero": "takes the logarithm of 0, which is minus infinity",
+    "log_of_negative": "takes the logarithm of a negative number, which is not a number",
+    "root_of_negative": "takes the square root of a negative number, which is not a number",
+    "negative_power_of_zero": "raises 0 to a negative power, which divides by 0",
+    "fractional_power_of_negative": "raises a negative number to a fraction, which is not a number",
+    "overflow": "is larger than a float64 can hold (about 1.8 × 10³⁰⁸), so PyTorch says infinity",
+    "undefined": "has no value, such as ∞ − ∞ or 0 × ∞, so PyTorch says not a number",
+    "infinite_gradient": "has an infinite gradient: here the slope is vertical, or too large for a float64",
+    "undefined_gradient": "has a gradient that is not a number, such as 0 × ∞",
+    "kink": "stands on a corner, where there is no single slope; PyTorch chooses one (0 for relu and abs at 0, equal "
+    "shares where several are the largest or smallest)",
+}
+
+
+def note(graph: Graph, warning: GraphWarning) -> str:
+    """One sentence of Markdown."""
+    end = "" if warning.kind == "kink" else " Everything computed from it is affected too."
+    return f"`{heading(graph.node(warning.node), graph)}` {_WORDS[warning.kind]}.{end}"

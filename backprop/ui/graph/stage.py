@@ -1,0 +1,93 @@
+"""The drawing of the graph and the buttons that step through it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.figures.graph_dot import graph_dot
+from backprop.figures.palette import Palette
+from backprop.graph import Graph
+from backprop.graph_steps import Progress, progress, steps
+from backprop.ui.graph.after import VALUES_CHANGED, after_backward
+from backprop.ui.graph.captions import caption
+from backprop.ui.graph.follow import follow
+from backprop.ui.graph.inside import look_inside
+from backprop.ui.graph.runs import recorded
+from backprop.ui.graph.settings import GraphSettings
+from backprop.ui.graph.state import GRAPH, STEP
+from backprop.ui.graph.turn import revealed_so_far, your_turn
+from backprop.ui.numbers import number
+
+WORDS = {
+    "value": "value",
+    "gradient": "gradient",
+    "parameter": "parameter",
+    "constant": "constant",
+    "shape": "shape",
+}
+WATCH, TURN = "Watch", "Your turn"
+_MODE, FRAME = "graph_mode", "graph_frame"
+
+
+@st.fragment
+def stage(settings: GraphSettings, colors: Palette) -> None:
+    """Draw the graph at the step of the session. A step draws only this anew."""
+    if st.session_state.pop(VALUES_CHANGED, False):
+        st.rerun()  # an update of the parameters: the inputs beside the graph have new values
+    graph = recorded(settings)
+    last = len(steps(graph)) - 1
+    st.session_state[STEP] = step = min(st.session_state[STEP], last)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="graph_buttons"):
+        mode = st.segmented_control(
+            "Mode", [WATCH, TURN], key=_MODE, default=WATCH, required=True, label_visibility="collapsed", wrap=False
+        )
+        if mode == WATCH:
+            _buttons(step, last)
+    if mode == TURN:
+        _draw(graph, revealed_so_far(settings, graph), colors, hide="?")
+        your_turn(settings, graph)
+    else:
+        shown = progress(graph, step)
+        st.markdown(caption(graph, shown.step))
+        _draw(graph, shown, colors)
+        look_inside(graph, shown, colors)
+        if step == last:
+            after_backward(settings, graph)
+    GRAPH.finish(replace(settings, step=step))
+
+
+def _draw(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:
+    dot = graph_dot(graph, shown, colors, words=WORDS, number=number, hide=hide)
+    with st.container(key=FRAME):
+        st.graphviz_chart(dot, width="content", alt=_alt(graph, shown))
+    follow(FRAME)
+
+
+def _alt(graph: Graph, shown: Progress) -> str:
+    return (
+        f"The graph of {len(graph.nodes)} values and {len(graph.edges)} edges; "
+        f"{len(shown.values)} values and {len(shown.gradients)} gradients are filled in."
+    )
+
+
+def _buttons(step: int, last: int) -> None:
+    for key, words, to, shortcut in (
+        ("first", "First", 0, "Home"),
+        ("back", "Back", step - 1, "Left"),
+        ("forward", "Forward", step + 1, "Right"),
+        ("last", "Last", last, "End"),
+    ):
+        st.button(
+            words,
+            key=f"graph_{key}",
+            shortcut=shortcut,
+            on_click=_go,
+            args=(max(0, min(to, last)),),
+        )
+    st.slider("Step", 0, last, key=STEP, persist_state="session", width="stretch")
+
+
+def _go(step: int) -> None:
+    st.session_state[STEP] = step

@@ -1,0 +1,38 @@
+"""The graph page's settings, in its widgets, the address and the session."""
+
+from __future__ import annotations
+
+from backprop.expressions import format_value
+from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_query
+from backprop.ui.state import PageState
+
+TEXT, STEP = "graph_text", "graph_step"
+
+
+def value_key(name: str) -> str:
+    """The key of the input for a name's value."""
+    return f"graph_value_{name}"
+
+
+def parameter_key(name: str) -> str:
+    """The key of the toggle that makes a name a parameter."""
+    return f"graph_parameter_{name}"
+
+
+def _widgets(settings: GraphSettings) -> dict[str, object]:
+    return {
+        TEXT: settings.expression,
+        STEP: settings.step,
+        **{value_key(name): format_value(value) for name, value in settings.values},
+        **{parameter_key(name): name in settings.parameters for name, _ in settings.values},
+    }
+
+
+GRAPH = PageState(
+    "graph",
+    defaults=LESSON,
+    widgets=_widgets,
+    parameters=("f", "v", "p", "s"),
+    from_query=from_query,
+    to_query=to_query,
+)

@@ -1,0 +1,31 @@
+"""The menu of pages, for the main script; and for a page that was opened without it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_BUILT = "navigation_built"
+
+
+def navigation() -> StreamlitPage:
+    """Build the menu. Returns the page to run."""
+    st.session_state[_BUILT] = True
+    return st.navigation(
+        [
+            st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
+            st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
+        ],
+        position="top",
+    )
+
+
+def through_navigation() -> None:
+    """Call first on a page: begin again with the main script, where Streamlit passed it over.
+
+    Beside a folder named `pages` it does so for the very first page of a server, if that is opened by its own address:
+    it takes the folder for its older kind of app until it has seen a menu.
+    """
+    if _BUILT not in st.session_state:
+        navigation()
+        st.rerun()

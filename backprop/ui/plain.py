@@ -1,0 +1,10 @@
+"""Text that somebody typed, to be shown as it is where Streamlit reads Markdown."""
+
+from __future__ import annotations
+
+import re
+
+
+def plain(text: str) -> str:
+    """`text` with everything escaped that Markdown, LaTeX or Streamlit's own marks would make something of."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text.replace("\n", " "))

@@ -1,0 +1,49 @@
+"""The computational graph: every value, every gradient, one step at a time."""
+
+import streamlit as st
+
+from backprop.ui.graph.controls import explain, expression_input, leaves, runnable
+from backprop.ui.graph.derivation import derivation
+from backprop.ui.graph.notes import note
+from backprop.ui.graph.runs import recorded
+from backprop.ui.graph.stage import stage
+from backprop.ui.graph.state import GRAPH, STEP, TEXT
+from backprop.ui.graph.take_home import take_home
+from backprop.ui.navigation import through_navigation
+from backprop.ui.plain import plain
+from backprop.ui.theme import palette, style
+
+through_navigation()
+colors = palette()
+style(colors)
+GRAPH.begin()
+
+st.title("The computational graph")
+st.markdown(
+    "PyTorch remembers every operation of the forward pass as a graph. `backward()` goes through it from the result "
+    "back to the parameters and multiplies as it goes. Step through both passes."
+)
+for sentence in GRAPH.refused():
+    st.warning(plain(sentence))
+
+expression, problem = expression_input()
+problem_place = st.container()
+
+leaf_place, stage_place = st.columns([1, 3.4], gap="medium")
+with leaf_place:
+    wanted = leaves(expression)
+settings, refusal = runnable(wanted)
+st.session_state[STEP] = settings.step
+with problem_place:
+    if problem := problem or refusal:
+        explain(problem, st.session_state[TEXT])
+    if problem or wanted is None:
+        st.caption(f"Until then the graph below is the last one that worked: `{settings.expression}`")
+
+with stage_place:
+    for warning in recorded(settings).warnings:
+        st.info(note(recorded(settings), warning))
+    stage(settings, colors)
+
+derivation(settings)
+take_home(settings)

@@ -1,0 +1,129 @@
+"""What only a browser shows of the graph page: the drawing's layout, keys, links, narrow screens."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backprop.graph_steps import steps
+from backprop.ui.graph.settings import PRESETS, record_settings
+from tests.browser.app import idle, serving
+
+OpenPage = Callable[..., Page]
+TWO_LAYERS = PRESETS["two layers"].expression
+# Where every node's outline and every edge lie in the drawing.
+LAYOUT = """() => JSON.stringify([...document.querySelectorAll('.st-key-graph_frame :is(g.node, g.edge)')].map(part => [
+  part.querySelector('title').textContent, part.querySelector('path')?.getAttribute('d'),
+  part.querySelector('polygon').getAttribute('points')]).sort())"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+IN_VIEW = """() => {
+  const view = document.querySelector('.st-key-graph_frame').getBoundingClientRect();
+  const node = document.querySelector('.st-key-graph_frame g.node.current').getBoundingClientRect();
+  return node.left >= view.left && node.right <= view.right;
+}"""
+
+
+def visit(page: Page, path: str = "/graph") -> Page:
+    page.goto(path)
+    page.wait_for_selector(".st-key-graph_frame g.node", timeout=60_000)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    idle(page)
+    page.wait_for_timeout(400)
+    idle(page)
+
+
+def at_step(page: Page, step: int) -> None:
+    expect(page.get_by_role("slider", name="Step")).to_have_value(str(step))
+    idle(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(f".st-key-graph_{name} button").click()
+
+
+def test_a_page_opened_by_its_own_address_has_the_menu_and_its_link_is_restored(page: Page) -> None:
+    visit(page, "/graph?v=x=1;w=3;y=2&s=7")
+    expect(page.get_by_role("link", name="Training")).to_be_visible()
+    expect(page.get_by_role("textbox", name="w", exact=True)).to_have_value("3")
+    at_step(page, 7)
+    expect(page.locator(".st-key-graph_frame g.node.current")).to_contain_text("w")
+
+
+def test_buttons_arrow_keys_and_slider_step_and_typing_is_left_alone(page: Page) -> None:
+    visit(page)
+    press(page, "forward")
+    at_step(page, 1)
+    page.keyboard.press("ArrowRight")
+    at_step(page, 2)
+    page.locator("body").press("End")
+    at_step(page, 7)
+    page.wait_for_url("**/graph?s=7")
+    page.get_by_role("slider", name="Step").press("ArrowLeft")
+    at_step(page, 6)
+    settle(page)
+    at_step(page, 6)
+    expression = page.get_by_role("textbox", name="Expression")
+    for key in ("ArrowLeft", "Home", "End", "ArrowRight"):
+        expression.press(key)
+    settle(page)
+    at_step(page, 6)
+
+
+@pytest.mark.parametrize("preset", ["lesson", "two layers"])
+def test_nothing_moves_from_step_to_step(page: Page, preset: str) -> None:
+    visit(page, f"/graph?f={quote(PRESETS[preset].expression)}")
+    layouts = {page.evaluate(LAYOUT)}
+    last = len(steps(record_settings(PRESETS[preset]))) - 1
+    for step in range(1, last + 1):
+        press(page, "forward")
+        at_step(page, step)
+        page.wait_for_selector(".st-key-graph_frame g.node.current")
+        page.wait_for_timeout(150)
+        layouts.add(page.evaluate(LAYOUT))
+        border = page.locator(".st-key-graph_frame g.node.current polygon").first
+        assert border.evaluate("border => getComputedStyle(border).strokeWidth") == "3.5px"
+    assert len(layouts) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_large_graph_scrolls_in_its_frame_and_follows_the_steps(new_page: OpenPage, width: int) -> None:
+    page = visit(new_page(width=width), f"/graph?f={quote(TWO_LAYERS)}&s=9")
+    settle(page)
+    assert page.evaluate(SIDEWAYS) <= 0
+    size: Any = page.evaluate(
+        "() => { const f = document.querySelector('.st-key-graph_frame'); return [f.scrollWidth, f.clientWidth]; }"
+    )
+    assert size[0] > size[1]
+    assert page.evaluate(IN_VIEW)
+    for _ in range(5):
+        press(page, "forward")
+        settle(page)
+        assert page.evaluate(IN_VIEW)
+    press(page, "last")
+    settle(page)
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_an_update_after_the_last_step_changes_the_inputs_and_the_link(page: Page) -> None:
+    visit(page, "/graph?s=7")
+    page.get_by_role("button", name="Update the parameters").click()
+    expect(page.get_by_role("textbox", name="w", exact=True)).to_have_value("1.02")
+    page.wait_for_url("**v=x*w%3D1.02*")
+    expect(page.get_by_text("The result went from 1 to 0.9604")).to_be_visible()
+
+
+def test_a_page_opened_first_of_all_by_its_own_address_has_the_menu(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path / "log.txt") as url:
+        page = browser.new_page()
+        page.goto(f"{url}/graph?s=3")
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(2, timeout=30_000)
+        expect(page.get_by_role("heading", name="The computational graph")).to_be_visible()
+        assert page.url.endswith("/graph?s=3")
+        page.close()

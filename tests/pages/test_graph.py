@@ -1,0 +1,344 @@
+"""The graph page as a learner uses it, without a browser: every control, good input and bad."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from backprop.ui.graph.settings import PRESETS
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    checked(app.run())
+    app.switch_page("pages/graph.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=f"graph_{key}").click().run())
+
+
+def enter(app: AppTest, key: str, text: str) -> AppTest:
+    app.text_input(key=f"graph_{key}").set_value(text)
+    return checked(app.run())
+
+
+def drawing(app: AppTest) -> str:
+    return app.get("graphviz_chart")[0].proto.spec
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def said(app: AppTest) -> str:
+    kinds = ("markdown", "info", "success", "warning", "error", "caption")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+
+
+def held(app: AppTest) -> dict[str, str]:
+    table = app.dataframe[0].value
+    return dict(zip(table["name"], table[".grad"], strict=True))
+
+
+def test_the_first_thing_seen_is_the_lessons_graph_with_its_leaves_known() -> None:
+    app = open_page()
+    assert app.text_input(key="graph_text").value == "(x*w - y)**2"
+    assert [app.text_input(key=f"graph_value_{name}").value for name in "xwy"] == ["1", "1", "2"]
+    assert [app.toggle(key=f"graph_parameter_{name}").value for name in "xwy"] == [False, True, False]
+    assert app.slider(key="graph_step").value == 0
+    assert "only the leaves are known" in said(app)
+    assert address(app) == {}
+    assert not app.dataframe
+
+
+def test_the_buttons_step_through_both_passes_and_stop_at_the_ends() -> None:
+    app = open_page()
+    press(app, "back")
+    assert app.slider(key="graph_step").value == 0
+    seen = {drawing(app)}
+    for step in range(1, 8):
+        press(app, "forward")
+        assert app.slider(key="graph_step").value == step
+        assert address(app) == {"s": str(step)}
+        seen.add(drawing(app))
+    assert len(seen) == 8
+    press(app, "forward")
+    assert app.slider(key="graph_step").value == 7
+    press(app, "back")
+    assert "`v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`" in said(app)
+    press(app, "first")
+    assert address(app) == {}
+    press(app, "last")
+    app.slider(key="graph_step").set_value(5)
+    checked(app.run())
+    assert "`v2` has the gradient −2" in said(app)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_example_goes_to_its_end(name: str) -> None:
+    app = open_page()
+    app.selectbox(key="graph_preset").set_value(name)
+    checked(app.run())
+    assert app.text_input(key="graph_text").value == PRESETS[name].expression
+    press(app, "last")
+    assert set(PRESETS[name].parameters) <= set(held(app))
+    assert all(held(app)[parameter] != "None" for parameter in PRESETS[name].parameters)
+
+
+def test_a_link_restores_expression_values_parameters_and_step() -> None:
+    query = {"f": "sum(w*x) + b", "v": "w=[1,2];x=[3,4.5];b=-1", "p": "w", "s": "5"}
+    app = open_page(**query)
+    assert app.text_input(key="graph_value_x").value == "[3, 4.5]"
+    assert not app.toggle(key="graph_parameter_b").value
+    assert app.slider(key="graph_step").value == 5
+    assert address(app) == query
+    assert drawing(open_page(**query)) == drawing(app)
+
+
+@pytest.mark.parametrize("query", [{"f": "w*"}, {"v": "w=x"}, {"p": "zz"}, {"s": "x"}, {"f": "w*v", "v": "w=[1,2]"}])
+def test_a_bad_link_gets_a_sentence_and_the_lesson(query: dict[str, str]) -> None:
+    app = open_page(**query)
+    assert app.warning[0].value.startswith("The link")
+    assert app.text_input(key="graph_text").value == "(x*w - y)**2"
+
+
+def test_values_and_parameters_are_edited_beside_the_graph() -> None:
+    app = open_page(s="7")
+    enter(app, "value_w", "3")
+    assert held(app)["w"] == "2"
+    assert address(app)["v"] == "x=1;w=3;y=2"
+    app.toggle(key="graph_parameter_x").set_value(True)
+    checked(app.run())
+    press(app, "last")
+    assert held(app)["x"] == "6"
+    assert address(app)["p"] == "x,w"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("(x*w - y", "never closed"),
+        ("x*__import__('os')", "is not a function I know"),
+        ("x.__class__", "nothing can be read from inside a value"),
+        ("lambda: 1", "lambda"),
+        ("[w for w in x]", "typed beside the expression"),
+        ("w**1000", "too large an exponent"),
+        ("w*1e400", "too large"),
+        ("w" * 100_000, "characters"),
+        ("+".join(["w"] * 200), "operations"),
+        ("w²", "\\*\\*2"),
+    ],
+)
+def test_bad_text_gets_one_sentence_and_leaves_the_last_good_graph(text: str, sentence: str) -> None:
+    app = open_page(s="3")
+    before = drawing(app)
+    enter(app, "text", text)
+    assert len(app.error) == 1
+    assert sentence in app.error[0].value
+    assert drawing(app) == before
+    assert app.text_input(key="graph_text").value == text
+    assert "the last one that worked" in said(app)
+    assert address(app) == {"s": "3"}
+    enter(app, "text", "w*x")
+    assert not app.error
+
+
+def test_the_place_of_a_mistake_is_marked() -> None:
+    app = enter(open_page(), "text", "(x*w - foo(y))**2")
+    assert app.code[0].value == "(x*w - foo(y))**2\n       ^^^"
+
+
+def test_a_bad_value_gets_its_sentence_and_leaves_the_last_good_graph() -> None:
+    app = open_page(s="7")
+    before = drawing(app)
+    for bad in ("two", "", "[1, [2]]", "1e400", "nan", "[[1, 2], [3]]"):
+        enter(app, "value_w", bad)
+        assert app.error[0].value.startswith("w\\:")
+        assert drawing(app) == before
+    enter(app, "value_w", "2")
+    assert not app.error
+
+
+def test_shapes_that_do_not_go_together_are_named_with_the_operation() -> None:
+    app = enter(enter(open_page(), "value_w", "[1, 2]"), "value_x", "[1, 2, 3]")
+    text = app.error[0].value.replace("\\", "")
+    for part in ("'*'", "(2,)", "(3,)"):
+        assert part in text
+
+
+def test_a_result_that_is_no_single_number_can_be_wrapped_in_sum() -> None:
+    app = enter(open_page(), "value_w", "[1, 2]")
+    assert "single number" in app.error[0].value
+    press(app, "wrap")
+    assert app.text_input(key="graph_text").value == "sum((x*w - y)**2)"
+    assert not app.error
+    press(app, "last")
+    assert held(app)["w"] == "[−2, 0]"
+
+
+def test_no_parameter_at_all_is_told_in_words() -> None:
+    app = open_page()
+    app.toggle(key="graph_parameter_w").set_value(False)
+    checked(app.run())
+    assert "No parameter is in the expression" in app.error[0].value
+
+
+def test_inf_and_nan_are_results_that_are_explained() -> None:
+    app = enter(open_page(), "text", "log(w - 1) / x")
+    press(app, "last")
+    assert "logarithm of 0" in said(app)
+    assert "−∞" in drawing(app)
+
+
+def test_after_the_last_step_only_the_parameters_keep_a_gradient() -> None:
+    app = open_page(s="7")
+    assert held(app) == {"x": "None", "w": "−2", "y": "None", "v1": "None", "v2": "None", "L": "None"}
+    assert "freed the graph" in said(app)
+
+
+def test_backward_again_raises_pytorchs_own_error() -> None:
+    w = torch.tensor(1.0, requires_grad=True)
+    loss = (w * 1.0 - 2.0) ** 2
+    loss.backward()
+    with pytest.raises(RuntimeError) as refused:
+        loss.backward()
+    app = press(open_page(s="7"), "again")
+    assert str(refused.value) in app.error[0].value
+    assert held(app)["w"] == "−2"
+
+
+def test_the_buttons_work_in_any_order_on_one_grad() -> None:
+    app = open_page(s="7")
+    for button, expected in (("pass", "−4"), ("retain", "−8"), ("zero", "0"), ("pass", "−2"), ("again", "−2")):
+        press(app, button)
+        assert held(app)["w"] == expected
+    press(app, "back")
+    press(app, "forward")
+    assert held(app)["w"] == "−2"
+    enter(app, "value_w", "3")
+    assert held(app)["w"] == "2"
+
+
+def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
+    app = open_page(s="7")
+    press(app, "pass")
+    app.number_input(key="graph_rate").set_value(0.1)
+    checked(app.run())
+    press(app, "update")
+    assert float(app.text_input(key="graph_value_w").value) == pytest.approx(1.4)
+    assert "The result went from 1 to 0.36" in said(app)
+    assert held(app)["w"] == "−4"
+    assert app.slider(key="graph_step").value == 7
+    press(app, "pass")
+    assert held(app)["w"] == "−5.2"
+
+
+def test_an_update_beyond_all_numbers_is_refused_in_words() -> None:
+    app = open_page(f="w**3", v="w=1e99", s="4")
+    press(app, "update")
+    assert "This update leaves" in app.warning[0].value
+
+
+def test_the_derivation_is_made_when_it_is_opened() -> None:
+    app = open_page()
+    assert not app.latex
+    app.session_state["graph_derivation_open"] = True
+    checked(app.run())
+    assert "\\frac{\\partial L}{\\partial v_{2}}" in app.latex[-1].value
+    assert "underbrace" in app.latex[-1].value
+    app.selectbox(key="graph_preset").set_value("two layers")
+    checked(app.run())
+    assert "\\overline{W_{2}}" in app.latex[-1].value
+
+
+def test_your_turn_hides_the_gradients_until_they_are_found() -> None:
+    app = open_page()
+    app.get("segmented_control")[0].set_value("Your turn")
+    checked(app.run())
+    inputs = [each for each in app.text_input if each.label.startswith("Gradient of")]
+    assert [each.label for each in inputs] == [
+        f"Gradient of {name}" for name in ("L = v2 ** 2", "v2 = v1 - y", "v1 = x * w", "w")
+    ]
+    assert re.findall(r">(\?)\s*</B>", drawing(app)) == ["?"] * 4
+    inputs[1].set_value("2")
+    checked(app.run())
+    assert "the edge from `L` back to `v2`" in app.warning[0].value
+    for each, answer in zip(
+        [each for each in app.text_input if each.label.startswith("Gradient of")],
+        ["1", "-2", "−2", "-2.0"],
+        strict=True,
+    ):
+        each.set_value(answer)
+    checked(app.run())
+    assert "All gradients are right" in said(app)
+    assert "?" not in re.findall(r">(\?)\s*</B>", drawing(app))
+
+
+def test_an_answer_that_is_no_number_gets_a_sentence() -> None:
+    app = open_page()
+    app.get("segmented_control")[0].set_value("Your turn")
+    checked(app.run())
+    next(each for each in app.text_input if each.label.startswith("Gradient of")).set_value("one")
+    checked(app.run())
+    assert "is not a number" in app.error[0].value
+
+
+def test_the_numbers_in_a_tensor_are_shown_on_demand_once_they_are_reached() -> None:
+    app = open_page(f=PRESETS["two layers"].expression)
+    app.selectbox(key="graph_inside").set_value("W1")
+    checked(app.run())
+    assert app.dataframe[0].value.shape == (2, 2)
+    assert "Not reached yet" in said(app)
+    press(app, "last")
+    assert len(app.dataframe) == 3
+
+
+def test_the_program_is_written_when_it_is_opened() -> None:
+    app = open_page(v="x=1;w=1.5;y=2")
+    assert not app.code
+    app.session_state["graph_code_open"] = True
+    checked(app.run())
+    assert "w = torch.tensor(1.5, requires_grad=True)" in app.code[0].value
+
+
+def test_going_to_the_other_page_and_back_keeps_both_as_they_were() -> None:
+    app = open_page(s="3")
+    enter(app, "value_w", "2.5")
+    app.switch_page("pages/training.py")
+    checked(app.run())
+    app.number_input(key="lr").set_value(0.02)
+    checked(app.run())
+    for name in list(app.query_params):
+        del app.query_params[name]
+    app.switch_page("pages/graph.py")
+    checked(app.run())
+    assert app.text_input(key="graph_value_w").value == "2.5"
+    assert address(app) == {"v": "x=1;w=2.5;y=2", "s": "3"}
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(st.text(alphabet="xwy0123456789.*/+-@()[],=<>_ \\'\"eE$`#:∞²", max_size=40))
+def test_nothing_typed_shows_a_traceback(text: str) -> None:
+    app = _SHARED.get("page") or _SHARED.setdefault("page", open_page())
+    enter(app, "text", text)
+    assert len(app.get("graphviz_chart")) == 1
+
+
+_SHARED: dict[str, AppTest] = {}
