@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop.figures.common import Figure, Key, axis, cursor, layout, line, padded, panel_title
 from backprop.figures.palette import Palette
-from backprop.figures.view import RunView, step_range, value_range
+from backprop.figures.view import RunView, reaching, step_range, value_range
 
 
 def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, words: Mapping[str, str]) -> Figure:
@@ -49,8 +49,7 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
     if optimum is not None and np.isfinite(optimum):
         ends = np.array([optimum, optimum])
         traces.append(line(all_steps, ends, name=words["optimum"], color=palette.optimum, dash="dot", width=1.5))
-        if w_low - 3 * (w_high - w_low + 1) < optimum < w_high + 3 * (w_high - w_low + 1):
-            w_low, w_high = min(w_low, optimum), max(w_high, optimum)
+        w_low, w_high = reaching(optimum, w_low, w_high)
     return {
         "data": traces,
         "layout": layout(

@@ -63,3 +63,11 @@ def value_range(views: Sequence[RunView], field: str) -> tuple[float, float]:
     values = np.concatenate([getattr(one.run, field)[: one.shown + 1] for one in calm]).astype(np.float64)
     values = values[np.isfinite(values)]
     return (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+
+
+def reaching(target: float | None, low: float, high: float) -> tuple[float, float]:
+    """The range widened to hold the target, unless that lies so far off that the run would shrink to a dot."""
+    reach = 3 * (high - low + 1)
+    if target is None or not low - reach < target < high + reach:
+        return low, high
+    return min(low, target), max(high, target)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from backprop.figures.common import PIN_DASHES, Figure, Key, axis, cursor, dots, layout, line, padded, panel_title
 from backprop.figures.palette import Palette
-from backprop.figures.view import RunView, step_range, value_range
+from backprop.figures.view import RunView, reaching, step_range, value_range
 from backprop.landscape import mean_losses
 
 _CURVE_POINTS = 121
@@ -29,9 +29,7 @@ def weight_figure(shown: RunView, palette: Palette, *, words: Mapping[str, str],
     steps, weights = _finite_weights(shown)
     optimum = lowest.w if lowest.w is not None and np.isfinite(lowest.w) else None
 
-    low, high = value_range([shown], "weights")
-    if optimum is not None and low - 3 * (high - low + 1) < optimum < high + 3 * (high - low + 1):
-        low, high = min(low, optimum), max(high, optimum)
+    low, high = reaching(optimum, *value_range([shown], "weights"))
     all_steps = step_range(shown, *pins.values())
 
     keys: list[Key] = [("━", palette.zeroed, words["path"])]

@@ -16,7 +16,7 @@ from backprop.figures.common import MAX_POINTS, Figure, thin
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.loss import loss_figure
 from backprop.figures.palette import PALETTES
-from backprop.figures.view import RunView, view
+from backprop.figures.view import RunView, reaching, view
 from backprop.figures.weight import weight_figure
 from backprop.training import TrainingConfig, train
 from backprop.ui.chart_words import FORGETTING_CHART, LOSS_CHART, WEIGHT_CHART
@@ -127,3 +127,10 @@ def test_the_forgotten_loop_is_told_apart_by_more_than_its_colour() -> None:
     traces = figures(TrainingConfig())["forgetting"]["data"]
     dashes = {trace["name"]: trace["line"]["dash"] for trace in traces}
     assert len(set(dashes.values())) == 3
+
+
+def test_the_optimum_is_in_the_picture_unless_it_would_shrink_the_run_to_a_dot() -> None:
+    assert reaching(2.0, 0.0, 1.0) == (0.0, 2.0)
+    assert reaching(-5.0, 0.0, 1.0) == (-5.0, 1.0)
+    assert reaching(1000.0, 0.0, 1.0) == (0.0, 1.0)
+    assert reaching(None, 0.0, 1.0) == (0.0, 1.0)
