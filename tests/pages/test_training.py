@@ -275,3 +275,14 @@ def test_a_refusal_goes_when_the_learner_goes_on() -> None:
     app.slider(key="epochs").set_value(50)
     checked(app.run())
     assert len(app.warning) == 0
+
+
+def test_pins_and_settings_survive_a_visit_to_another_page() -> None:
+    app = open_page(lr="0.03")
+    checked(app.button(key="pin").click().run())
+    app.number_input(key="lr").set_value(0.05)
+    checked(app.run())
+    checked(app.switch_page("pages/graph.py").run())
+    checked(app.switch_page("pages/training.py").run())
+    assert app.number_input(key="lr").value == 0.05
+    assert trace(charts(app)[0], "Linear, rate 0.03, w 1, 100 epochs")
