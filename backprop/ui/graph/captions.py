@@ -63,7 +63,7 @@ def _backward(graph: Graph, node: Node) -> str:
         begin = f"Backward: `{node.name}` has {what}{_added(graph, node)}."
     edges = graph.edges_to(node.name)
     if not edges:
-        return f"{begin} `{node.name}` is a parameter, so PyTorch keeps this number in `{node.name}.grad`."
+        return f"{begin} `{node.name}` is a parameter, so PyTorch keeps it in `{node.name}.grad`."
     passed = [_passed(edge, graph, node) for edge in edges if edge.contribution is not None]
     left_out = [edge.source for edge in edges if edge.contribution is None]
     text = f"{begin} It passes {' and '.join(passed)}."

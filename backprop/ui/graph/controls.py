@@ -7,7 +7,7 @@ import streamlit as st
 from backprop.expressions import ExpressionError, NestedValue, names, parse, parse_value
 from backprop.graph import GraphError
 from backprop.ui.graph.runs import recorded
-from backprop.ui.graph.settings import PRESETS, GraphSettings, is_data
+from backprop.ui.graph.settings import PRESETS, GraphSettings, starting
 from backprop.ui.graph.state import GRAPH, STEP, TEXT, parameter_key, value_key
 from backprop.ui.plain import plain
 
@@ -40,6 +40,7 @@ def expression_input() -> tuple[str, Exception | None]:
         "Expression",
         key=TEXT,
         persist_state="session",
+        on_change=_typed,
         help="Numbers, names, + - * / ** @, parentheses, and sigmoid, tanh, relu, exp, log, sqrt, sin, cos, abs, sum, "
         "mean, max, min. The result must be one number.",
     )
@@ -56,6 +57,12 @@ def _choose_preset() -> None:
         GRAPH.choose(preset)
 
 
+def _typed() -> None:
+    """An example that is typed comes with its values, as one that is chosen does."""
+    if preset := next((one for one in PRESETS.values() if one.expression == st.session_state[TEXT]), None):
+        GRAPH.choose(preset)
+
+
 def leaves(expression: str) -> GraphSettings | None:
     """An input for each name. Returns settings with what is in them; None while one cannot be read."""
     before = GRAPH.stored()
@@ -67,10 +74,10 @@ def leaves(expression: str) -> GraphSettings | None:
             "Each is a number `2`, a vector `[1, 2]` or a matrix `[[1, 2], [3, 4]]`. A parameter gets a gradient, as "
             "weights do; what is none is a constant, as data are."
         )
-    all_data = all(is_data(name) for name in found)
+    parameters_at_first = starting(expression).parameters
     for name in found:
         st.session_state.setdefault(value_key(name), "1")
-        st.session_state.setdefault(parameter_key(name), all_data or not is_data(name))
+        st.session_state.setdefault(parameter_key(name), name in parameters_at_first)
         long = len(st.session_state[value_key(name)] or "") > 9  # does not fit beside its toggle
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=long, key=f"leaf_{name}"):
             text = st.text_input(name, key=value_key(name), persist_state="session", width="stretch")
@@ -107,6 +114,8 @@ def explain(error: Exception, text: str) -> None:
     st.error(plain(str(error)))
     if isinstance(error, ExpressionError | GraphError) and error.length and text.strip():
         st.code(marked(text, error.position, error.length), language=None)
+    if isinstance(error, GraphError) and error.kind == "no_parameter" and names(parse(text)):
+        st.caption("Switch on **parameter** beside one of the values: that one then gets a gradient.")
     if isinstance(error, GraphError) and error.kind == "not_scalar":
         st.button("Wrap it in sum( … )", icon=":material/functions:", key="graph_wrap", on_click=_wrap, args=(text,))
 

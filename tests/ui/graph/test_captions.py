@@ -29,7 +29,7 @@ def test_the_lessons_captions_have_its_numbers() -> None:
         ),
         f"Backward: `v2` has the gradient −2. It passes −2 × 1 = −2 back to `v1`. Nothing goes to `y`: {nothing}",
         f"Backward: `v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`. Nothing goes to `x`: {nothing}",
-        "Backward: `w` has the gradient −2. `w` is a parameter, so PyTorch keeps this number in `w.grad`.",
+        "Backward: `w` has the gradient −2. `w` is a parameter, so PyTorch keeps it in `w.grad`.",
     ]
 
 
