@@ -78,19 +78,28 @@ def _store() -> RunStore:
 
 
 def zeroed_and_forgotten(config: TrainingConfig, *, training: str) -> tuple[TrainingRun, TrainingRun]:
-    """The run, and the same with `w.grad` never zeroed; both in one loop.
+    """The run, and the same with `w.grad` never zeroed; both in one loop. `training` as in `trained`."""
+    zeroed, forgotten = trained(
+        [replace(config, zero_grad=True), replace(config, zero_grad=False)],
+        training=training,
+    )
+    return zeroed, forgotten
+
+
+def trained(configs: Sequence[TrainingConfig], *, training: str) -> list[TrainingRun]:
+    """A run for each of these settings, trained now unless it is stored.
 
     Args:
-        config: the settings of the first.
+        configs: the settings.
         training: what a progress bar says while a long training runs. Moving a widget meanwhile stops it: each
             showing of progress is a point at which Streamlit turns to the newer request.
     """
-    configs = [replace(config, zero_grad=True), replace(config, zero_grad=False)]
     place = st.empty()
 
     def show(share: float) -> None:
         place.progress(min(share, 1.0), text=training)
 
-    zeroed, forgotten = _store().get(configs, show if config.total_steps > STEPS_WORTH_A_PROGRESS_BAR else None)
+    long = max(config.total_steps for config in configs) > STEPS_WORTH_A_PROGRESS_BAR
+    runs = _store().get(configs, show if long else None)
     place.empty()
-    return zeroed, forgotten
+    return runs

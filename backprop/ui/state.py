@@ -22,6 +22,7 @@ class PageState(Generic[S]):
         from_query, to_query: between settings and these parameters.
         drafts: keys of widgets that hold what is not in the settings, such as text that could not be read; emptied
             when other settings are chosen.
+        followers: keys of widgets that show a setting a second time, and are set by whoever draws them.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class PageState(Generic[S]):
         from_query: Callable[[Mapping[str, str]], tuple[S, list[str]]],
         to_query: Callable[[S], dict[str, str]],
         drafts: Collection[str] = (),
+        followers: Collection[str] = (),
     ) -> None:
         self._page = page
         self._defaults = defaults
@@ -42,23 +44,27 @@ class PageState(Generic[S]):
         self._from_query = from_query
         self._to_query = to_query
         self._drafts = tuple(drafts)
+        self._followers = tuple(followers)
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"
         self._chosen, self._left = f"{page}_chosen", f"{page}_left"
 
-    def begin(self) -> None:
+    def begin(self, *, page: str | None = None) -> None:
         """Before the widgets: give each its value, from the session, or from the address where that is newer.
+
+        `page` is the page that is shown, where these are the settings of another, or of several.
 
         The address is newer on a first visit, and when the learner goes back or forward in the browser's history. It
         is merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
         """
         stored: S | None = st.session_state.get(self._stored)
         query = {name: value for name, value in st.query_params.items() if name in self._parameters}
+        new_page = st.session_state.get(_PAGE) != (page or self._page)
         if stored is None:
             adopt = True
         else:
             left: Mapping[str, object] = st.session_state.get(self._left, {})
             touched = any(st.session_state.get(key, value) != value for key, value in left.items())
-            arrived = st.session_state.get(_PAGE) != self._page and not query
+            arrived = new_page and not query
             chosen = st.session_state.get(self._chosen, False)  # stays until a run has come to its end
             adopt = query != self._to_query(stored) and not (touched or arrived or chosen)
             if touched or chosen:
@@ -67,10 +73,18 @@ class PageState(Generic[S]):
             stored, st.session_state[self._refused] = self._from_query(query)
             self._fill(stored)
         assert stored is not None
-        for key, value in self._widgets(stored).items():
+        widgets = self._widgets(stored)
+        for key, value in widgets.items():
             if key not in st.session_state:
                 st.session_state[key] = value
-        st.session_state[_PAGE] = self._page
+        if new_page:
+            # To Streamlit, a widget of the same key on another page is another widget, which begins with its own
+            # default unless it is told a value, be it the one that the key has already.
+            for key in (*widgets, *self._drafts):
+                if key in st.session_state:
+                    st.session_state[key] = st.session_state[key]
+            for key in self._followers:
+                st.session_state.pop(key, None)
 
     def choose(self, settings: S) -> None:
         """Make these the settings. Only in a widget's callback."""
@@ -90,8 +104,9 @@ class PageState(Generic[S]):
         settings: S = st.session_state.get(self._stored, self._defaults)
         return settings
 
-    def finish(self, settings: S) -> None:
-        """After the widgets: remember the settings, and put them into the address."""
+    def finish(self, settings: S, *, page: str | None = None) -> None:
+        """After the widgets: remember the settings, and put them into the address. `page` as in `begin`."""
+        st.session_state[_PAGE] = page or self._page
         st.session_state[self._stored] = settings
         st.session_state.pop(self._chosen, None)
         st.session_state[self._left] = {

@@ -22,4 +22,5 @@ TRAINING = PageState(
     from_query=from_query,
     to_query=to_query,
     drafts=("table",),
+    followers=("lr_slider",),
 )

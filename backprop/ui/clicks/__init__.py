@@ -1,0 +1,48 @@
+"""Clicks on a chart: where, in the units of its axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Where a learner clicked: finite values of the panel's axes, whatever kind of axis it is."""
+
+    x: float
+    y: float
+
+
+def clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
+    """Call `on_click` for each click inside a panel of the charts in the container whose key is `charts`.
+
+    Not only for one on a point, as `st.plotly_chart(on_select=…)` does. What a click chooses needs a second way, for
+    those who use the keyboard. The range of each panel's axes has to be given in the figure's layout.
+    """
+    key = f"{charts}_clicks"
+
+    def clicked() -> None:
+        if click := read(st.session_state[key].get("click")):
+            on_click(click)
+
+    _mount()(key=key, data={"charts": charts}, height=1, on_click_change=clicked)
+
+
+def read(received: object) -> Click | None:
+    """The click that a browser sent; None for anything else, as a browser can be made to send what it likes."""
+    match received:
+        case {"x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x) and math.isfinite(y):
+            return Click(float(x), float(y))
+    return None
+
+
+@st.cache_resource
+def _mount() -> Callable[..., Any]:
+    js = (Path(__file__).parent / "clicks.js").read_text(encoding="utf-8")
+    return st.components.v2.component("chart_clicks", html="", js=js)
