@@ -18,7 +18,16 @@ ROOT = Path(__file__).parent.parent
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"backprop.datasets", "backprop.expressions", "backprop.models", "backprop.bands"}),
     frozenset({"backprop.config", "backprop.stability", "backprop.landscape", "backprop.graph"}),
-    frozenset({"backprop.run", "backprop.derivation", "backprop.graph_steps", "backprop.held_gradients"}),
+    frozenset(
+        {
+            "backprop.run",
+            "backprop.derivation",
+            "backprop.graph_steps",
+            "backprop.held_gradients",
+            "backprop.windows",
+            "backprop.optimizers",
+        }
+    ),
     frozenset({"backprop.training"}),
     frozenset({"backprop.judgement"}),
     frozenset(
@@ -26,6 +35,8 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.network",
             "backprop.sweep",
             "backprop.diagnosis",
+            "backprop.growth",
+            "backprop.own_gradients",
             "backprop.export",
             "backprop.pitfalls",
             "backprop.exercises",

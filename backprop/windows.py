@@ -1,0 +1,55 @@
+"""Where on the axis of learning rates the two loops differ: which of them stays near the optimum, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backprop.bands import Interval
+from backprop.datasets import Dataset
+from backprop.stability import converging_learning_rates
+
+Intervals = tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Open intervals of learning rates, ascending, for the linear model.
+
+    Attributes:
+        zeroed: the loop that zeroes converges.
+        forgotten: the loop that never zeroes stays bounded.
+        both, only_zeroed, only_forgotten: one and the other; one without the other.
+    """
+
+    zeroed: Intervals
+    forgotten: Intervals
+    both: Intervals
+    only_zeroed: Intervals
+    only_forgotten: Intervals
+
+
+def windows(dataset: Dataset, *, accumulation_steps: int = 1) -> Windows:
+    """The windows of both loops on these data. The accumulation is that of the loop that zeroes."""
+    zeroed = converging_learning_rates(dataset, True, accumulation_steps)
+    forgotten = converging_learning_rates(dataset, False)
+    return Windows(
+        zeroed, forgotten, _both(zeroed, forgotten), _without(zeroed, forgotten), _without(forgotten, zeroed)
+    )
+
+
+def _both(some: Sequence[Interval], others: Sequence[Interval]) -> Intervals:
+    overlaps = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return tuple(sorted((low, high) for low, high in overlaps if low < high))
+
+
+def _without(some: Sequence[Interval], others: Sequence[Interval]) -> Intervals:
+    edges = [0.0, *(edge for interval in sorted(others) for edge in interval), float("inf")]
+    return _both(some, list(zip(edges[::2], edges[1::2], strict=True)))
+
+
+def rates_of_interest(found: Windows, *, current: float, highest: float) -> Interval:
+    """The range of learning rates that a picture should span: all windows, and the rate in use; `high` ≤ `highest`."""
+    edges = [edge for interval in (*found.zeroed, *found.forgotten) for edge in interval if 0 < edge <= highest]
+    low, high = (min(edges) / 12, max(edges) * 1.6) if edges else (highest / 1e4, highest)
+    return min(low, current / 1.5), min(max(high, current * 1.5), highest)
