@@ -100,7 +100,7 @@ def axis(title: str, palette: Palette, **more: Any) -> dict[str, Any]:
     }
 
 
-Key = tuple[Literal["━", "─", "╌", "┄", "★"], str, str]
+Key = tuple[Literal["━", "─", "╌", "┄", "★", "█", "▌", "●", "○", "◇"], str, str]
 
 
 def panel_title(text: str, palette: Palette, *, y: float, keys: Sequence[Key] = ()) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Forgetting to zero the gradients, beside the loop that does zero them: `w`, and what `w.grad` held."""
+"""Forgetting to zero the gradients, beside the loop that does zero them: `w`, and below it another series."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
+from typing import Literal
 
 import numpy as np
 
@@ -11,14 +12,24 @@ from backprop.figures.common import Figure, Key, axis, cursor, layout, line, pad
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, reaching, step_range, value_range
 
+_CURSORS = {"gradients": "gradient", "losses": "loss"}
 
-def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, words: Mapping[str, str]) -> Figure:
-    """Above: `w` of both loops against steps. Below: what `w.grad` held at each update.
+
+def forgetting_figure(
+    zeroed: RunView,
+    forgotten: RunView,
+    palette: Palette,
+    *,
+    words: Mapping[str, str],
+    below: Literal["gradients", "losses"] = "gradients",
+) -> Figure:
+    """Above: `w` of both loops against steps. Below: what `w.grad` held at each update, or each step's loss.
 
     Args:
         zeroed, forgotten: two runs that differ in `zero_grad` alone.
         palette: colours for the page's theme.
-        words: texts for "title", "zeroed", "forgotten", "optimum", "gradient_title", "x_axis".
+        words: texts for "title", "zeroed", "forgotten", "optimum", "below_title", "x_axis".
+        below: what the lower panel shows.
     """
     views = (zeroed, forgotten)
     all_steps = step_range(*views)
@@ -28,7 +39,7 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
         ("┄", palette.optimum, words["optimum"]),
     ]
     traces = []
-    for (axes, field), one in product((("", "weights"), ("2", "gradients")), views):
+    for (axes, field), one in product((("", "weights"), ("2", below)), views):
         # Where one loop stays in the picture and the other explodes, the latter leaves through the edge and is cut off.
         values = getattr(one.run, field)[: one.shown + 1].astype(np.float64)
         finite = np.isfinite(values)
@@ -57,16 +68,16 @@ def forgetting_figure(zeroed: RunView, forgotten: RunView, palette: Palette, *, 
             cursors=[
                 cursor(x="step", y="w", color=palette.zeroed),
                 cursor(x="step", y="w_forgotten", color=palette.forgotten),
-                cursor(x="step", y="gradient", color=palette.zeroed, axes="2"),
-                cursor(x="step", y="gradient_forgotten", color=palette.forgotten, axes="2"),
+                cursor(x="step", y=_CURSORS[below], color=palette.zeroed, axes="2"),
+                cursor(x="step", y=f"{_CURSORS[below]}_forgotten", color=palette.forgotten, axes="2"),
             ],
             annotations=[
                 panel_title(words["title"], palette, y=1, keys=keys),
-                panel_title(words["gradient_title"], palette, y=0.40),
+                panel_title(words["below_title"], palette, y=0.40),
             ],
             xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(w_low, w_high)),
             xaxis2=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y2"),
-            yaxis2=axis("", palette, domain=[0, 0.40], range=padded(*value_range(views, "gradients"))),
+            yaxis2=axis("", palette, domain=[0, 0.40], range=padded(*value_range(views, below))),
         ),
     }

@@ -31,7 +31,7 @@ FORGETTING_CHART = {
     "zeroed": "zeroed",
     "forgotten": "forgotten",
     "optimum": "lowest mean loss",
-    "gradient_title": "What w.grad held",
+    "below_title": "What w.grad held",
     "x_axis": _STEPS,
 }
 

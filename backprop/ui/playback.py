@@ -1,4 +1,4 @@
-"""Playing a training run: which values the player moves its marks by, and what its line of text says."""
+"""Playing training runs: which values the player moves its marks by, and what its line of text says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backprop.ui.player import playable, player, positions
 
 CHARTS = "charts"
 
-_WORDS = {
+_BUTTONS = {
     "play": "Play",
     "pause": "Pause",
     "first": "First step",
@@ -26,16 +26,16 @@ _WORDS = {
     "slow": "Slow",
     "normal": "Normal",
     "fast": "Fast",
-    "readout": (
-        "Step {step} of {last}, epoch {epoch}. Sample x = {x}, y = {y}: prediction {prediction}, loss {loss}, "
-        "w.grad {gradient}, so w goes from {w} to {w_after}. Forgotten: w.grad {gradient_forgotten}, w {w_forgotten}."
-    ),
 }
+_READOUT = (
+    "Step {step} of {last}, epoch {epoch}. Sample x = {x}, y = {y}: prediction {prediction}, loss {loss}, "
+    "w.grad {gradient}, so w goes from {w} to {w_after}. Forgotten: w.grad {gradient_forgotten}, w {w_forgotten}."
+)
 
 
-def playback(step: int) -> None:
-    """Draw the player for the three charts of the training page."""
-    player(charts=CHARTS, step=step, words=_WORDS, on_step=_rest_at)
+def playback(step: int, *, readout: str = _READOUT) -> None:
+    """Draw the player for the charts. `readout`: its line of text, with `{name}` for the values of the step."""
+    player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_rest_at)
 
 
 def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
@@ -54,8 +54,8 @@ def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
             "w_after": after,
             "landscape": mean_losses(model, dataset, before.astype(np.float64)),
             "landscape_after": mean_losses(model, dataset, after.astype(np.float64)),
-            "w_forgotten": _at(forgotten.weights[:-1], stops),
-            "gradient_forgotten": _at(forgotten.gradients, stops),
+            "w_forgotten": values_at(forgotten.weights[:-1], stops),
+            "gradient_forgotten": values_at(forgotten.gradients, stops),
         },
     )
 
@@ -66,7 +66,7 @@ def chart(figure: Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, theme=None, config={"displayModeBar": False})
 
 
-def _at(values: np.ndarray, stops: np.ndarray) -> np.ndarray:
+def values_at(values: np.ndarray, stops: np.ndarray) -> np.ndarray:
     """The values at these steps; NaN after the last."""
     return np.where(stops < len(values), values[np.minimum(stops, len(values) - 1)], np.nan)
 

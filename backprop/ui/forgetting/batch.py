@@ -1,0 +1,121 @@
+"""A closer look: accumulating gradients on purpose."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from backprop.figures.palette import Palette
+from backprop.figures.view import RunView, value_range
+from backprop.figures.weights_compared import WeightSeries, weights_figure
+from backprop.models import MODELS
+from backprop.optimizers import largest_difference
+from backprop.training import TrainingRun
+from backprop.ui.forgetting.runs import accumulated, on_summed_loss
+from backprop.ui.forgetting.settings import MAX_K
+from backprop.ui.forgetting.state import K
+from backprop.ui.numbers import number
+from backprop.ui.playback import chart
+
+_CODE = """\
+for step, (x, y) in enumerate(samples, start=1):
+    loss = ({prediction} - y) ** 2
+    loss.backward()  # adds to w.grad
+    if step % {k} == 0:
+        # one update with {what}, and a fresh start
+        w.data = w.data - {learning_rate} * w.grad
+        w.grad.zero_()
+"""
+
+
+def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
+    """Draw it. Returns k, the number of samples for each update, that the learner has chosen."""
+    config = zeroed.run.config
+    n = len(config.dataset)
+    words, code = st.columns(2, gap="medium")
+    with words:
+        st.markdown(
+            "That `backward()` adds is no accident. If a batch is too large for the memory, one feeds it in k parts, "
+            "lets the gradients add up, updates once and zeroes. That is **accumulating on purpose**."
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            k = st.number_input("Samples for each update, k", 1, MAX_K, key=K, persist_state="session", width=220)
+            st.button(f"All {n} at once" if n > 1 else "One at a time", key="forgetting_all", on_click=_all, args=(n,))
+    code.code(
+        _CODE.format(
+            prediction=MODELS[config.model].code,
+            k=k,
+            learning_rate=f"{config.learning_rate:g}",
+            what="its gradient" if k == 1 else f"the sum of {k}",
+        ),
+        language="python",
+    )
+    run = accumulated(config, k)
+    big = on_summed_loss(config).astype(np.float64) if k == n and n > 1 else None
+    chart(_figure(zeroed, forgotten, run, big, colors, k), key="chart_batch", alt=_alt(zeroed, run, k))
+    st.markdown(_sentences(run, big, forgotten, k))
+    return int(k)
+
+
+def _all(samples: int) -> None:
+    st.session_state[K] = samples
+
+
+def _figure(
+    zeroed: RunView, forgotten: RunView, run: TrainingRun, big: np.ndarray | None, colors: Palette, k: int
+) -> dict[str, object]:
+    shown = max(zeroed.shown, min(forgotten.shown, 10))
+    series = [
+        WeightSeries("k = 1, zeroed", *_weights(zeroed.run, shown), colors.zeroed, "line"),
+        WeightSeries(f"k = {k}", *_weights(run, shown), colors.ink, "line"),
+        WeightSeries("forgotten", *_weights(forgotten.run, shown), colors.forgotten, "dashed"),
+    ]
+    if big is not None:
+        epochs = np.arange(len(big)) * len(run.config.dataset)
+        within = epochs <= shown
+        series.append(WeightSeries("summed loss", epochs[within], big[within], colors.ink, "marks"))
+    return weights_figure(
+        series, colors, title="w", x_axis="step (one sample each)", low_high=value_range([zeroed, forgotten], "weights")
+    )
+
+
+def _weights(run: TrainingRun, shown: int) -> tuple[np.ndarray, np.ndarray]:
+    weights = run.weights[: shown + 1].astype(np.float64)
+    return np.arange(len(weights)), weights
+
+
+def _sentences(run: TrainingRun, big: np.ndarray | None, forgotten: RunView, k: int) -> str:
+    n, steps = len(run.config.dataset), run.config.total_steps
+    updates = steps // k
+    end = number(run.final_w) if np.isfinite(run.final_w) else "a number too large for float32"
+    made = "1 update" if updates == 1 else f"{updates:,} updates"
+    parts = [f"With k = {k} there are {made} in {steps:,} steps, and w ends at {end}."]
+    if left := steps % k:
+        parts.append(f"The gradients of the last {left} sample{'s' * (left != 1)} lead to no update any more.")
+    if big is not None:
+        length = min(len(big), len(run.epoch_weights))
+        apart, scale = largest_difference(big[:length], run.epoch_weights[:length])
+        parts.append(
+            f"k is the number of samples, so this is **one big batch**: descent on the sum of all {n} losses. Computed "
+            "that way, with one `backward()` from the sum, w "
+            + (
+                "is the same to the last digit at the end of every epoch."
+                if apart == 0
+                else f"differs by at most {number(apart, 2)} at the end of any epoch, with weights up to "
+                f"{number(scale, 3)}: that is rounding."
+            )
+        )
+    elif n > 1:
+        parts.append(f"With k = {n} it would be descent on the sum of all {n} losses.")
+    parts.append(
+        "**Forgetting is different:** it updates at every sample and zeroes never, so that each gradient is used again "
+        f"in every later update. In this run the first one was used {len(forgotten.run):,} times."
+    )
+    return " ".join(parts)
+
+
+def _alt(zeroed: RunView, run: TrainingRun, k: int) -> str:
+    return (
+        f"w over the steps: updated at every sample it ends at {number(zeroed.run.final_w)}, updated after every "
+        f"{k} samples at {number(run.final_w)}."
+    )

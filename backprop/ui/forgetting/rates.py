@@ -1,0 +1,137 @@
+"""A closer look: which learning rates each loop bears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from backprop.figures.palette import Palette
+from backprop.figures.stability_picture import LoopFactors, stability_figure
+from backprop.stability import epoch_factors
+from backprop.training import MAX_LEARNING_RATE, TrainingConfig
+from backprop.ui.clicks import Click, clicks
+from backprop.ui.forgetting.runs import measured
+from backprop.ui.numbers import number
+from backprop.ui.playback import chart
+from backprop.ui.settings import MIN_LEARNING_RATE
+from backprop.ui.training_state import TRAINING
+from backprop.windows import Intervals, Windows, rates_of_interest, windows
+
+PICTURE = "rates_picture"
+_DOTS, _CURVE_POINTS = 33, 600
+_LISTED = 3  # windows in a sentence; data of many samples have very many, and ever narrower ones
+WORDS = {
+    "title": "An epoch multiplies the error by …",
+    "zeroed": "zeroed",
+    "forgotten": "forgotten",
+    "measured": "measured",
+    "one": "1: the error stays",
+    "current": "your rate",
+    "zeroed_strip": "zeroed converges",
+    "forgotten_strip": "forgotten bounded",
+    "x_axis": "learning rate",
+}
+
+
+def rates_look(config: TrainingConfig, colors: Palette) -> None:
+    """Draw it."""
+    linear = config.model == "linear"
+    if not np.float32(config.dataset.arrays()[0]).any():
+        st.info("Every x is 0 here, so no gradient ever moves w, at any learning rate.")
+        return
+    st.markdown(
+        "Below 1 the error shrinks from epoch to epoch. Above 1 it grows. "
+        + (
+            "The lines are exact, from the data alone; each dot is **measured**: two real runs that start apart, and "
+            "what an epoch makes of the distance between them. "
+            if linear
+            else "For the sigmoid there is no closed form, so there are no lines. Each dot is **measured**: two real "
+            "runs that start a little apart, and what an epoch makes of the distance between them. "
+        )
+        + "Click on the picture to take a learning rate from it."
+    )
+    found = windows(config.dataset) if linear else Windows((), (), (), (), ())
+    low, high = rates_of_interest(found, current=config.learning_rate, highest=MAX_LEARNING_RATE)
+    rates = tuple(np.geomspace(low, high, _DOTS).tolist())
+    # The learning rate and the epochs of the run change nothing here but the mark.
+    dots = measured(replace(config, learning_rate=1.0, epochs=1, zero_grad=True), rates)
+    zeroed, forgotten = (
+        _loop(config, zero_grad, low, high, kept, dot) if linear else LoopFactors(np.empty(0), np.empty(0), (), dot)
+        for zero_grad, kept, dot in ((True, found.zeroed, dots[0]), (False, found.forgotten, dots[1]))
+    )
+    figure = stability_figure(
+        zeroed, forgotten, colors, rates=np.array(rates), current=config.learning_rate, words=WORDS
+    )
+    with st.container(key=PICTURE):
+        chart(figure, key="chart_rates", alt=_alt(found, config) if linear else "Measured growth of both loops")
+    clicks(charts=PICTURE, on_click=_take)
+    if linear:
+        _windows_in_words(found, config.learning_rate)
+
+
+def _loop(
+    config: TrainingConfig, zero_grad: bool, low: float, high: float, kept: Intervals, dots: np.ndarray
+) -> LoopFactors:
+    x = np.array(config.dataset.x)
+    # Points also where the curve has a corner or a root, which a grid would miss.
+    roots = 1 / (2 * x[x != 0] ** 2)
+    special = np.concatenate([roots, [edge for interval in kept for edge in interval]])
+    rates = np.sort(
+        np.concatenate([np.geomspace(low, high, _CURVE_POINTS), special[(special > low) & (special < high)]])
+    )
+    return LoopFactors(rates, np.abs(epoch_factors(config.dataset, rates, zero_grad)), kept, dots)
+
+
+def _windows_in_words(found: Windows, current: float) -> None:
+    lines = [
+        ("Both loops stay near the optimum", found.both),
+        ("Only the correct loop converges; the forgetful one runs away", found.only_zeroed),
+        ("**Only the forgetful loop stays bounded; the correct one runs away**", found.only_forgotten),
+    ]
+    st.markdown("\n".join(f"- {text}: {_listed(intervals)}." for text, intervals in lines))
+    state = next((text for text, intervals in lines if _inside(current, intervals)), "Both loops run away")
+    st.markdown(
+        f"At your learning rate, {number(current)}: {state.replace('**', '')[0].lower()}{state.strip('*')[1:]}."
+    )
+    if found.only_forgotten:
+        with st.container(horizontal=True, gap="small"):
+            for index, (low, high) in enumerate(found.only_forgotten[:_LISTED]):
+                rate = float(f"{(low * high) ** 0.5:.3g}")
+                if low < rate < high and MIN_LEARNING_RATE <= rate <= MAX_LEARNING_RATE:
+                    st.button(f"Try {number(rate)}", key=f"rates_try_{index}", on_click=_choose, args=(rate,))
+
+
+def _inside(rate: float, intervals: Intervals) -> bool:
+    return any(low < rate < high for low, high in intervals)
+
+
+def _listed(intervals: Sequence[tuple[float, float]]) -> str:
+    if not intervals:
+        return "nowhere"
+    widest = sorted(sorted(intervals, key=lambda interval: interval[0] / interval[1])[:_LISTED])
+    texts = [
+        f"below {number(high, 3)}" if low == 0 else f"from {number(low, 4)} to {number(high, 4)}"
+        for low, high in widest
+    ]
+    more = len(intervals) - len(widest)
+    return ", ".join(texts) + (f", and in {more} narrower window{'s' * (more != 1)}" if more else "")
+
+
+def _take(click: Click) -> None:
+    _choose(click.x)
+
+
+def _choose(rate: float) -> None:
+    rounded = float(f"{rate:.4g}")
+    TRAINING.choose(replace(TRAINING.stored(), lr=min(max(rounded, MIN_LEARNING_RATE), MAX_LEARNING_RATE)))
+
+
+def _alt(found: Windows, config: TrainingConfig) -> str:
+    return (
+        "By how much an epoch multiplies the error, against the learning rate, for both loops, with the measured "
+        f"values on the exact curves. The zeroed loop converges {_listed(found.zeroed)}; the forgotten one stays "
+        f"bounded {_listed(found.forgotten)}. Your learning rate is {number(config.learning_rate)}."
+    )

@@ -1,0 +1,120 @@
+"""The two loops side by side, with the player, and what `w.grad` held at the step in words."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from backprop.figures.forgetting import forgetting_figure
+from backprop.figures.held import held_figure
+from backprop.figures.palette import Palette
+from backprop.figures.view import RunView
+from backprop.own_gradients import own_gradients
+from backprop.ui.numbers import number
+from backprop.ui.playback import CHARTS, chart, playback, values_at
+from backprop.ui.player import playable, positions
+
+_LOOPS = {"zeroed": "zeroed", "forgotten": "forgotten", "x_axis": "step"}
+WEIGHTS_CHART = {**_LOOPS, "title": "w", "optimum": "lowest mean loss", "below_title": "Loss of each step"}
+HELD_CHART = {
+    **_LOOPS,
+    "title": "What w.grad held",
+    "left_over": "left over from earlier steps",
+    "own": "this step's own gradient",
+}
+_READOUT = (
+    "Step {step} of {last}, sample x = {x}, y = {y}. Zeroed: w {w}, loss {loss}, w.grad {gradient}. "
+    "Forgotten: w {w_forgotten}, loss {loss_forgotten}; own gradient {own}, left over {left_over}, "
+    "so w.grad held {gradient_forgotten}."
+)
+
+
+def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
+    """Draw the charts at the step of the session, and the player below them."""
+    own = own_gradients(forgotten.run)
+    last = len(zeroed.run) - 1
+    if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
+        st.session_state["step"] = last
+    step: int = st.session_state["step"]
+    st.markdown(at_this_step(forgotten, own, step))
+    with st.container(key=CHARTS):
+        left, right = st.columns(2, gap="small")
+        with left:
+            figure = forgetting_figure(zeroed, forgotten, colors, words=WEIGHTS_CHART, below="losses")
+            figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, own)
+            chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
+        with right:
+            words = {**HELD_CHART, "close_title": f"Inside w.grad, up to step {step:,}"}
+            figure = held_figure(zeroed, forgotten, own, colors, step=step, words=words)
+            chart(figure, key="chart_held", alt=_held_alt(forgotten, own, step))
+    with st.container(key="playbar"):
+        playback(step, readout=_READOUT)
+
+
+def at_this_step(forgotten: RunView, own: np.ndarray, step: int) -> str:
+    """What `w.grad` should have held at this step, what it held, and from how many steps; Markdown."""
+    run = forgotten.run
+    if step >= len(run):
+        return f"At step {step:,} the loop that forgets has long stopped: its numbers left what float32 can hold."
+    mine, held = float(own[step]), float(run.gradients[step])
+    if step == 0:
+        return (
+            f"At step 0 both loops hold the same, {number(held)}: there is nothing old in `w.grad` yet. "
+            "Go one step on, and watch what becomes of it."
+        )
+    if not math.isfinite(held):
+        return f"At step {step:,} what `w.grad` should have held has left what float32 can hold."
+    steps = "1 earlier step" if step == 1 else f"{step:,} earlier steps"
+    text = (
+        f"At step {step:,} `w.grad` should have held **{number(mine)}**, the gradient of this step's loss. "
+        f"It held **{number(held)}**: {number(held - mine)} of it was left over from {steps}"
+    )
+    if mine * held < 0:
+        return f"{text}. So w moved the wrong way."
+    if mine and held / mine >= 1.05:
+        return f"{text}. So w moved {number(held / mine, 3)} times as far as it should."
+    return f"{text}."
+
+
+def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any]:
+    """The two runs as the player reads them."""
+    stops = positions(len(zeroed.run))
+    held = values_at(forgotten.run.gradients, stops)
+    mine = values_at(own, stops)
+    with np.errstate(invalid="ignore"):
+        left_over = held - mine
+    return playable(
+        len(zeroed.run),
+        zeroed.run.config.dataset,
+        {
+            "w": zeroed.run.weights[stops],
+            "loss": zeroed.run.losses[stops],
+            "gradient": zeroed.run.gradients[stops],
+            "w_forgotten": values_at(forgotten.run.weights[:-1], stops),
+            "loss_forgotten": values_at(forgotten.run.losses, stops),
+            "gradient_forgotten": held,
+            "own": mine,
+            "left_over": left_over,
+        },
+    )
+
+
+def _weights_alt(zeroed: RunView, forgotten: RunView) -> str:
+    ends = [number(one.run.final_w) for one in (zeroed, forgotten)]
+    losses = [number(one.run.final_loss) for one in (zeroed, forgotten)]
+    return (
+        f"Two panels over {len(zeroed.run):,} steps. w ends at {ends[0]} with zeroing and at {ends[1]} without; "
+        f"the last loss is {losses[0]} with zeroing and {losses[1]} without."
+    )
+
+
+def _held_alt(forgotten: RunView, own: np.ndarray, step: int) -> str:
+    at = min(step, len(forgotten.run) - 1)
+    return (
+        "Two panels. Above, what w.grad held in both loops over all steps; below, bars for a few steps, each split "
+        f"into what was left over and the step's own gradient. At step {at:,} w.grad held "
+        f"{number(float(forgotten.run.gradients[at]))}, of which {number(float(own[at]))} was the step's own."
+    )

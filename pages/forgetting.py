@@ -1,0 +1,73 @@
+"""Forgetting to zero the gradients: what it does, what it is, and when the same adding-up is done on purpose."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.diagnosis import diagnose
+from backprop.figures.view import view
+from backprop.ui import verdicts
+from backprop.ui.controls import controls
+from backprop.ui.forgetting.batch import batch_look
+from backprop.ui.forgetting.momentum import momentum_look
+from backprop.ui.forgetting.rates import rates_look
+from backprop.ui.forgetting.settings import LOOKS
+from backprop.ui.forgetting.stage import stage
+from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
+from backprop.ui.navigation import through_navigation
+from backprop.ui.runs import zeroed_and_forgotten
+from backprop.ui.theme import palette, style
+from backprop.ui.training_state import TRAINING
+
+LOOK_WORDS = {
+    "rates": "Which learning rates work",
+    "momentum": "It is momentum of exactly 1",
+    "batch": "Adding up on purpose",
+}
+
+through_navigation()
+colors = palette()
+style(colors)
+TRAINING.begin(page=PAGE)
+FORGETTING.begin()
+
+st.title("Forgetting to zero the gradients")
+st.markdown(
+    "`backward()` does not set `w.grad`. It **adds** to it. Leave out `w.grad.zero_()`, and each step moves w by every "
+    "gradient there ever was. Here are both loops on the same settings."
+)
+for sentence in (*TRAINING.refused(), *FORGETTING.refused()):
+    st.warning(sentence)
+
+settings = controls()
+zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Training; move a slider to stop")
+zeroed = view(zeroed_run, diagnose(zeroed_run))
+forgotten = view(forgotten_run, diagnose(forgotten_run))
+
+box = getattr(st, verdicts.TONES[forgotten.diagnosis.outcome])
+box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
+
+with st.container(key="stage"):
+    stage(zeroed, forgotten, colors)
+
+st.subheader("A closer look")
+look = st.segmented_control(
+    "A closer look",
+    LOOKS,
+    format_func=LOOK_WORDS.__getitem__,
+    key=LOOK,
+    required=True,
+    persist_state="session",
+    label_visibility="collapsed",
+)
+own = replace(FORGETTING.stored(), look=look)
+match look:
+    case "momentum":
+        own = replace(own, momentum=momentum_look(zeroed, forgotten, colors))
+    case "batch":
+        own = replace(own, k=batch_look(zeroed, forgotten, colors))
+    case _:
+        rates_look(settings.config, colors)
+
+TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
+FORGETTING.finish(own)
