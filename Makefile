@@ -13,6 +13,9 @@ export PIP_RETRIES
 export PIP_DISABLE_PIP_VERSION_CHECK
 install = $(PY) -m pip install --quiet -r $(1) 2>$(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
 
+# Tests run side by side, on as many cores as there are, up to four; those in a browser come last, on one of them.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 .PHONY: help run test bench lint format clean
 
 help: ## say what there is
@@ -28,7 +31,7 @@ test: $(VENV)/.dev ## run every test; those in a browser are skipped where no Ch
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
 	    test -n "$$CHROMIUM" && exit; echo "No Chromium on the PATH: Playwright's own is fetched, if it is not here yet ..."; \
 	    $(PY) -m playwright install --only-shell chromium >/dev/null 2>&1 || true
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 bench: $(VENV)/.dev ## run the benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "$$file"; PYTHONPATH=. $(PY) "$$file" || exit; done

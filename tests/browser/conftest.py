@@ -35,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser, and one server, at a time
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)  # stable: moves them to the end
 
 
