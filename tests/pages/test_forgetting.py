@@ -141,6 +141,10 @@ def test_momentum_1_is_the_forgotten_run_to_rounding() -> None:
     assert "Choose a momentum below 1" in words(app)
 
 
+def test_a_momentum_whose_swings_grow_too_is_not_said_to_settle() -> None:
+    assert "its swings grow all the same" in words(open_page(look="momentum", lr="0.1"))
+
+
 def test_k_of_all_samples_is_one_big_batch() -> None:
     app = open_page(look="batch", data="noisy", k="2", lr="0.001")
     samples = len(PRESETS["noisy"])

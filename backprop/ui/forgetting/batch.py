@@ -18,7 +18,7 @@ from backprop.ui.numbers import number
 from backprop.ui.playback import chart
 
 _CODE = """\
-for step, (x, y) in enumerate(samples, start=1):
+for step, (x, y) in enumerate(samples, 1):
     loss = ({prediction} - y) ** 2
     loss.backward()  # adds to w.grad
     if step % {k} == 0:

@@ -64,10 +64,10 @@ def _damping(momentum: float, weights: np.ndarray) -> str:
         else f"With momentum {momentum:g} each step keeps {momentum:.0%} of the velocity and loses the rest. "
         "That loss is the damping which the forgetful loop lacks."
     )
-    late = weights[len(weights) // 2 :]
+    early, late = np.array_split(weights, 2)
     low, high = float(late.min()), float(late.max())
-    if not np.isfinite([low, high]).all():
-        return f"{kept} At this learning rate it runs away all the same."
+    if not high - low <= float(early.max() - early.min()):
+        return f"{kept} At this learning rate its swings grow all the same."
     if number(low, 4) == number(high, 4):
         return f"{kept} In the second half of these steps its w stays at {number(low, 4)}."
     return f"{kept} In the second half of these steps its w stays between {number(low, 4)} and {number(high, 4)}."
