@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.derivation",
             "backprop.graph_steps",
             "backprop.held_gradients",
+            "backprop.gradient_answers",
             "backprop.windows",
             "backprop.optimizers",
         }

@@ -16,8 +16,8 @@ from backprop.graph_steps import Progress
 from backprop.ui.numbers import number
 
 
-def look_inside(graph: Graph, shown: Progress, colors: Palette) -> None:
-    """Let the learner open one tensor; its numbers are there as soon as the steps have reached them."""
+def look_inside(graph: Graph, shown: Progress, colors: Palette, *, unknown: str = "Not reached yet.") -> None:
+    """Let the learner open one tensor; `unknown` stands in the place of numbers that are not known yet."""
     tensors = [node.name for node in graph.nodes if node.shape]
     if not tensors:
         return
@@ -35,18 +35,18 @@ def look_inside(graph: Graph, shown: Progress, colors: Palette) -> None:
     value_place, gradient_place = st.columns(2, gap="medium")
     with value_place:
         st.markdown(f"Value of `{name}`")
-        _table(node.value if name in shown.values else None, colors.forward, f"Value of {name}")
+        _table(node.value if name in shown.values else None, colors.forward, f"Value of {name}", unknown)
     with gradient_place:
         st.markdown(f"Gradient of `{name}`")
         if node.gradient is None:
             st.caption("It has none: nothing in it is a parameter.")
         else:
-            _table(node.gradient if name in shown.gradients else None, colors.gradient, f"Gradient of {name}")
+            _table(node.gradient if name in shown.gradients else None, colors.gradient, f"Gradient of {name}", unknown)
 
 
-def _table(numbers: FloatArray | None, color: str, alt: str) -> None:
+def _table(numbers: FloatArray | None, color: str, alt: str, unknown: str) -> None:
     if numbers is None:
-        st.caption("Not reached yet.")
+        st.caption(unknown)
         return
     rows = np.atleast_2d(numbers)  # a vector is shown as one row
     largest = float(np.abs(rows[np.isfinite(rows)]).max(initial=0.0)) or 1.0

@@ -46,7 +46,9 @@ def stage(settings: GraphSettings, colors: Palette) -> None:
         if mode == WATCH:
             _buttons(step, last)
     if mode == TURN:
-        _draw(graph, revealed_so_far(settings, graph), colors, hide="?")
+        shown = revealed_so_far(settings, graph)
+        _draw(graph, shown, colors, hide="?")
+        look_inside(graph, shown, colors, unknown="Yours to find.")
         your_turn(settings, graph)
     else:
         shown = progress(graph, step)

@@ -8,129 +8,171 @@ import streamlit as st
 from backprop.expressions import ExpressionError, parse_value
 from backprop.expressions.values import FloatArray, to_array
 from backprop.figures.graph_dot import heading, shape_text
+from backprop.gradient_answers import Mistake, answerable, find_mistake, is_right
 from backprop.graph import Edge, Graph, Node
 from backprop.graph_steps import Progress, revealed
+from backprop.ui.graph.captions import backward_rule
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.plain import plain
 
-RELATIVE, ABSOLUTE = 1e-3, 1e-4  # of an answer: three or four digits are enough
+_ANSWER = "graph_answer_"
+MAX_NUMBERS = 1024  # in an answer: as many as a value of a graph may have
+_WRITTEN_OUT = 6  # numbers in a pattern such as […, …]
 
 
-def _key(settings: GraphSettings, name: str) -> str:
-    """The key of an answer: other settings have other answers."""
-    return f"graph_answer_{hash((settings.expression, settings.values, settings.parameters))}_{name}"
+def _keys(settings: GraphSettings) -> str:
+    """What the keys of these settings' answers begin with: other settings have other answers."""
+    return f"{_ANSWER}{hash((settings.expression, settings.values, settings.parameters))}_"
 
 
 def revealed_so_far(settings: GraphSettings, graph: Graph) -> Progress:
-    """The forward pass, and the gradients that the learner has found."""
+    """The forward pass, and the gradients that the learner has found or cannot type."""
+    answers = _answers(settings, graph)
     found = [
         node.name
-        for node in _asked(graph)
-        if (answer := _read(st.session_state.get(_key(settings, node.name)))) is not None and is_right(answer, node)
+        for node in _backward(graph)
+        if not answerable(node) or (node.name in answers and is_right(answers[node.name], node))
     ]
     return revealed(graph, found)
 
 
 def your_turn(settings: GraphSettings, graph: Graph) -> None:
     """An input for each gradient, in the order of the backward pass."""
-    asked = _asked(graph)
+    asked = [node for node in _backward(graph) if answerable(node)]
     st.markdown(
         f"The forward pass is done; the gradients are hidden. Begin at `{graph.result.name}` and go back: each "
         "gradient is the upstream gradient times the local derivative, added up where a value is used more than once. "
         "Three digits are enough."
     )
+    if len(asked) < len(graph.backward_order):
+        st.caption("Gradients that are infinite, not a number or beyond 1e100 are shown already.")
+    for key in [str(key) for key in st.session_state if str(key).startswith(_ANSWER)]:
+        if not key.startswith(_keys(settings)):
+            del st.session_state[key]  # of other settings
+    answers = _answers(settings, graph)
     right = 0
     for node in asked:
         question, answer_place = st.columns([1, 2], gap="small", vertical_alignment="top")
         shape = f", shape {shape_text(node.shape)}" if node.shape else ""
         text = question.text_input(
             f"Gradient of {heading(node, graph)}{shape}",
-            key=_key(settings, node.name),
-            placeholder="[1, 2]" if node.shape else "a number",
+            key=_keys(settings) + node.name,
+            placeholder=pattern(node.shape) if node.shape else "a number",
+            persist_state="session",  # while the learner watches a step
         )
         with answer_place:
-            right += _judge(text or "", node, graph)
+            right += _judge(text or "", node, graph, answers)
     if right == len(asked):
         st.success("All gradients are right. You have done what backward() does.")
     else:
         st.caption(f"{right} of {len(asked)} right.")
 
 
-def _asked(graph: Graph) -> list[Node]:
+def _backward(graph: Graph) -> list[Node]:
     return [graph.node(name) for name in graph.backward_order]
 
 
-def _read(text: str | None) -> FloatArray | None:
-    if not text or not text.strip():
-        return None
-    try:
-        return to_array("answer", parse_value(text.replace("−", "-"), max_elements=1024), max_elements=1024)
-    except ValueError:
-        return None
+def _answers(settings: GraphSettings, graph: Graph) -> dict[str, FloatArray]:
+    """What was typed so far, by node, as far as it can be read."""
+    found = {}
+    for node in _backward(graph):
+        text = st.session_state.get(_keys(settings) + node.name)
+        if isinstance(text, str) and text.strip():
+            try:
+                found[node.name] = read(text, node)
+            except ExpressionError:
+                continue
+    return found
 
 
-def is_right(answer: FloatArray, node: Node) -> bool:
-    """Whether these are the numbers of the node's gradient, to about three digits."""
-    if node.gradient is None or answer.shape != node.gradient.shape:
-        return False
-    return bool(np.allclose(answer, node.gradient, rtol=RELATIVE, atol=ABSOLUTE))
+def read(text: str, node: Node) -> FloatArray:
+    """The numbers of an answer. For a gradient of one number, brackets may be left out or added.
+
+    Raises:
+        ExpressionError: if it cannot be read.
+    """
+    typed = parse_value(text.replace("−", "-"), max_elements=MAX_NUMBERS)
+    answer = to_array("answer", typed, max_elements=MAX_NUMBERS)
+    return answer.reshape(node.shape) if answer.size == np.prod(node.shape, dtype=int) == 1 else answer
 
 
-def _judge(text: str, node: Node, graph: Graph) -> bool:
+def pattern(shape: tuple[int, ...]) -> str:
+    """How a value of this shape is written: `[…, …]`."""
+    text = "…"
+    for length in reversed(shape):
+        text = f"[{', '.join([text] * length)}]" if np.prod(shape, dtype=int) <= _WRITTEN_OUT else f"[{text}, …]"
+    return text
+
+
+def _judge(text: str, node: Node, graph: Graph, answers: dict[str, FloatArray]) -> bool:
     """Show the verdict on an answer. Returns whether it is right."""
     if not text.strip():
         return False
-    answer = _read(text)
-    if answer is None:
-        try:
-            parse_value(text.replace("−", "-"))
-        except ExpressionError as error:
-            st.error(plain(str(error)))
+    try:
+        answer = read(text, node)
+    except ExpressionError as error:
+        st.error(plain(str(error)))
         return False
     if is_right(answer, node):
         st.success("Right.")
         return True
-    st.warning(hint(answer, node, graph))
+    st.warning(hint(find_mistake(graph, node, answer, answers), answer, node, graph))
     return False
 
 
-def hint(answer: FloatArray, node: Node, graph: Graph) -> str:
+def hint(mistake: Mistake, answer: FloatArray, node: Node, graph: Graph) -> str:
     """Which edge to look at, without its numbers."""
-    assert node.gradient is not None
-    if answer.shape != node.gradient.shape:
-        return (
-            f"A gradient has the shape of its value: {shape_text(node.shape)} here, but your answer has shape "
-            f"{shape_text(answer.shape)}."
-        )
-    edges = [edge for edge in graph.edges_from(node.name) if edge.contribution is not None]
-    if not edges:
-        return f"The backward pass begins here: how much does `{node.name}` change when `{node.name}` changes by 1?"
-    if np.allclose(answer, -node.gradient, rtol=RELATIVE, atol=ABSOLUTE):
-        return f"The size is right, the sign is not. Look at {_edge(edges[0], graph)}."
-    if len(edges) > 1:
-        for edge in edges:
-            if _near(answer, edge.contribution):
-                rest = next(other for other in edges if other is not edge)
-                return f"That is what comes along one edge. Add what comes along {_edge(rest, graph)}."
-        where = " and ".join(_edge(edge, graph) for edge in edges)
-        return f"Several edges bring something here; add up what comes along {where}."
-    edge = edges[0]
-    upstream = graph.node(edge.target).gradient
-    if _near(answer, upstream):
-        return f"That is the upstream gradient alone. Multiply it by the local derivative of {_edge(edge, graph)}."
-    if _near(answer, edge.local_derivative):
-        return f"That is the local derivative alone. Multiply it by the upstream gradient of {_edge(edge, graph)}."
-    return (
-        f"Look at {_edge(edge, graph)}: how does `{heading(graph.node(edge.target), graph)}` change when "
-        f"`{edge.source}` changes a little? Multiply that by the gradient of `{edge.target}`."
-    )
+    text = _hint(mistake, answer, node, graph)
+    if mistake.right:
+        verb = "is" if mistake.right == 1 else "are"
+        text = f"{mistake.right} of {answer.size} numbers {verb} right. {text}"
+    return text
 
 
-def _near(answer: FloatArray, other: FloatArray | None) -> bool:
+def _hint(mistake: Mistake, answer: FloatArray, node: Node, graph: Graph) -> str:
+    edges = " and ".join(_edge(edge, graph) for edge in mistake.edges)
+    only = len(graph.edges_from(node.name)) == 1
+    match mistake.kind:
+        case "shape":
+            return (
+                f"A gradient has the shape of its value: {shape_text(node.shape)} here, but your answer has shape "
+                f"{shape_text(answer.shape)}. Write it as `{pattern(node.shape)}`."
+            )
+        case "transposed":
+            return "These are the right numbers, but with rows and columns swapped."
+        case "result":
+            return f"The backward pass begins here: how much does `{node.name}` change when `{node.name}` changes by 1?"
+        case "follows":
+            wrong = " and ".join(dict.fromkeys(f"`{edge.target}`" for edge in mistake.edges))
+            return f"This follows from your gradient of {wrong}, which is not right yet. Go back to that one first."
+        case "missing":
+            return f"Something is missing. Add what comes along {edges}."
+        case "sign" if only or len(mistake.edges) > 1:
+            return f"The size is right, the sign is not. Look at {edges}."
+        case "sign":
+            return f"One sign is wrong: that of what comes along {edges}."
+        case "upstream_alone" if only:
+            return f"That is the upstream gradient alone. Multiply it by the local derivative of {edges}."
+        case "upstream_alone":
+            return f"You added the upstream gradient alone along {edges}. Multiply it by the local derivative first."
+        case "local_alone" if only:
+            return f"That is the local derivative alone. Multiply it by the upstream gradient of {edges}."
+        case "local_alone":
+            return f"You added the local derivative alone along {edges}. Multiply it by the upstream gradient first."
+        case _ if len(mistake.edges) > 1:
+            return f"Several edges bring something here; add up what comes along {edges}."
+        case _:
+            return f"Look at {edges}. {_rule(mistake.edges[0], graph)}"
+
+
+def _rule(edge: Edge, graph: Graph) -> str:
+    """How a gradient goes back along the edge, without its numbers."""
+    target = graph.node(edge.target)
+    if target.shape or graph.node(edge.source).shape:
+        return f"On the way back: {backward_rule(edge, graph)}."
     return (
-        other is not None
-        and answer.shape == other.shape
-        and bool(np.allclose(answer, other, rtol=RELATIVE, atol=ABSOLUTE))
+        f"How does `{heading(target, graph)}` change when `{edge.source}` changes a little? Multiply that by the "
+        f"gradient of `{edge.target}`."
     )
 
 
