@@ -22,9 +22,10 @@ _STYLE = """
   [data-testid="stLayoutWrapper"]:has(> .st-key-controls) { position: sticky; top: 3.5rem; z-index: 50; }
 }
 .st-key-graph_frame { overflow: auto; max-height: 75vh; border: 1px solid GRID; border-radius: 0.4rem; }
-.st-key-graph_frame svg[viewBox][width$="pt"] { max-width: none; }
+.st-key-graph_frame svg[viewBox][width$="pt"] { max-width: none; zoom: var(--graph-zoom, 1); user-select: none; }
 .st-key-graph_frame .node.current polygon { stroke-width: 3.5px; }
 .st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
+@media (max-width: 640px) { .st-key-graph_steps kbd { display: none; } }
 .st-key-graph_formula { overflow-x: auto; }
 .st-key-controls, .st-key-playbar { background: SURFACE; padding: 0.4rem 0; }
 </style>

@@ -111,6 +111,42 @@ def test_a_large_graph_scrolls_in_its_frame_and_follows_the_steps(new_page: Open
     assert page.evaluate(SIDEWAYS) <= 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_large_graph_can_be_seen_whole_and_zoomed_and_a_small_one_has_no_such_buttons(
+    new_page: OpenPage, width: int
+) -> None:
+    many = "+".join(f"(sigmoid(x{n}*w{n} + b) - y)**2" for n in range(1, 6))
+    page = visit(new_page(width=width), f"/graph?f={quote(many)}&s=12")
+    assert page.locator(".st-key-graph_frame g.node").count() > 40
+    frame = page.locator(".st-key-graph_frame")
+    fits = "frame => frame.scrollWidth <= frame.clientWidth + 2 && frame.scrollHeight <= frame.clientHeight + 2"
+    assert not frame.evaluate(fits)
+    page.get_by_role("button", name="Show the whole graph").press("Enter")
+    page.wait_for_timeout(200)
+    assert frame.evaluate(fits)
+    page.keyboard.press("ArrowRight")
+    at_step(page, 13)
+    settle(page)
+    assert frame.evaluate(fits)  # a step leaves the zoom as it is
+    page.get_by_role("button", name="Zoom in").click(click_count=4)
+    page.wait_for_timeout(200)
+    assert not frame.evaluate(fits)
+    assert page.evaluate(IN_VIEW)
+    assert page.evaluate(SIDEWAYS) <= 0
+    expect(page.get_by_role("button", name="Zoom in")).to_be_in_viewport()
+    before = frame.evaluate("frame => frame.scrollLeft")
+    page.locator(".st-key-graph_frame g.node.current").hover()
+    page.mouse.down()
+    page.mouse.move(30, 400, steps=4)
+    page.mouse.up()
+    assert frame.evaluate("frame => frame.scrollLeft") != before
+    page.get_by_role("button", name="Full size").click()
+    expect(page.get_by_role("button", name="Show the whole graph")).to_be_visible()
+    if width > 1000:
+        visit(page, "/graph?f=w**2")
+        expect(page.get_by_role("button", name="Zoom in")).to_be_hidden()
+
+
 def test_an_update_after_the_last_step_changes_the_inputs_and_the_link(page: Page) -> None:
     visit(page, "/graph?s=7")
     page.get_by_role("button", name="Update the parameters").click()

@@ -1,13 +1,35 @@
-// Keeps the node that a step is about in view: scrolls the graph's own frame, never the page.
+// Keeps the node that a step is about in view, and zooms and pans: all inside the graph's own frame, never the page.
 
-const followers = new WeakMap();
+const SMALLEST = 0.1;
+const LARGEST = 2;
+const STEP = 1.25;
+const running = new WeakMap();
 
 export default function ({ data, parentElement }) {
-  followers.get(parentElement)?.disconnect();
+  running.get(parentElement)?.abort();
   const frame = document.querySelector(`.st-key-${data.frame}`);
   if (!frame) return;
+  const stopped = new AbortController();
+  running.set(parentElement, stopped);
+  const on = (target, type, act) => target.addEventListener(type, act, { signal: stopped.signal });
+  const row = parentElement.querySelector(".row");
+  const button = (name) => row.querySelector(`[name=${name}]`);
+  for (const name of ["out", "in"]) button(name).setAttribute("aria-label", data.words[name]);
+
   let shown = null; // the node that was scrolled to, so that a learner may look elsewhere meanwhile
+  const zoom = () => Number(frame.style.getPropertyValue("--graph-zoom")) || 1;
+  const whole = () => {
+    const box = frame.querySelector("g.graph")?.ownerSVGElement.getBoundingClientRect();
+    if (!box?.width) return 1;
+    const highest = 0.75 * innerHeight; // as the style has it
+    return Math.min(1, (zoom() * frame.clientWidth) / box.width, (zoom() * highest) / box.height);
+  };
+  const label = () => {
+    row.hidden = whole() > 0.99 && zoom() === 1;
+    button("whole").textContent = zoom() === 1 ? data.words.whole : data.words.full;
+  };
   const follow = () => {
+    label();
     const node = frame.querySelector("g.node.current");
     const name = node?.querySelector("title")?.textContent ?? null;
     if (!node || name === shown) return;
@@ -20,12 +42,39 @@ export default function ({ data, parentElement }) {
     if (box.top < view.top || box.bottom > view.bottom)
       frame.scrollTop += (box.top + box.bottom - view.top - view.bottom) / 2;
   };
+  const zoomTo = (wanted) => {
+    const next = Math.min(LARGEST, Math.max(SMALLEST, wanted));
+    const ratio = next / zoom();
+    const middle = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
+    frame.style.setProperty("--graph-zoom", next);
+    frame.scrollLeft = middle[0] * ratio - frame.clientWidth / 2;
+    frame.scrollTop = middle[1] * ratio - frame.clientHeight / 2;
+    shown = null;
+    follow();
+    row.scrollIntoView({ block: "nearest" }); // the frame's height is another now
+  };
+  on(button("out"), "click", () => zoomTo(zoom() / STEP));
+  on(button("in"), "click", () => zoomTo(zoom() * STEP));
+  on(button("whole"), "click", () => zoomTo(zoom() === 1 ? whole() : 1));
+  on(window, "resize", label);
+  // A finger pans by itself, a mouse does with this. What is pressed on the frame itself is its scroll bar.
+  let dragging = false;
+  on(frame, "pointerdown", (event) => {
+    dragging = event.pointerType === "mouse" && event.button === 0 && event.target !== frame;
+  });
+  on(window, "pointermove", (event) => {
+    dragging &&= event.buttons === 1;
+    if (!dragging) return;
+    frame.scrollLeft -= event.movementX;
+    frame.scrollTop -= event.movementY;
+  });
+
   const observer = new MutationObserver(follow);
   observer.observe(frame, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
-  followers.set(parentElement, observer);
+  stopped.signal.addEventListener("abort", () => observer.disconnect());
   follow();
   return () => {
-    observer.disconnect();
-    followers.delete(parentElement);
+    stopped.abort();
+    if (running.get(parentElement) === stopped) running.delete(parentElement);
   };
 }

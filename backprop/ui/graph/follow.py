@@ -1,4 +1,4 @@
-"""Keeps the node that a step is about in view, inside the graph's frame."""
+"""Keeps the node that a step is about in view, inside the graph's frame, and lets the learner zoom and pan there."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import Any
 
 import streamlit as st
 
+_HERE = Path(__file__).parent
+_WORDS = {"out": "Zoom out", "in": "Zoom in", "whole": "Show the whole graph", "full": "Full size"}
+
 
 def follow(frame: str) -> None:
-    """Scroll the container whose key is `frame` to the node of class `current`, whenever that is another one."""
-    _mount()(key="graph_follow", data={"frame": frame}, height=1)
+    """Scroll the container whose key is `frame` to the node of class `current`, whenever that is another one.
+
+    Where the graph is larger than its frame, buttons to zoom appear.
+    """
+    _mount()(key="graph_follow", data={"frame": frame, "words": _WORDS})
 
 
 @st.cache_resource
 def _mount() -> Callable[..., Any]:
-    js = (Path(__file__).parent / "follow.js").read_text(encoding="utf-8")
-    return st.components.v2.component("graph_follow", html="", js=js)
+    html, css, js = ((_HERE / f"follow.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component("graph_follow", html=html, css=css, js=js)

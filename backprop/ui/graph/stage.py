@@ -75,19 +75,20 @@ def _alt(graph: Graph, shown: Progress) -> str:
 
 
 def _buttons(step: int, last: int) -> None:
-    for key, words, to, shortcut in (
-        ("first", "First", 0, "Home"),
-        ("back", "Back", step - 1, "Left"),
-        ("forward", "Forward", step + 1, "Right"),
-        ("last", "Last", last, "End"),
-    ):
-        st.button(
-            words,
-            key=f"graph_{key}",
-            shortcut=shortcut,
-            on_click=_go,
-            args=(max(0, min(to, last)),),
-        )
+    with st.container(horizontal=True, gap="small", wrap=False, width="content", key="graph_steps"):
+        for key, words, to, shortcut in (
+            ("first", "First", 0, "Home"),
+            ("back", "Back", step - 1, "Left"),
+            ("forward", "Forward", step + 1, "Right"),
+            ("last", "Last", last, "End"),
+        ):
+            st.button(
+                words,
+                key=f"graph_{key}",
+                shortcut=shortcut,
+                on_click=_go,
+                args=(max(0, min(to, last)),),
+            )
     st.slider("Step", 0, last, key=STEP, persist_state="session", width="stretch")
 
 
