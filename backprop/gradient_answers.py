@@ -109,10 +109,10 @@ def _follows(
 def _missing(edges: tuple[Edge, ...], answer: FloatArray, gradient: FloatArray) -> _Found | None:
     most = len(edges) - 1 if len(edges) <= MAX_USES else 1
     for count in range(1, most + 1):
-        for missing in combinations(edges, count):
+        for missing in combinations(edges[::-1], count):  # of two that are alike, the later one is forgotten
             brought = np.sum([edge.contribution for edge in missing if edge.contribution is not None], axis=0)
             if _near(answer, gradient - brought):
-                return "missing", missing
+                return "missing", missing[::-1]
     return None
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from backprop.ui.graph.controls import explain, expression_input, leaves, runnable
 from backprop.ui.graph.derivation import derivation
-from backprop.ui.graph.notes import note
+from backprop.ui.graph.notes import notes
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.stage import stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
@@ -41,8 +41,8 @@ with problem_place:
         st.caption(f"Until then the graph below is the last one that worked: `{settings.expression}`")
 
 with stage_place:
-    for warning in recorded(settings).warnings:
-        st.info(note(recorded(settings), warning))
+    if (said := notes(recorded(settings))) and not problem:
+        st.info(said)
     stage(settings, colors)
 
 derivation(settings)

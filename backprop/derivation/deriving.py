@@ -14,7 +14,9 @@ from backprop.expressions.values import FloatArray
 from backprop.graph.records import Edge, Graph
 
 MAX_PATHS = 12
+MAX_NUMBERS = 9  # of a tensor that is written out beside its formula
 DIGITS = 6
+TENSOR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +116,8 @@ class Derivation:
         result, parameter = (rf"\overline{{{name_to_latex(name)}}}" for name in (self.result, self.parameter))
         return [
             f"{result} &= 1",
-            *(f"{step.left} &{step.relation} {step.right}" for step in self.steps),
-            f"{self._symbol} &= {parameter}",
+            *(f"{step.left} &{step.relation} {step.right}{_numbers(step.edge.contribution)}" for step in self.steps),
+            f"{self._symbol} &= {parameter}{_numbers(self.gradient)}",
         ]
 
 
@@ -164,6 +166,17 @@ def _path(result: str, edges: tuple[Edge, ...], formulas: Formulas) -> Path:
         factors.append(Factor(edge, symbol, formula, float(edge.local_derivative)))
     nodes = (result, *(edge.source for edge in edges))
     return Path(nodes, tuple(factors), math.prod(factor.value for factor in factors))
+
+
+def _numbers(values: FloatArray | None) -> str:
+    """`=` and the numbers, a vector as a column; nothing where they are too many to be read."""
+    if values is None or values.size > MAX_NUMBERS:
+        return ""
+    if values.ndim == 0:
+        return f" = {number_to_latex(float(values), DIGITS)}"
+    rows = values.reshape(len(values), -1)
+    text = r" \\ ".join(" & ".join(number_to_latex(float(value), TENSOR_DIGITS) for value in row) for row in rows)
+    return rf" = \begin{{bmatrix}}{text}\end{{bmatrix}}"
 
 
 def _fraction(above: str, below: str) -> str:

@@ -8,6 +8,7 @@ import torch
 from hypothesis import given, settings
 
 from backprop.derivation import derive
+from backprop.derivation.deriving import MAX_NUMBERS
 from backprop.expressions import Expression
 from backprop.graph import Graph, record
 from tests.expressions.cases import cases, run_code
@@ -95,6 +96,27 @@ def step_by_hand(step, graph):
 
 @settings(max_examples=100)
 @given(cases())
+def test_the_numbers_beside_each_step_are_those_of_autograd(case):
+    graph = record(case.expression, case.values, case.parameters)
+    for name in case.parameters:
+        derivation = derive(graph, name)
+        if derivation.is_scalar:
+            continue
+        expected = [step.edge.contribution for step in derivation.steps] + [graph.node(name).gradient]
+        rows = derivation.latex.removesuffix("\n\\end{aligned}").split(" \\\\\n")[1:]
+        for row, numbers in zip(rows, expected, strict=True):
+            if numbers.size > MAX_NUMBERS:
+                assert "bmatrix" not in row
+                continue
+            written = row.rpartition(" = ")[2].replace(r"\begin{bmatrix}", "").replace(r"\end{bmatrix}", "")
+            read = [
+                float(re.sub(r" \\cdot 10\^{(-?\d+)}", r"e\1", number)) for number in re.split(r" & | \\\\ ", written)
+            ]
+            np.testing.assert_allclose(np.reshape(read, numbers.shape), numbers, rtol=1e-3, atol=1e-12)
+
+
+@settings(max_examples=100)
+@given(cases())
 def test_latex_is_well_formed_and_every_named_node_is_defined(case):
     graph = record(case.expression, case.values, case.parameters)
     for name in case.parameters:
@@ -104,6 +126,6 @@ def test_latex_is_well_formed_and_every_named_node_is_defined(case):
         assert text.count(r"\left") == text.count(r"\right")
         assert "nan" not in text
         rows = derivation.latex.split(" \\\\\n")
-        assert all(row.count("&") == 1 for row in rows)
+        assert all(re.sub(r"\\begin{bmatrix}.*?\\end{bmatrix}", "", row).count("&") == 1 for row in rows)
         known = {defined for defined, _ in derivation.definitions} | set(case.values)
         assert {f"{letter}{digits}" for letter, digits in re.findall(r"\b([vw])_\{(\d+)\}", text)} <= known

@@ -128,7 +128,7 @@ def test_the_step_of_each_operation(text, parameter, line):
         "t": [1.0, 1.0],
     }
     rows = derive(record(text, values, (parameter,)), parameter).latex.split(" \\\\\n")
-    assert line in rows
+    assert line in [row.rpartition(" = ")[0] for row in rows]  # without its numbers
 
 
 def test_kinks_have_the_formula_that_pytorch_follows():

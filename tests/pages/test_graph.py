@@ -208,6 +208,29 @@ def test_inf_and_nan_are_results_that_are_explained() -> None:
     assert "−∞" in drawing(app)
 
 
+def test_many_warnings_are_one_box_that_leaves_room_for_the_graph() -> None:
+    app = enter(open_page(), "text", "+".join(["relu(w - 1)"] * 20))
+    assert len(app.info) == 1
+    assert "And 17 more of this kind." in app.info[0].value
+    enter(app, "text", "relu(w - 1")
+    assert not app.info  # while the text cannot be read, only that is said
+    assert app.error
+
+
+def test_a_gradient_that_is_not_a_number_is_told_as_such() -> None:
+    app = open_page(f="0/(w - 1)", s="5")
+    assert "`w` has a gradient that is not a number." in said(app)
+
+
+def test_choosing_your_own_says_what_to_do() -> None:
+    app = open_page()
+    app.selectbox(key="graph_preset").set_value("own")
+    checked(app.run())
+    assert "Write your own" in said(app)
+    enter(app, "text", "sin(w*x)/2")
+    assert "Write your own" not in said(app)
+
+
 def test_after_the_last_step_only_the_parameters_keep_a_gradient() -> None:
     app = open_page(s="7")
     assert held(app) == {"x": "None", "w": "−2", "y": "None", "v1": "None", "v2": "None", "L": "None"}

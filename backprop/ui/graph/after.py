@@ -35,7 +35,8 @@ def after_backward(settings: GraphSettings, graph: Graph) -> None:
         "It threw away those of the values in between: their `.grad` is `None` unless you ask with `retain_grad()`. "
         "And it freed the graph: a new forward pass builds a new one."
     )
-    st.dataframe(_table(graph, held), hide_index=True, alt="Which values keep a gradient")
+    widths = None if graph.is_scalar else {".grad": st.column_config.Column(width=300)}  # pixels, for a row of numbers
+    st.dataframe(_table(graph, held), hide_index=True, column_config=widths, alt="Which values keep a gradient")
     if _HELD in st.session_state and st.session_state[_HELD][0] == _identity(settings):
         st.caption("The table shows what your buttons have made of `.grad`; the drawing is of one pass alone.")
     st.markdown("Now press the buttons in any order, and watch `.grad`:")

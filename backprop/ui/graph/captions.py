@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from backprop.expressions.operations import RULES
 from backprop.expressions.tree import Operation
 from backprop.figures.graph_dot import heading, numbers_text, shape_text, signed
@@ -76,6 +78,8 @@ def _backward(graph: Graph, node: Node) -> str:
 def _gradient(node: Node) -> str:
     if node.gradient is None:
         return "no gradient"
+    if node.shape == () and np.isnan(node.gradient):
+        return "a gradient that is not a number"
     text = numbers_text(node.gradient, number)
     return f"the gradient {text}" if "…" not in text else f"a gradient of shape {shape_text(node.shape)}"
 

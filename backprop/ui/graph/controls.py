@@ -44,6 +44,8 @@ def expression_input() -> tuple[str, Exception | None]:
         help="Numbers, names, + - * / ** @, parentheses, and sigmoid, tanh, relu, exp, log, sqrt, sin, cos, abs, sum, "
         "mean, max, min. The result must be one number.",
     )
+    if st.session_state[_PRESET] == OWN and any(one.expression == text for one in PRESETS.values()):
+        st.caption("Write your own into the field: names, numbers and operations, such as `sin(w*x) / 2`.")
     try:
         parse(text or "")
     except ExpressionError as error:

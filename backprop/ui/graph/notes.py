@@ -23,7 +23,23 @@ _WORDS: Mapping[WarningKind, str] = {
 }
 
 
+MAX_NOTES = 3
+
+
+def notes(graph: Graph) -> str:
+    """The first few in Markdown, one paragraph each, and how many there are besides; empty where there are none."""
+    sentences = [note(graph, warning) for warning in graph.warnings[:MAX_NOTES]]
+    if len(graph.warnings) > MAX_NOTES:
+        sentences.append(f"And {len(graph.warnings) - MAX_NOTES} more of this kind.")
+    return "\n\n".join(sentences)
+
+
 def note(graph: Graph, warning: GraphWarning) -> str:
-    """One sentence of Markdown."""
-    end = "" if warning.kind == "kink" else " Everything computed from it is affected too."
-    return f"`{heading(graph.node(warning.node), graph)}` {_WORDS[warning.kind]}.{end}"
+    """One sentence of Markdown, and a second where it spreads."""
+    node = graph.node(warning.node)
+    end = ""
+    if warning.kind in ("infinite_gradient", "undefined_gradient"):
+        end = " The gradients further back come from it." if graph.edges_to(node.name) else ""
+    elif warning.kind != "kink" and node is not graph.result:
+        end = " Everything computed from it is affected too."
+    return f"`{heading(node, graph)}` {_WORDS[warning.kind]}.{end}"

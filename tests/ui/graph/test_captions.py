@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from backprop.gradient_answers import find_mistake, is_right
 from backprop.graph import record
 from backprop.graph_steps import steps
 from backprop.ui.graph.captions import caption
 from backprop.ui.graph.notes import note
 from backprop.ui.graph.settings import PRESETS, record_settings
-from backprop.ui.graph.turn import hint, is_right
+from backprop.ui.graph.turn import hint
 
 LESSON = record_settings(PRESETS["lesson"])
 
@@ -89,7 +90,8 @@ def test_an_answer_is_right_to_three_digits() -> None:
     ],
 )
 def test_a_hint_names_the_edge(name: str, answer: float, said: str) -> None:
-    text = hint(np.array(answer), LESSON.node(name), LESSON)
+    node, typed = LESSON.node(name), np.array(answer)
+    text = hint(find_mistake(LESSON, node, typed, {}), typed, node, LESSON)
     assert said in text
     assert "−2" not in text
     assert "-2" not in text
@@ -97,6 +99,7 @@ def test_a_hint_names_the_edge(name: str, answer: float, said: str) -> None:
 
 def test_a_hint_for_a_value_used_twice_names_the_edge_that_is_missing() -> None:
     graph = record("a*a", {"a": 3.0}, ["a"])
-    text = hint(np.array(3.0), graph.node("a"), graph)
-    assert "one edge" in text
+    node, typed = graph.node("a"), np.array(3.0)
+    text = hint(find_mistake(graph, node, typed, {}), typed, node, graph)
+    assert "Something is missing" in text
     assert "(operand 2)" in text
