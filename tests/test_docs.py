@@ -10,6 +10,7 @@ import pytest
 
 from backprop.landscape import lowest
 from backprop.training import TrainingConfig, train
+from backprop.ui.graph import settings as graph
 from backprop.ui.settings import DATA_NAMES, DEFAULTS, MAX_LINK_CHARACTERS, SCALES, Settings, from_query, to_query
 
 ROOT = Path(__file__).parent.parent
@@ -96,6 +97,30 @@ def test_the_choices_of_the_parameters_are_the_apps() -> None:
     assert tuple(chosen["scale"]) == SCALES
     assert chosen["model"] == ["linear", "sigmoid"]
     assert f"{MAX_LINK_CHARACTERS:,} characters" in parameters()["table"][0]
+
+
+GRAPH_LINKS = sorted({span for spans in SPANS.values() for span in spans if span.startswith("/graph?")})
+
+
+@pytest.mark.parametrize("link", GRAPH_LINKS)
+def test_every_link_to_the_graph_page_is_understood_and_nothing_in_it_is_idle(link: str) -> None:
+    query = dict(parse_qsl(link.removeprefix("/graph?"), strict_parsing=True))
+    settings, refused = graph.from_query(query)
+    assert refused == []
+    assert graph.to_query(settings) == query
+
+
+def test_the_table_of_the_graph_pages_parameters_is_the_apps() -> None:
+    table = README.split("| graph page |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    cells = {name.strip("`"): (values, default.strip("`")) for name, values, default in rows}
+    assert set(cells) == {"f", "v", "p", "s"}
+    assert graph.from_query({"f": cells["f"][1], "s": cells["s"][1]}) == (graph.LESSON, [])
+    assert f"0 to {graph.MAX_STEP};" in cells["s"][0]
+    assert graph.from_query({"s": str(graph.MAX_STEP + 1)})[1] != []
+    assert f"more than {graph.MAX_LINK_CHARACTERS:,} characters" in README
+    assert graph.starting("a*x").parameters == ("a",)
+    assert graph.starting("a*x").values == (("a", 1.0), ("x", 1.0))
 
 
 def answer(query: str) -> str:
