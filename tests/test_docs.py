@@ -10,6 +10,7 @@ import pytest
 
 from backprop.landscape import lowest
 from backprop.training import TrainingConfig, train
+from backprop.ui.forgetting import settings as forgetting
 from backprop.ui.graph import settings as graph
 from backprop.ui.settings import DATA_NAMES, DEFAULTS, MAX_LINK_CHARACTERS, SCALES, Settings, from_query, to_query
 
@@ -97,6 +98,27 @@ def test_the_choices_of_the_parameters_are_the_apps() -> None:
     assert tuple(chosen["scale"]) == SCALES
     assert chosen["model"] == ["linear", "sigmoid"]
     assert f"{MAX_LINK_CHARACTERS:,} characters" in parameters()["table"][0]
+
+
+FORGETTING_LINKS = sorted({span for spans in SPANS.values() for span in spans if span.startswith("/forgetting?")})
+
+
+@pytest.mark.parametrize("link", FORGETTING_LINKS)
+def test_every_link_to_the_page_on_forgetting_is_understood_and_nothing_in_it_is_idle(link: str) -> None:
+    query = dict(parse_qsl(link.removeprefix("/forgetting?"), strict_parsing=True))
+    (own, refused), (shared, refused_too) = forgetting.from_query(query), from_query(query)
+    assert refused + refused_too == []
+    assert {**forgetting.to_query(own), **to_query(shared)} == query
+
+
+def test_the_table_of_the_page_on_forgettings_parameters_is_the_apps() -> None:
+    table = README.split("| page on forgetting |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    cells = {name.strip("`"): (values, default.strip("`")) for name, values, default in rows}
+    assert set(cells) == {"look", "k", "momentum"}
+    assert forgetting.from_query({name: default for name, (_, default) in cells.items()}) == (forgetting.DEFAULTS, [])
+    assert tuple(re.findall(r"`(\w+)`", cells["look"][0])) == forgetting.LOOKS
+    assert cells["k"][0].endswith(f"1 to {forgetting.MAX_K}")
 
 
 GRAPH_LINKS = sorted({span for spans in SPANS.values() for span in spans if span.startswith("/graph?")})
