@@ -1,0 +1,28 @@
+"""`backward()` from several losses at once."""
+
+from __future__ import annotations
+
+import torch
+
+from backprop.pitfalls.records import Case, Pitfall
+
+
+def _several(print):
+    w = torch.tensor(1.0, requires_grad=True)
+    x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, 4.0, 6.0])
+    loss = (x * w - y) ** 2  # fault
+    print(loss.shape)
+    loss.backward()
+    print(w.grad)
+
+
+def _mean(print):
+    w = torch.tensor(1.0, requires_grad=True)
+    x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, 4.0, 6.0])
+    loss = ((x * w - y) ** 2).mean()  # cure
+    print(loss.shape)
+    loss.backward()
+    print(w.grad)
+
+
+PITFALL = Pitfall("loss-not-a-number", "backward", (Case("vector", "raises", _several, _mean),))
