@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from types import TracebackType
 from typing import Literal
 
@@ -27,14 +29,14 @@ class Event:
         line: of its listing, from 1.
         text: what was printed, or the message, word for word.
         type: of the exception or the warning; empty for what was printed.
-        values: the plain numbers among what was printed, in order.
+        named: the plain numbers among what was printed, in order, each with the text printed before it.
     """
 
     kind: Literal["printed", "warned", "raised"]
     line: int
     text: str
     type: str = ""
-    values: tuple[float, ...] = ()
+    named: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,9 @@ def demonstrate(case: Case, value: int | None = None) -> Demonstration:
             raise ValueError(f"{setting.name} must be {allowed}, but it is {value!r:.40}.")
     arguments = {} if setting is None or value is None else {setting.name: value}
     if setting is not None and case.measures:
-        # The first call of a process sets things up inside PyTorch, which would be measured too.
+        # What the first call of a process sets up inside PyTorch would be measured too, and garbage as it is let go.
         _run(case.broken, listing(case.broken, setting, setting.low), {setting.name: setting.low})
+        gc.collect()
     return Demonstration(
         *(
             Shown(text := listing(form, setting, value), _run(form, text, arguments))
@@ -109,9 +112,13 @@ def _run(form: Form, text: Listing, arguments: dict[str, int]) -> tuple[Event, .
             events.append(event)
 
     def show(*values: object) -> None:
-        numbers = tuple(float(value) for value in values if isinstance(value, int | float))
+        named = tuple(
+            (before if isinstance(before, str) else "", float(value))
+            for before, value in pairwise(("", *values))
+            if isinstance(value, int | float)
+        )
         line = sys._getframe(1).f_lineno - text.first + 1
-        note(Event("printed", line, " ".join(map(str, values)), values=numbers))
+        note(Event("printed", line, " ".join(map(str, values)), named=named))
 
     def warn(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
         if filename == file:  # another thread's warning is no part of this

@@ -22,7 +22,7 @@ def marked(form: Shown, mark: str) -> list[str]:
 
 
 def numbers(form: Shown) -> list[tuple[float, ...]]:
-    return [event.values for event in form.events if event.kind == "printed"]
+    return [tuple(value for _, value in event.named) for event in form.events if event.kind == "printed"]
 
 
 def line_of(form: Shown, event: int) -> str:
@@ -92,8 +92,8 @@ def test_a_list_given_to_the_class_is_two_elements_and_a_number_is_a_size() -> N
 
 def test_what_detach_cuts_off_gets_no_gradient_and_the_rest_does() -> None:
     both = shown("graph-cut-off", "detach")
-    assert both.broken.printed == ("w.grad None", "b.grad tensor([-6.])")
-    assert both.mended.printed == ("w.grad tensor([-18.])", "b.grad tensor([-6.])")  # 2 · (3 − 6), and times 3
+    assert both.broken.printed == ("w.grad None b.grad tensor([-6.])",)
+    assert both.mended.printed == ("w.grad tensor([-18.]) b.grad tensor([-6.])",)  # 2 · (3 − 6), and times 3
 
 
 @pytest.mark.parametrize("n", [2, 10, 500])
@@ -172,14 +172,14 @@ def test_two_gradients_share_their_memory_so_that_zeroing_one_zeroes_both() -> N
 @pytest.mark.parametrize("epochs", [10, 60, 500])
 def test_a_total_of_losses_keeps_every_graph_and_a_total_of_numbers_none(epochs: int) -> None:
     both = shown("total-of-losses", "total", epochs)
-    at, bytes_held, nodes = np.array(numbers(both.broken)).T
+    at, kilobytes, nodes = np.array(numbers(both.broken)).T
     assert at == pytest.approx(np.arange(1, 11) * epochs // 10)
     assert nodes.tolist() == (12 * at + 1).tolist()  # ·, −, ², + for each of 3 samples; and w, once
     assert np.array(numbers(both.mended))[:, 2].tolist() == [0] * 10
-    if np.isfinite(bytes_held).all():
-        assert (np.diff(bytes_held) > 0).all()
-        assert bytes_held[-1] > 20 * nodes[-1]
-        assert np.array(numbers(both.mended))[-1, 1] < bytes_held[-1] / 3
+    if np.isfinite(kilobytes).all():
+        assert (np.diff(kilobytes) > 0).all()
+        assert kilobytes[-1] > nodes[-1] / 10
+        assert np.array(numbers(both.mended))[-1, 1] < kilobytes[-1] / 3
 
 
 @pytest.mark.parametrize("samples", [10_000, 500_000])
@@ -189,17 +189,17 @@ def test_a_retained_graph_holds_at_least_the_sigmoids_output(samples: int) -> No
     (freed,), same = numbers(both.mended)
     assert gradient == same
     if np.isfinite([kept, freed]).all():
-        assert kept >= 4 * samples  # a float32 each
-        assert freed < samples
+        assert kept >= 4 * samples / 1000  # a float32 each
+        assert freed < samples / 1000
 
 
 @pytest.mark.parametrize("samples", [1_000, 20_000])
 def test_evaluating_without_no_grad_gives_the_same_and_keeps_a_graph(samples: int) -> None:
     both = shown("evaluating-with-a-graph", "graph", samples)
-    prediction, (nodes, kept) = numbers(both.broken)
-    same, (none, less) = numbers(both.mended)
+    prediction, (kept,), (nodes,) = numbers(both.broken)
+    same, (less,), (none,) = numbers(both.mended)
     assert prediction == same
     assert nodes == 9  # two layers of weight, bias, transposition and product; the sigmoid
     assert none == 0
     if np.isfinite([kept, less]).all():
-        assert kept - less >= 4 * 64 * samples * 0.99  # the hidden layer
+        assert kept - less >= 4 * 64 * samples / 1000 * 0.99  # the hidden layer

@@ -39,6 +39,7 @@ def test_what_is_written_down_is_bounded() -> None:
     events = demonstrate(Case("noisy", "wrong answer", _noisy, _noisy)).broken.events
     assert len(events) == MAX_EVENTS
     assert events[2].text == "2 True three"
+    assert events[2].named == (("", 2.0), ("", 1.0))
 
 
 def test_a_warning_is_written_down_each_time_and_an_exception_at_its_innermost_line() -> None:

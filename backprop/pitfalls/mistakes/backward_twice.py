@@ -49,7 +49,7 @@ def _held(print, samples):
     before = memory_in_use()
     loss = torch.sigmoid(x * w).log().mean()
     loss.backward(retain_graph=True)  # fault
-    print("bytes still held", memory_in_use() - before)
+    print("kB still held", (memory_in_use() - before) // 1000)
     print(w.grad.item())
 
 
@@ -59,7 +59,7 @@ def _freed(print, samples):
     before = memory_in_use()
     loss = torch.sigmoid(x * w).log().mean()
     loss.backward()  # cure
-    print("bytes still held", memory_in_use() - before)
+    print("kB still held", (memory_in_use() - before) // 1000)
     print(w.grad.item())
 
 

@@ -10,21 +10,33 @@ from backprop.pitfalls.records import Case, Pitfall, Setting
 
 def _with_graph(print, samples):
     torch.manual_seed(0)
-    model = torch.nn.Sequential(torch.nn.Linear(8, 64), torch.nn.Sigmoid(), torch.nn.Linear(64, 1))
-    x, before = torch.ones(samples, 8), memory_in_use()
+    model = torch.nn.Sequential(
+        torch.nn.Linear(8, 64),
+        torch.nn.Sigmoid(),
+        torch.nn.Linear(64, 1),
+    )
+    x = torch.ones(samples, 8)
+    before = memory_in_use()
     prediction = model(x)  # fault
     print("first prediction", prediction[0].item())
-    print("nodes", graph_nodes(prediction), "bytes", memory_in_use() - before)
+    print("kB", (memory_in_use() - before) // 1000)
+    print("nodes", graph_nodes(prediction))
 
 
 def _without_graph(print, samples):
     torch.manual_seed(0)
-    model = torch.nn.Sequential(torch.nn.Linear(8, 64), torch.nn.Sigmoid(), torch.nn.Linear(64, 1))
-    x, before = torch.ones(samples, 8), memory_in_use()
+    model = torch.nn.Sequential(
+        torch.nn.Linear(8, 64),
+        torch.nn.Sigmoid(),
+        torch.nn.Linear(64, 1),
+    )
+    x = torch.ones(samples, 8)
+    before = memory_in_use()
     with torch.no_grad():  # cure
         prediction = model(x)
     print("first prediction", prediction[0].item())
-    print("nodes", graph_nodes(prediction), "bytes", memory_in_use() - before)
+    print("kB", (memory_in_use() - before) // 1000)
+    print("nodes", graph_nodes(prediction))
 
 
 PITFALL = Pitfall(

@@ -59,8 +59,7 @@ def _detach(print):
     hidden = (3 * w).detach()  # fault
     loss = (hidden + b - 6) ** 2
     loss.backward()
-    print("w.grad", w.grad)
-    print("b.grad", b.grad)
+    print("w.grad", w.grad, "b.grad", b.grad)
 
 
 def _no_detach(print):
@@ -69,8 +68,7 @@ def _no_detach(print):
     hidden = 3 * w  # cure
     loss = (hidden + b - 6) ** 2
     loss.backward()
-    print("w.grad", w.grad)
-    print("b.grad", b.grad)
+    print("w.grad", w.grad, "b.grad", b.grad)
 
 
 PITFALL = Pitfall(

@@ -9,13 +9,14 @@ from backprop.pitfalls.records import Case, Pitfall
 
 def _under_return(print):
     w = torch.tensor([1.0], requires_grad=True)
+    samples = [(1, 2), (2, 4), (3, 6)]
 
     def loss(x, y):
         prediction = x * w
         return (prediction - y) ** 2  # fault
 
         for _ in range(100):
-            for a, b in [(1.0, 2.0), (2.0, 4.0), (3.0, 6.0)]:
+            for a, b in samples:
                 loss(a, b).backward()
                 w.data = w.data - 0.01 * w.grad
                 w.grad.zero_()
@@ -25,13 +26,14 @@ def _under_return(print):
 
 def _beside_it(print):
     w = torch.tensor([1.0], requires_grad=True)
+    samples = [(1, 2), (2, 4), (3, 6)]
 
     def loss(x, y):
         prediction = x * w
         return (prediction - y) ** 2
 
     for _ in range(100):  # cure
-        for a, b in [(1.0, 2.0), (2.0, 4.0), (3.0, 6.0)]:
+        for a, b in samples:
             loss(a, b).backward()
             w.data = w.data - 0.01 * w.grad
             w.grad.zero_()

@@ -9,7 +9,8 @@ from backprop.pitfalls.records import Case, Pitfall
 
 def _several(print):
     w = torch.tensor(1.0, requires_grad=True)
-    x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, 4.0, 6.0])
+    x = torch.tensor([1.0, 2.0, 3.0])
+    y = torch.tensor([2.0, 4.0, 6.0])
     loss = (x * w - y) ** 2  # fault
     print(loss.shape)
     loss.backward()
@@ -18,7 +19,8 @@ def _several(print):
 
 def _mean(print):
     w = torch.tensor(1.0, requires_grad=True)
-    x, y = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([2.0, 4.0, 6.0])
+    x = torch.tensor([1.0, 2.0, 3.0])
+    y = torch.tensor([2.0, 4.0, 6.0])
     loss = ((x * w - y) ** 2).mean()  # cure
     print(loss.shape)
     loss.backward()

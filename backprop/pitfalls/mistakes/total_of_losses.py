@@ -10,30 +10,38 @@ from backprop.pitfalls.records import Case, Pitfall, Setting
 
 def _tensor(print, epochs):
     w = torch.tensor([1.0], requires_grad=True)
-    total, before = 0.0, memory_in_use()
+    samples = [(1, 2), (2, 4), (3, 6)]
+    total = 0.0
+    before = memory_in_use()
     for epoch in range(1, epochs + 1):
-        for x, y in [(1.0, 2.0), (2.0, 4.0), (3.0, 6.0)]:
+        for x, y in samples:
             loss = (x * w - y) ** 2
             loss.backward()
             w.data = w.data - 0.01 * w.grad
             w.grad.zero_()
             total += loss  # fault
         if epoch % (epochs // 10) == 0:
-            print("epoch", epoch, "bytes", memory_in_use() - before, "nodes", graph_nodes(total))
+            held = (memory_in_use() - before) // 1000
+            nodes = graph_nodes(total)
+            print("epoch", epoch, "kB", held, "nodes", nodes)
 
 
 def _number(print, epochs):
     w = torch.tensor([1.0], requires_grad=True)
-    total, before = 0.0, memory_in_use()
+    samples = [(1, 2), (2, 4), (3, 6)]
+    total = 0.0
+    before = memory_in_use()
     for epoch in range(1, epochs + 1):
-        for x, y in [(1.0, 2.0), (2.0, 4.0), (3.0, 6.0)]:
+        for x, y in samples:
             loss = (x * w - y) ** 2
             loss.backward()
             w.data = w.data - 0.01 * w.grad
             w.grad.zero_()
             total += loss.item()  # cure
         if epoch % (epochs // 10) == 0:
-            print("epoch", epoch, "bytes", memory_in_use() - before, "nodes", graph_nodes(total))
+            held = (memory_in_use() - before) // 1000
+            nodes = graph_nodes(total)
+            print("epoch", epoch, "kB", held, "nodes", nodes)
 
 
 PITFALL = Pitfall(

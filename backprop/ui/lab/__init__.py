@@ -1,0 +1,1 @@
+"""The lab of classic mistakes: its list, its cards and their words."""

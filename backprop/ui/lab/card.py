@@ -1,0 +1,120 @@
+"""One card: the broken code and what it does, the mended code and what it does, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.figures.palette import Palette
+from backprop.pitfalls import Event, Shown, script
+from backprop.ui.lab.growth import growth
+from backprop.ui.lab.runs import demonstrated
+from backprop.ui.lab.settings import LabSettings
+from backprop.ui.lab.state import LAB, case_key, value_key
+from backprop.ui.lab.telling import WORDS, happened
+from backprop.ui.lab.words import KIND_ICONS, KIND_WORDS, MARK_WORDS
+from backprop.ui.plain import plain
+
+_NOTES = {
+    "broken": ("As it is often written. Line {lines} is the mistake.", "What it really does, by line"),
+    "mended": ("Mended, in line {lines}.", "What it does now, by line"),
+}
+
+
+def card(settings: LabSettings, colors: Palette) -> int | None:
+    """Run the open card and draw it. Returns the number that the learner has set, or None where there is none."""
+    words = WORDS[settings.card].cases[settings.case]
+    case = settings.chosen_case
+    st.badge(KIND_WORDS[case.kind], icon=KIND_ICONS[case.kind], color="gray")
+    st.markdown(words.meant)
+    value = _controls(settings)
+    shown = demonstrated(settings.card, settings.case, value)
+    _form("broken", shown.broken)
+    _form("mended", shown.mended)
+    if settings.card == "total-of-losses":
+        growth(shown, colors)
+    st.info(f"{happened(words, shown, value)}\n\n**Why?** {words.why}", icon=":material/lightbulb:")
+    if case.measures:
+        st.caption(
+            "Memory is what the app's process has asked of the system's C library and not given back, measured at this "
+            "line. Others may be using the app at the same moment, so the last digits differ from run to run."
+        )
+    if settings.card == "never-zeroed":
+        st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
+    st.download_button(
+        "Take it home (.py)",
+        data=lambda: script(case, value, heading=f"{WORDS[settings.card].title}: {words.why}", words=MARK_WORDS),
+        file_name=f"{settings.card}-{settings.case}.py",
+        mime="text/x-python",
+        icon=":material/download:",
+        on_click="ignore",
+        key="lab_download",
+        help="Both forms as a script that needs nothing but PyTorch",
+    )
+    return value
+
+
+def _controls(settings: LabSettings) -> int | None:
+    names = {case.name: WORDS[settings.card].cases[case.name].name for case in settings.pitfall.cases}
+    if len(names) > 1:
+        st.segmented_control(
+            "Way to make it",
+            names,
+            format_func=names.__getitem__,
+            key=case_key(settings.card),
+            required=True,
+            persist_state="session",
+            on_change=_choose_case,
+            args=(settings.card,),
+        )
+    setting = settings.chosen_case.setting
+    if setting is None:
+        return None
+    return st.slider(
+        WORDS[settings.card].setting,
+        setting.low,
+        setting.high,
+        step=setting.step,
+        key=value_key(settings.card, settings.case),
+        persist_state="session",
+        width=420,
+    )
+
+
+def _choose_case(card: str) -> None:
+    LAB.choose(replace(LAB.stored(), case=st.session_state[case_key(card)], value=None))
+
+
+def _form(name: str, shown: Shown) -> None:
+    lines = [str(line) for line, mark in shown.listing.marks.items() if mark != "unreachable"]
+    with st.container(key=f"lab_{name}"):
+        code, result = st.columns([1.4, 1], gap="small")
+        code_note, result_note = _NOTES[name]
+        code.markdown(f"**{code_note.format(lines=' and '.join(lines))}**")
+        code.code(shown.listing.text(MARK_WORDS), language="python", line_numbers=True)
+        with result:
+            st.markdown(f"**{result_note}**")
+            _events(shown.events)
+
+
+def _events(events: tuple[Event, ...]) -> None:
+    """In their order: what was printed, line by line, the warnings, and the exception."""
+    printed: list[str] = []
+    for event in (*events, None):
+        if event is not None and event.kind == "printed":
+            printed.append(f"{event.line:>2}: {event.text}")
+            continue
+        if printed:
+            st.code("\n".join(printed), language=None, wrap_lines=True)
+            printed = []
+        if event is not None:
+            box, said = (st.warning, "warns") if event.kind == "warned" else (st.error, "raises")
+            icon = ":material/warning:" if event.kind == "warned" else ":material/error:"
+            box(f"Line {event.line} {said} **{event.type}**:  \n{_message(event.text)}", icon=icon)
+
+
+def _message(text: str) -> str:
+    """PyTorch's words, all of them, its first sentence larger than the rest."""
+    first, stop, rest = text.partition(". ")
+    return plain(first + stop) + (f" :small[{plain(rest)}]" if rest else "")

@@ -1,0 +1,146 @@
+"""The words of the cards up to the backward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backprop.ui.lab.words import CardWords, CaseWords
+
+FIRST: Mapping[str, CardWords] = {
+    "list-for-a-number": CardWords(
+        "A tensor of another shape or type",
+        {
+            "two-elements": CaseWords(
+                "Tensor([1, 0])",
+                "You want one weight that starts at 1.0, and type a comma for the point, as the lesson's listing does.",
+                "The tensor has two elements, 1 and 0, and so has the prediction. `.item()` gives out one number, and "
+                "PyTorch refuses to choose.",
+                "A comma separates elements, so `[1, 0]` is two numbers where `[1.0]` is one.",
+            ),
+            "whole-number": CaseWords(
+                "tensor(1)",
+                "You want a weight of 1 that PyTorch finds gradients for.",
+                "From a whole number PyTorch makes a tensor of integers, and refuses to follow it.",
+                "A gradient says what a tiny change of w would do, and a whole number cannot change by a tiny bit: "
+                "write `1.0`.",
+            ),
+            "size": CaseWords(
+                "Tensor(3)",
+                "You want a tensor that holds the number 3.",
+                "Its shape says that it has three elements. They are whatever the memory held before, and nothing "
+                "complains.",
+                "`torch.Tensor`, the class, takes a number for a size; `torch.tensor`, the function, takes it for the "
+                "value.",
+            ),
+        },
+    ),
+    "graph-cut-off": CardWords(
+        "No way back to the weight",
+        {
+            "not-required": CaseWords(
+                "No requires_grad",
+                "You want the gradient of the loss with respect to w.",
+                "Nobody told PyTorch to follow w, so there is no graph, and `backward()` has nowhere to go. Mended, it "
+                "finds −18, which is 2 · (3 − 6) · 3.",
+                "PyTorch builds a graph only from tensors that say `requires_grad=True`.",
+            ),
+            "item": CaseWords(
+                ".item()",
+                "You take the number out of w in the middle of the computation.",
+                "The loss is the same number, 9. But it no longer knows that w had a part in it.",
+                "`.item()` gives a plain Python number, and a plain number has no graph behind it.",
+            ),
+            "numpy": CaseWords(
+                ".numpy()",
+                "You want to go on in NumPy.",
+                "PyTorch refuses, because NumPy would compute on without any graph.",
+                "NumPy records nothing, so stay in PyTorch until after `backward()`; to look at a value, "
+                "`detach()` it first.",
+            ),
+            "detach": CaseWords(
+                "detach()",
+                "You detach a value on the way, perhaps because an error message said so.",
+                "Nothing complains: b gets its gradient, −6. But `w.grad` is None, and w would never learn.",
+                "`detach()` cuts the graph at this place, and `backward()` does not get past the cut.",
+            ),
+        },
+    ),
+    "loss-over-all-pairs": CardWords(
+        "A column minus a row",
+        {
+            "column": CaseWords(
+                "",
+                "A layer gives its n predictions as a column, and your n targets stand in a row. Every prediction is "
+                "exactly right, so the loss should be 0.",
+                "With {setting} samples PyTorch computes {broken[0][numbers]} differences: every prediction minus "
+                "every target. The loss is {broken[1][loss]}; mended, it is {mended[1][loss]}.",
+                "PyTorch stretches shapes of `(n, 1)` and `(n,)` to `(n, n)`, which is called broadcasting, so look at "
+                "`.shape` before you subtract.",
+            ),
+        },
+        setting="Samples, n",
+    ),
+    "loop-under-return": CardWords(
+        "The loop under return",
+        {
+            "indented": CaseWords(
+                "",
+                "You want to train for 100 epochs, and the loop has slipped in under the loss's `return`, as in the "
+                "lesson's listing.",
+                "The program runs to its end without a word. The prediction for 4 is still "
+                "{broken[0][after training]}; with the loop in its place it is {mended[0][after training]}.",
+                "What stands after `return` in the same block never runs, and Python does not mention it: the marks "
+                "beside those lines were found by reading the code, not by running it.",
+            ),
+        },
+    ),
+    "loss-not-a-number": CardWords(
+        "backward() from many losses",
+        {
+            "vector": CaseWords(
+                "",
+                "You compute the losses of three samples at once, and go back from all of them.",
+                "The loss has three elements. “The” gradient is that of one number, so PyTorch asks which you mean.",
+                "Gradients point down a single loss: take the `.mean()` or the `.sum()` of the losses first.",
+            ),
+        },
+    ),
+    "gradient-not-kept": CardWords(
+        "A gradient that is not kept",
+        {
+            "middle": CaseWords(
+                "",
+                "You want to see the gradient at the prediction, in the middle of the graph.",
+                "It is None, with a warning. Mended, it is −6, and w's own gradient is the same in both: −18.",
+                "To save memory PyTorch keeps gradients only at the leaves of the graph, unless you ask with "
+                "`retain_grad()` before going back.",
+            ),
+        },
+    ),
+    "backward-twice": CardWords(
+        "backward() twice",
+        {
+            "twice": CaseWords(
+                "Twice",
+                "You call `backward()` again on the same loss, perhaps in the next round of a loop.",
+                "The first call went through and freed the graph. The second finds nothing to go back through.",
+                "A graph is for one backward pass; compute the loss anew, and each pass has its own.",
+            ),
+            "doubled": CaseWords(
+                "retain_graph=True",
+                "The error message mentions `retain_graph=True`, so you add it, and the error is gone.",
+                "The gradient is now −36 where −18 is right. Nothing complains.",
+                "Both passes add the same gradient to `w.grad`; the second call was the mistake, not the freed graph.",
+            ),
+            "held": CaseWords(
+                "What it costs",
+                "You leave `retain_graph=True` in the code, to be on the safe side.",
+                "The gradient is the same. But {broken[0][kB still held]} stay in use after the backward pass, "
+                "instead of {mended[0][kB still held]}.",
+                "The graph holds the values that the way back needs, here one for each sample, for as long as the loss "
+                "exists.",
+            ),
+        },
+        setting="Samples",
+    ),
+}

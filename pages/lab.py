@@ -1,0 +1,38 @@
+"""The lab of classic mistakes: make each of them safely, and see what PyTorch really does."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.ui.lab.card import card
+from backprop.ui.lab.picker import picker, turn_over
+from backprop.ui.lab.state import LAB
+from backprop.ui.lab.telling import TITLES
+from backprop.ui.navigation import through_navigation
+from backprop.ui.plain import plain
+from backprop.ui.theme import palette, style
+
+through_navigation()
+colors = palette()
+style(colors)
+LAB.begin()
+settings = LAB.stored()
+
+st.title("The lab of classic mistakes")
+st.markdown(
+    "Everybody makes these mistakes once. Open one: the code on the page runs now, in PyTorch, and you see what it "
+    "really does. They stand in the order in which you would write a program."
+)
+for sentence in LAB.refused():
+    st.warning(plain(sentence))
+
+card_place, list_place = st.columns([3.2, 1], gap="medium")  # on a telephone, the card before the list
+with card_place:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(TITLES[settings.card], anchor=False, width="content")
+        turn_over(settings)
+    value = card(settings, colors)
+with list_place:
+    picker(settings)
+
+LAB.finish(replace(settings, value=value))
