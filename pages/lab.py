@@ -26,7 +26,7 @@ st.markdown(
 for sentence in LAB.refused():
     st.warning(plain(sentence))
 
-card_place, list_place = st.columns([3.2, 1], gap="medium")  # on a telephone, the card before the list
+card_place, list_place = st.columns([3.6, 1], gap="medium")  # on a telephone, the card before the list
 with card_place:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(TITLES[settings.card], anchor=False, width="content")

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Literal
 
 import torch
+from torch import Tensor
 
 from backprop.pitfalls.listing import Listing, listing
 from backprop.pitfalls.records import Case, Form
@@ -29,7 +30,7 @@ class Event:
         line: of its listing, from 1.
         text: what was printed, or the message, word for word.
         type: of the exception or the warning; empty for what was printed.
-        named: the plain numbers among what was printed, in order, each with the text printed before it.
+        named: the single numbers among what was printed, in order, each with the text printed before it.
     """
 
     kind: Literal["printed", "warned", "raised"]
@@ -115,7 +116,7 @@ def _run(form: Form, text: Listing, arguments: dict[str, int]) -> tuple[Event, .
         named = tuple(
             (before if isinstance(before, str) else "", float(value))
             for before, value in pairwise(("", *values))
-            if isinstance(value, int | float)
+            if isinstance(value, int | float) or (isinstance(value, Tensor) and value.numel() == 1)
         )
         line = sys._getframe(1).f_lineno - text.first + 1
         note(Event("printed", line, " ".join(map(str, values)), named=named))

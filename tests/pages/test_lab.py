@@ -52,7 +52,7 @@ def test_the_first_card_is_open_and_every_other_is_listed() -> None:
     assert address(app) == {}
     code = [block.value for block in app.code]
     assert "w = torch.Tensor([1, 0])  # ← the mistake" in code[0]
-    assert code[1] == " 2: tensor([1., 0.]) torch.Size([2])"
+    assert code[1] == " 2: elements 2 tensor([1., 0.])"
     assert "w = torch.tensor([1.0])  # ← mended" in code[2]
     assert code[3].endswith(" 4: 4.0")
     assert [error.value for error in app.error] == [
@@ -149,6 +149,7 @@ def test_a_link_with_a_setting_is_restored() -> None:
 def test_lines_that_never_run_are_marked_and_nothing_complains() -> None:
     app = open_page(card="loop-under-return")
     assert app.code[0].value.count("# ← never runs") == 5
+    assert "The prediction for 4 is still 4; with the loop in its place it is 8." in app.info[0].value
     assert not app.error
     assert not app.warning
 
@@ -157,7 +158,7 @@ def test_the_warning_shown_is_pytorchs() -> None:
     app = open_page(card="gradient-not-kept")
     (warning,) = app.warning
     assert warning.value.startswith("Line 5 warns **UserWarning**:  \nThe \\.grad attribute of a Tensor that is not a")
-    assert app.code[1].value == " 5: None\n 6: tensor(-18.)"
+    assert app.code[1].value == " 5: prediction.grad None\n 6: w.grad tensor(-18.)"
 
 
 @pytest.mark.parametrize(

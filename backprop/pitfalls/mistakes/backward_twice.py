@@ -12,20 +12,20 @@ def _twice(print):
     w = torch.tensor(1.0, requires_grad=True)
     loss = (3 * w - 6) ** 2
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
     loss.backward()  # fault
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _new_graph(print):
     w = torch.tensor(1.0, requires_grad=True)
     loss = (3 * w - 6) ** 2
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
     w.grad.zero_()  # cure
     loss = (3 * w - 6) ** 2  # cure
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _doubled(print):
@@ -33,14 +33,14 @@ def _doubled(print):
     loss = (3 * w - 6) ** 2
     loss.backward(retain_graph=True)  # fault
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _once(print):
     w = torch.tensor(1.0, requires_grad=True)
     loss = (3 * w - 6) ** 2
     loss.backward()  # cure
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _held(print, samples):
@@ -50,7 +50,7 @@ def _held(print, samples):
     loss = torch.sigmoid(x * w).log().mean()
     loss.backward(retain_graph=True)  # fault
     print("kB still held", (memory_in_use() - before) // 1000)
-    print(w.grad.item())
+    print("w.grad", w.grad.item())
 
 
 def _freed(print, samples):
@@ -60,7 +60,7 @@ def _freed(print, samples):
     loss = torch.sigmoid(x * w).log().mean()
     loss.backward()  # cure
     print("kB still held", (memory_in_use() - before) // 1000)
-    print(w.grad.item())
+    print("w.grad", w.grad.item())
 
 
 PITFALL = Pitfall(

@@ -12,8 +12,8 @@ def _not_kept(print):
     prediction = 3 * w
     loss = (prediction - 6) ** 2
     loss.backward()
-    print(prediction.grad)  # fault
-    print(w.grad)
+    print("prediction.grad", prediction.grad)  # fault
+    print("w.grad", w.grad)
 
 
 def _kept(print):
@@ -22,8 +22,8 @@ def _kept(print):
     prediction.retain_grad()  # cure
     loss = (prediction - 6) ** 2
     loss.backward()
-    print(prediction.grad)
-    print(w.grad)
+    print("prediction.grad", prediction.grad)
+    print("w.grad", w.grad)
 
 
 PITFALL = Pitfall("gradient-not-kept", "backward", (Case("middle", "wrong answer", _not_kept, _kept),))

@@ -11,14 +11,14 @@ def _not_required(print):
     w = torch.tensor([1.0])  # fault
     loss = (3 * w - 6) ** 2
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _required(print):
     w = torch.tensor([1.0], requires_grad=True)  # cure
     loss = (3 * w - 6) ** 2
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _item(print):
@@ -26,9 +26,9 @@ def _item(print):
     y = torch.tensor([6.0])
     prediction = 3 * w.item()  # fault
     loss = (prediction - y) ** 2
-    print(loss)
+    print("loss", loss.detach())
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _no_item(print):
@@ -36,9 +36,9 @@ def _no_item(print):
     y = torch.tensor([6.0])
     prediction = 3 * w  # cure
     loss = (prediction - y) ** 2
-    print(loss)
+    print("loss", loss.detach())
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _numpy(print):

@@ -9,14 +9,14 @@ from backprop.pitfalls.records import Case, Pitfall
 
 def _two_elements(print):
     w = torch.Tensor([1, 0])  # fault
-    print(w, w.shape)
+    print("elements", w.numel(), w)
     prediction = 4 * w
     print(prediction.item())
 
 
 def _one_element(print):
     w = torch.tensor([1.0])  # cure
-    print(w, w.shape)
+    print("elements", w.numel(), w)
     prediction = 4 * w
     print(prediction.item())
 
@@ -34,12 +34,12 @@ def _decimal_number(print):
 # Its elements are whatever the memory held, so only their number is shown.
 def _size(print):
     w = torch.Tensor(3)  # fault
-    print(w.shape)
+    print("elements", w.numel())
 
 
 def _value(print):
     w = torch.tensor(3.0)  # cure
-    print(w.shape)
+    print("elements", w.numel())
     print(w)
 
 

@@ -18,10 +18,10 @@ def _under_return(print):
         for _ in range(100):
             for a, b in samples:
                 loss(a, b).backward()
-                w.data = w.data - 0.01 * w.grad
+                w.data -= 0.01 * w.grad
                 w.grad.zero_()
 
-    print("after training", 4, (4 * w).item())
+    print("prediction for 4:", (4 * w).item())
 
 
 def _beside_it(print):
@@ -35,10 +35,10 @@ def _beside_it(print):
     for _ in range(100):  # cure
         for a, b in samples:
             loss(a, b).backward()
-            w.data = w.data - 0.01 * w.grad
+            w.data -= 0.01 * w.grad
             w.grad.zero_()
 
-    print("after training", 4, (4 * w).item())
+    print("prediction for 4:", (4 * w).item())
 
 
 PITFALL = Pitfall("loop-under-return", "forward", (Case("indented", "wrong answer", _under_return, _beside_it),))

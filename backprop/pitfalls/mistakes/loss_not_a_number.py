@@ -12,9 +12,9 @@ def _several(print):
     x = torch.tensor([1.0, 2.0, 3.0])
     y = torch.tensor([2.0, 4.0, 6.0])
     loss = (x * w - y) ** 2  # fault
-    print(loss.shape)
+    print("elements", loss.numel())
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 def _mean(print):
@@ -22,9 +22,9 @@ def _mean(print):
     x = torch.tensor([1.0, 2.0, 3.0])
     y = torch.tensor([2.0, 4.0, 6.0])
     loss = ((x * w - y) ** 2).mean()  # cure
-    print(loss.shape)
+    print("elements", loss.numel())
     loss.backward()
-    print(w.grad)
+    print("w.grad", w.grad)
 
 
 PITFALL = Pitfall("loss-not-a-number", "backward", (Case("vector", "raises", _several, _mean),))

@@ -12,7 +12,7 @@ def _recorded(print):
     loss = (3 * w - 6) ** 2
     loss.backward()
     w -= 0.01 * w.grad  # fault
-    print(w)
+    print("w", w.item())
 
 
 def _not_recorded(print):
@@ -21,7 +21,7 @@ def _not_recorded(print):
     loss.backward()
     with torch.no_grad():  # cure
         w -= 0.01 * w.grad
-    print(w)
+    print("w", w.item())
 
 
 PITFALL = Pitfall("update-in-place", "update", (Case("leaf", "raises", _recorded, _not_recorded),))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.figures.palette import Palette
-from backprop.pitfalls import Event, Shown, script
+from backprop.pitfalls import Event, Listing, Shown, script
 from backprop.ui.lab.growth import growth
 from backprop.ui.lab.runs import demonstrated
 from backprop.ui.lab.settings import LabSettings
@@ -30,8 +30,9 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
     st.markdown(words.meant)
     value = _controls(settings)
     shown = demonstrated(settings.card, settings.case, value)
-    _form("broken", shown.broken)
-    _form("mended", shown.mended)
+    for name, form, color in (("broken", shown.broken, colors.warning), ("mended", shown.mended, colors.ink)):
+        _form(name, form)
+        st.html(_boxed(name, form.listing, color=color, inside=colors.surface))
     if settings.card == "total-of-losses":
         growth(shown, colors)
     st.info(f"{happened(words, shown, value)}\n\n**Why?** {words.why}", icon=":material/lightbulb:")
@@ -96,6 +97,16 @@ def _form(name: str, shown: Shown) -> None:
         with result:
             st.markdown(f"**{result_note}**")
             _events(shown.events)
+
+
+def _boxed(name: str, listing: Listing, *, color: str, inside: str) -> str:
+    """Style that boxes the numbers of the lines that are marked: a telephone does not show the ends of long lines."""
+    numbers = ", ".join(
+        f".st-key-lab_{name} code > :nth-child({line} of .linenumber)"
+        for line, mark in listing.marks.items()
+        if mark != "unreachable"
+    )
+    return f"<style>{numbers} {{ background: {color}; color: {inside} !important; border-radius: 3px; }}</style>"
 
 
 def _events(events: tuple[Event, ...]) -> None:

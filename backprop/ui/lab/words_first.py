@@ -13,7 +13,8 @@ FIRST: Mapping[str, CardWords] = {
             "two-elements": CaseWords(
                 "Tensor([1, 0])",
                 "You want one weight that starts at 1.0, and type a comma for the point, as the lesson's listing does.",
-                "The tensor has two elements, 1 and 0, and so has the prediction. `.item()` gives out one number, and "
+                "The tensor has {broken[0][elements]} elements, and so has the prediction. `.item()` gives out one "
+                "number, and "
                 "PyTorch refuses to choose.",
                 "A comma separates elements, so `[1, 0]` is two numbers where `[1.0]` is one.",
             ),
@@ -27,7 +28,7 @@ FIRST: Mapping[str, CardWords] = {
             "size": CaseWords(
                 "Tensor(3)",
                 "You want a tensor that holds the number 3.",
-                "Its shape says that it has three elements. They are whatever the memory held before, and nothing "
+                "It has {broken[0][elements]} elements. They are whatever the memory held before, and nothing "
                 "complains.",
                 "`torch.Tensor`, the class, takes a number for a size; `torch.tensor`, the function, takes it for the "
                 "value.",
@@ -41,13 +42,13 @@ FIRST: Mapping[str, CardWords] = {
                 "No requires_grad",
                 "You want the gradient of the loss with respect to w.",
                 "Nobody told PyTorch to follow w, so there is no graph, and `backward()` has nowhere to go. Mended, it "
-                "finds −18, which is 2 · (3 − 6) · 3.",
+                "finds {mended[0][w.grad]}, which is 2 · (3 − 6) · 3.",
                 "PyTorch builds a graph only from tensors that say `requires_grad=True`.",
             ),
             "item": CaseWords(
                 ".item()",
                 "You take the number out of w in the middle of the computation.",
-                "The loss is the same number, 9. But it no longer knows that w had a part in it.",
+                "The loss is the same number, {broken[0][loss]}. But it no longer knows that w had a part in it.",
                 "`.item()` gives a plain Python number, and a plain number has no graph behind it.",
             ),
             "numpy": CaseWords(
@@ -60,7 +61,8 @@ FIRST: Mapping[str, CardWords] = {
             "detach": CaseWords(
                 "detach()",
                 "You detach a value on the way, perhaps because an error message said so.",
-                "Nothing complains: b gets its gradient, −6. But `w.grad` is None, and w would never learn.",
+                "Nothing complains: b gets its gradient, {broken[0][b.grad]}. But `w.grad` is None, and w would "
+                "never learn.",
                 "`detach()` cuts the graph at this place, and `backward()` does not get past the cut.",
             ),
         },
@@ -88,7 +90,7 @@ FIRST: Mapping[str, CardWords] = {
                 "You want to train for 100 epochs, and the loop has slipped in under the loss's `return`, as in the "
                 "lesson's listing.",
                 "The program runs to its end without a word. The prediction for 4 is still "
-                "{broken[0][after training]}; with the loop in its place it is {mended[0][after training]}.",
+                "{broken[0][prediction for 4:]}; with the loop in its place it is {mended[0][prediction for 4:]}.",
                 "What stands after `return` in the same block never runs, and Python does not mention it: the marks "
                 "beside those lines were found by reading the code, not by running it.",
             ),
@@ -100,7 +102,8 @@ FIRST: Mapping[str, CardWords] = {
             "vector": CaseWords(
                 "",
                 "You compute the losses of three samples at once, and go back from all of them.",
-                "The loss has three elements. “The” gradient is that of one number, so PyTorch asks which you mean.",
+                "The loss has {broken[0][elements]} elements. “The” gradient is that of one number, so PyTorch asks "
+                "which you mean.",
                 "Gradients point down a single loss: take the `.mean()` or the `.sum()` of the losses first.",
             ),
         },
@@ -111,7 +114,8 @@ FIRST: Mapping[str, CardWords] = {
             "middle": CaseWords(
                 "",
                 "You want to see the gradient at the prediction, in the middle of the graph.",
-                "It is None, with a warning. Mended, it is −6, and w's own gradient is the same in both: −18.",
+                "It is None, with a warning. Mended, it is {mended[0][prediction.grad]}. w's own gradient is there "
+                "in both: {broken[1][w.grad]}.",
                 "To save memory PyTorch keeps gradients only at the leaves of the graph, unless you ask with "
                 "`retain_grad()` before going back.",
             ),
@@ -129,14 +133,14 @@ FIRST: Mapping[str, CardWords] = {
             "doubled": CaseWords(
                 "retain_graph=True",
                 "The error message mentions `retain_graph=True`, so you add it, and the error is gone.",
-                "The gradient is now −36 where −18 is right. Nothing complains.",
+                "The gradient is now {broken[0][w.grad]}, where {mended[0][w.grad]} is right. Nothing complains.",
                 "Both passes add the same gradient to `w.grad`; the second call was the mistake, not the freed graph.",
             ),
             "held": CaseWords(
                 "What it costs",
                 "You leave `retain_graph=True` in the code, to be on the safe side.",
-                "The gradient is the same. But {broken[0][kB still held]} stay in use after the backward pass, "
-                "instead of {mended[0][kB still held]}.",
+                "The gradient is the same. But the process still holds {broken[0][kB still held]} for it after the "
+                "backward pass, instead of {mended[0][kB still held]}.",
                 "The graph holds the values that the way back needs, here one for each sample, for as long as the loss "
                 "exists.",
             ),

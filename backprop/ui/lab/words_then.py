@@ -13,7 +13,8 @@ THEN: Mapping[str, CardWords] = {
             "leaf": CaseWords(
                 "",
                 "You want to move w a little against its gradient.",
-                "PyTorch refuses: w is being followed, and an update is no part of the forward pass.",
+                "PyTorch refuses: w is being followed, and an update is no part of the forward pass. "
+                "Mended, w becomes {mended[0][w]}.",
                 "Changing a followed weight in place would make the update part of the graph; "
                 "`torch.no_grad()` says that it is not.",
             ),
@@ -38,8 +39,9 @@ THEN: Mapping[str, CardWords] = {
             "data": CaseWords(
                 ".data",
                 "You change w after the loss is computed, before going back.",
-                "The loss, 9, is that of w = 3, where the gradient is 2 · 3 = {mended[0][w.grad]}. PyTorch says "
-                "{broken[0][w.grad]}, the gradient at the new w. Nothing complains.",
+                "The loss, {broken[0][loss]}, is that of w = 3, where the gradient is 2 · 3 = {mended[0][w.grad]}. "
+                "PyTorch says "
+                "{broken[0][w.grad]}, which is the gradient at the new w. Nothing complains.",
                 "`.data` hides the change from autograd, which then computes with a value that has changed under its "
                 "hands.",
             ),
@@ -67,8 +69,8 @@ THEN: Mapping[str, CardWords] = {
                 "",
                 "You train one weight towards 2, and leave out `w.grad.zero_()`.",
                 "In step 1 `w.grad` should be the gradient there, {mended[1][w.grad]}. It holds {broken[1][w.grad]}, "
-                "the first gradient included. After {setting} steps w was last {broken_last[w]}, and with zeroing "
-                "{mended_last[w]}.",
+                "the first gradient included. In the last of {setting} steps w is {broken_last[w]}, and with "
+                "zeroing {mended_last[w]}.",
                 "`backward()` adds to `w.grad` and never empties it.",
             ),
         },
@@ -93,8 +95,9 @@ THEN: Mapping[str, CardWords] = {
             "total": CaseWords(
                 "",
                 "You add up the losses as you train, to print their total.",
-                "After {setting} epochs {broken_last[nodes]} graph nodes are alive, and {broken_last[kB]} more are "
-                "in use than before. With `.item()` it is {mended_last[nodes]} nodes and {mended_last[kB]}, "
+                "After {setting} epochs {broken_last[nodes]} graph nodes are alive, and the process holds "
+                "{broken_last[kB]} more than before. With `.item()` it is {mended_last[nodes]} nodes and "
+                "{mended_last[kB]}, "
                 "however long you train.",
                 "`total` is a tensor, and behind it hangs the graph of every loss that was ever added; "
                 "`.item()` adds the number alone.",
@@ -108,7 +111,8 @@ THEN: Mapping[str, CardWords] = {
             "graph": CaseWords(
                 "",
                 "You only want predictions, from a small network, and no gradients.",
-                "The predictions are the same. But for {setting} samples {broken[1][kB]} stay in use, with a graph "
+                "The predictions are the same. But for {setting} samples the process holds {broken[1][kB]} more, "
+                "with a graph "
                 "of {broken[2][nodes]} nodes that nobody goes back through. Under `no_grad()` it is "
                 "{mended[1][kB]} and {mended[2][nodes]} nodes.",
                 "PyTorch keeps what a backward pass would need unless you say, with `torch.no_grad()`, that there will "
