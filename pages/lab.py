@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop.ui.lab.card import card
 from backprop.ui.lab.picker import picker, turn_over
+from backprop.ui.lab.runs import PYTORCH
 from backprop.ui.lab.state import LAB
 from backprop.ui.lab.telling import TITLES
 from backprop.ui.navigation import through_navigation
@@ -20,8 +21,8 @@ settings = LAB.stored()
 
 st.title("The lab of classic mistakes")
 st.markdown(
-    "Everybody makes these mistakes once. Open one: the code on the page runs now, in PyTorch, and you see what it "
-    "really does. They stand in the order in which you would write a program."
+    f"Everybody makes these mistakes once. Open one: {PYTORCH} really runs the code that you see, and the page shows "
+    "what it did. They stand in the order in which you would write a program."
 )
 for sentence in LAB.refused():
     st.warning(plain(sentence))

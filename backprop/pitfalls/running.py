@@ -106,7 +106,7 @@ def demonstrate(case: Case, value: int | None = None) -> Demonstration:
 
 
 def _run(form: Form, text: Listing, arguments: dict[str, int]) -> tuple[Event, ...]:
-    file, events = form.__code__.co_filename, list[Event]()
+    file, events, elsewhere = form.__code__.co_filename, list[Event](), warnings.showwarning
 
     def note(event: Event) -> None:
         if len(events) < MAX_EVENTS:
@@ -122,8 +122,10 @@ def _run(form: Form, text: Listing, arguments: dict[str, int]) -> tuple[Event, .
         note(Event("printed", line, " ".join(map(str, values)), named=named))
 
     def warn(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
-        if filename == file:  # another thread's warning is no part of this
+        if filename == file:
             note(Event("warned", lineno - text.first + 1, str(message), category.__name__))
+        else:  # another thread's
+            elsewhere(message, category, filename, lineno)
 
     with torch.inference_mode(False), torch.enable_grad(), torch.random.fork_rng(devices=[]), _warnings_to(warn):
         try:

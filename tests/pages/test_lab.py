@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop.pitfalls import CATALOG, KINDS, named
+from backprop.pitfalls import CATALOG, KINDS, measuring, named
 from backprop.ui.lab import runs
 from backprop.ui.lab.settings import listed
 from backprop.ui.lab.telling import TITLES, WORDS
@@ -195,3 +195,12 @@ def test_the_card_is_still_open_after_a_visit_to_another_page() -> None:
     checked(app.run())
     assert title(app) == TITLES["backward-twice"]
     assert app.slider(key="lab_value_backward-twice_held").value == 200_000
+
+
+def test_where_memory_cannot_be_asked_the_card_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "mallinfo", lambda: None)
+    runs.demonstrated.clear()
+    app = open_page(card="total-of-losses")
+    assert "this system does not tell" in app.info[0].value
+    assert "1,201 graph nodes" in app.info[0].value
+    runs.demonstrated.clear()

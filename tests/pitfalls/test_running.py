@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from backprop.pitfalls import CATALOG, Case, Setting, demonstrate, named
+from backprop.pitfalls import CATALOG, Case, Setting, demonstrate, measuring, named
 from backprop.pitfalls.listing import listing
 from backprop.pitfalls.measuring import graph_nodes, memory_in_use
 from backprop.pitfalls.running import MAX_EVENTS
@@ -116,3 +116,20 @@ def test_memory_in_use_sees_a_tensor_come_and_go() -> None:
     del tensor
     assert with_it - before == pytest.approx(4e6, rel=0.02)
     assert memory_in_use() - before < 1e5
+
+
+@pytest.mark.parametrize("case", [case for pitfall in CATALOG for case in pitfall.cases if case.setting])
+def test_a_demonstration_at_its_largest_leaves_no_memory_behind(case: Case) -> None:
+    assert case.setting is not None
+    demonstrate(case, case.setting.low)  # what the first call sets up stays
+    before = memory_in_use()
+    shown = demonstrate(case, case.setting.high)
+    assert shown.mended.printed
+    assert not memory_in_use() - before > 500_000  # nor where it cannot be asked
+
+
+def test_where_memory_cannot_be_asked_the_rest_is_still_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "mallinfo", lambda: None)
+    shown = demonstrate(named["total-of-losses"].case("total"), 20)
+    assert shown.broken.printed[-1] == "epoch 20 kB nan nodes 241"
+    assert shown.mended.printed[-1] == "epoch 20 kB nan nodes 0"

@@ -30,16 +30,17 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
     st.markdown(words.meant)
     value = _controls(settings)
     shown = demonstrated(settings.card, settings.case, value)
+    if settings.card == "total-of-losses":
+        growth(shown, colors)
     for name, form, color in (("broken", shown.broken, colors.warning), ("mended", shown.mended, colors.ink)):
         _form(name, form)
         st.html(_boxed(name, form.listing, color=color, inside=colors.surface))
-    if settings.card == "total-of-losses":
-        growth(shown, colors)
     st.info(f"{happened(words, shown, value)}\n\n**Why?** {words.why}", icon=":material/lightbulb:")
     if case.measures:
         st.caption(
-            "Memory is what the app's process has asked of the system's C library and not given back, measured at this "
-            "line. Others may be using the app at the same moment, so the last digits differ from run to run."
+            "`memory_in_use()` is what the app's process has asked of the system's C library and not given back. "
+            "Others may be using the app at the same moment, so the last digits differ from run to run. The script below has "
+            "the code of it."
         )
     if settings.card == "never-zeroed":
         st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
@@ -60,7 +61,7 @@ def _controls(settings: LabSettings) -> int | None:
     names = {case.name: WORDS[settings.card].cases[case.name].name for case in settings.pitfall.cases}
     if len(names) > 1:
         st.segmented_control(
-            "Way to make it",
+            "Ways to make it",
             names,
             format_func=names.__getitem__,
             key=case_key(settings.card),
@@ -106,7 +107,9 @@ def _boxed(name: str, listing: Listing, *, color: str, inside: str) -> str:
         for line, mark in listing.marks.items()
         if mark != "unreachable"
     )
-    return f"<style>{numbers} {{ background: {color}; color: {inside} !important; border-radius: 3px; }}</style>"
+    return (
+        f"<style>{numbers} {{ background: {color}; color: {inside} !important; background-clip: content-box; }}</style>"
+    )
 
 
 def _events(events: tuple[Event, ...]) -> None:

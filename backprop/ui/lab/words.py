@@ -40,7 +40,7 @@ class CardWords:
 
 
 STAGE_WORDS: Mapping[Stage, str] = {
-    "tensors": "Making tensors",
+    "tensors": "Tensors",
     "forward": "Forward",
     "backward": "backward()",
     "update": "The update",

@@ -8,7 +8,7 @@ from backprop.ui.lab.words import CardWords, CaseWords
 
 FIRST: Mapping[str, CardWords] = {
     "list-for-a-number": CardWords(
-        "A tensor of another shape or type",
+        "A tensor of another kind",
         {
             "two-elements": CaseWords(
                 "Tensor([1, 0])",
