@@ -42,7 +42,7 @@ def held_graphs_figure(broken: Held, mended: Held, palette: Palette, *, words: M
             height=280,
             annotations=[
                 panel_title(words["nodes"], palette, y=1, keys=keys),
-                {**panel_title(words["memory"] + "<br>", palette, y=1), "x": 0.56},
+                {**panel_title(words["memory"] + "<br>\u2003", palette, y=1), "x": 0.56},
             ],
             xaxis={**horizontal, "domain": [0, 0.46]},
             xaxis2={**horizontal, "domain": [0.56, 1], "anchor": "y2"},

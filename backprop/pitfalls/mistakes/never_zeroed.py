@@ -12,7 +12,7 @@ def _never_zeroed(print, steps):
     for _ in range(steps):
         loss = (w - 2) ** 2
         loss.backward()
-        print("w", w.item(), "w.grad", w.grad.item())
+        print("w", round(w.item(), 4), "w.grad", round(w.grad.item(), 4))
         w.data = w.data - 0.1 * w.grad  # fault
 
 
@@ -21,7 +21,7 @@ def _zeroed(print, steps):
     for _ in range(steps):
         loss = (w - 2) ** 2
         loss.backward()
-        print("w", w.item(), "w.grad", w.grad.item())
+        print("w", round(w.item(), 4), "w.grad", round(w.grad.item(), 4))
         w.data = w.data - 0.1 * w.grad
         w.grad.zero_()  # cure
 

@@ -39,8 +39,8 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
     if case.measures:
         st.caption(
             "`memory_in_use()` is what the app's process has asked of the system's C library and not given back. "
-            "Others may be using the app at the same moment, so the last digits differ from run to run. The script below has "
-            "the code of it."
+            "Others may be using the app at the same moment, so the last digits differ from run to run. The script "
+            "below has the code of it."
         )
     if settings.card == "never-zeroed":
         st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
