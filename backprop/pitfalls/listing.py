@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from backprop.pitfalls.records import Form, Setting
@@ -40,7 +40,7 @@ class Listing:
         return "\n".join(noted)
 
 
-@cache  # one for each form and value of its setting: some hundred at most
+@lru_cache(maxsize=256)
 def listing(form: Form, setting: Setting | None = None, value: int | None = None) -> Listing:
     """Read the form's own source, so that what is shown is what runs. `value` is that of the setting."""
     source, first_line = inspect.getsourcelines(form)
