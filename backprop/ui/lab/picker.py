@@ -39,7 +39,7 @@ def turn_over(settings: LabSettings) -> None:
     """Draw the buttons to the card before and the card after, among those listed."""
     cards = listed(settings.kind)
     place = cards.index(settings.card)
-    with st.container(horizontal=True, gap="small", key="lab_turn"):
+    with st.container(horizontal=True, gap="small", key="lab_turn", width="content", wrap=False):
         for words, icon, other in (
             ("Previous", ":material/chevron_left:", place - 1),
             ("Next", ":material/chevron_right:", place + 1),
