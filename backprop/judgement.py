@@ -20,7 +20,7 @@ NEAR_ZERO_SHARE = 1e-2  # of the mean of y²: a loss below it is near zero
 FLOOR_SHARE = 3e-2  # of the lowest loss: nearer to it than that is at the floor
 PLATEAU_SHARE = 2e-2  # of the mean slope to a better weight: a gradient below it has vanished
 STALLED_SHARE = 1e-2  # of what could still be gained: a loss that fell by less in the last half falls no longer
-_EPSILON = float(np.finfo(np.float32).eps)
+EPSILON = float(np.finfo(np.float32).eps)
 
 
 class Outcome(Enum):
@@ -94,8 +94,8 @@ def judge_zeroed(facts: Facts, factor: float) -> Judgement:
     updates = np.arange(len(ends)) * len(config.dataset) // config.accumulation_steps  # made by each epoch's end
     errors = ends - orbit[updates % len(orbit)]
     distances = np.abs(errors)
-    a_few_digits = 16 * _EPSILON * float(np.abs(orbit).max())
-    rounding = _rounding_distance(config, orbit)
+    a_few_digits = 16 * EPSILON * float(np.abs(orbit).max())
+    rounding = rounding_distance(config, orbit)
     settled_w = float(orbit[0]) if abs(factor) < 1 else None
 
     if distances[0] <= a_few_digits and distances.max() <= rounding:
@@ -121,16 +121,16 @@ def judge_forgotten(facts: Facts, factor: float) -> Judgement:
     """The linear model, never zeroed: nothing damps it, so that it swings, or grows without end."""
     assert facts.lowest.w is not None  # w has moved, so that some x is not 0
     distances = np.abs(facts.weights - facts.lowest.w)
-    if distances.max() <= 4 * _EPSILON * abs(facts.lowest.w):
+    if distances.max() <= 4 * EPSILON * abs(facts.lowest.w):
         return Judgement(Outcome.CONVERGED, 0, facts.lowest.w)
     half = len(distances) // 2
     grew = distances[half:].max() > distances[:half].max()
-    if not grew or abs(factor) <= 1 or _inside_a_window(facts.config):
+    if not grew or abs(factor) <= 1 or inside_a_window(facts.config):
         return Judgement(Outcome.OSCILLATING)
     return Judgement(Outcome.DIVERGED)
 
 
-def _inside_a_window(config: TrainingConfig) -> bool:
+def inside_a_window(config: TrainingConfig) -> bool:
     """Whether exact edges say that the forgotten loop is bounded, though its factor, at an edge, rounds to above 1."""
     windows = converging_learning_rates(config.dataset, config.zero_grad, config.accumulation_steps)
     return any(low < config.learning_rate < high for low, high in windows)
@@ -162,7 +162,7 @@ def _resting_points(facts: Facts) -> list[float]:
         # Aitken: three points of a geometric approach give its limit, wherever noisy data put it.
         first, second, third = ends[-1 - 2 * stride], ends[-1 - stride], ends[-1]
         before, last = second - first, third - second
-        if abs(last) <= 4 * _EPSILON * abs(third):
+        if abs(last) <= 4 * EPSILON * abs(third):
             points.append(float(third))
         elif abs(last) < abs(before):
             points.append(float(third + last * last / (before - last)))
@@ -178,7 +178,7 @@ def _resting_points(facts: Facts) -> list[float]:
 
 def _swings(facts: Facts) -> bool:
     late = facts.second_half
-    if np.ptp(late) <= 16 * _EPSILON * np.abs(late).max():
+    if np.ptp(late) <= 16 * EPSILON * np.abs(late).max():
         return False
     times = crossings(late, facts.lowest.w)
     turns = int((np.diff(late)[1:] * np.diff(late)[:-1] < 0).sum())
@@ -200,12 +200,12 @@ def _on_plateau(facts: Facts) -> bool:
 def _settling_epoch(facts: Facts, settled_w: float) -> int | None:
     ends = facts.period_ends
     distances = np.abs(ends - settled_w)
-    period = _first_for_good(distances <= CONVERGED_SHARE * distances[0] + 4 * _EPSILON * abs(settled_w))
+    period = _first_for_good(distances <= CONVERGED_SHARE * distances[0] + 4 * EPSILON * abs(settled_w))
     epochs = math.lcm(len(facts.config.dataset), facts.config.accumulation_steps) // len(facts.config.dataset)
     return None if period is None or len(ends) < 2 else period * epochs
 
 
-def _rounding_distance(config: TrainingConfig, orbit: FloatArray) -> float:
+def rounding_distance(config: TrainingConfig, orbit: FloatArray) -> float:
     """How far from the fixed orbit float32's rounding may keep w: each update's, carried through the later ones."""
     x, y = np.abs(config.dataset.arrays())
     largest = float(np.abs(orbit).max())
@@ -213,10 +213,10 @@ def _rounding_distance(config: TrainingConfig, orbit: FloatArray) -> float:
     with np.errstate(all="ignore"):  # where this overflows, the bound below holds
         factors = np.abs(1 - lr * group_sums(2 * x * x, k))  # (groups,)
         carried = np.append(np.cumprod(factors[:0:-1])[::-1], 1.0)
-        made = _EPSILON * (largest + lr * group_sums(2 * x * (x * largest + y), k))
+        made = EPSILON * (largest + lr * group_sums(2 * x * (x * largest + y), k))
         distance = float((made * carried).sum() / (1 - carried[0] * factors[0]))
     bound = 1e-4 * largest  # a weight that is further off has not arrived, whatever the reason
-    return 4 * _EPSILON * largest + (distance if 0 <= distance < bound else bound)
+    return 4 * EPSILON * largest + (distance if 0 <= distance < bound else bound)
 
 
 def _first_for_good(holds: npt.NDArray[np.bool_]) -> int | None:
@@ -230,5 +230,5 @@ def crossings(weights: FloatArray, centre: float | None) -> int:
     """How often these weights go from one side of `centre` to the other; 0 where it is not a finite number."""
     if centre is None or np.isinf(centre):
         return 0
-    sides = np.sign(weights - centre)[np.abs(weights - centre) > 4 * _EPSILON * abs(centre)]
+    sides = np.sign(weights - centre)[np.abs(weights - centre) > 4 * EPSILON * abs(centre)]
     return int((sides[1:] != sides[:-1]).sum())

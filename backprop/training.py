@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -11,10 +11,14 @@ from torch import Tensor
 
 from backprop.config import MAX_EPOCHS, MAX_INITIAL_W, MAX_LEARNING_RATE, TrainingConfig
 from backprop.datasets import Dataset
-from backprop.models import MODELS
+from backprop.models import MODELS, ModelName
 from backprop.run import FloatArray, TrainingRun
 
 __all__ = ["MAX_EPOCHS", "MAX_INITIAL_W", "MAX_LEARNING_RATE", "TrainingConfig", "TrainingRun", "train", "train_all"]
+
+# From `w.grad` and the number of samples met: what to take from the weights, and what to leave in `w.grad`.
+Update = Callable[[Tensor, int], tuple[Tensor, Tensor | None]]
+Record = Callable[[Tensor, Tensor, Tensor], None]
 
 
 def train(config: TrainingConfig) -> TrainingRun:
@@ -52,39 +56,55 @@ def train_all(
     return [runs[index] for index in range(len(configs))]
 
 
-def _train_batch(configs: Sequence[TrainingConfig], report: Callable[[int], None]) -> list[TrainingRun]:
-    """The loop itself, for settings that share model and data. Shapes: (runs,) unless said otherwise."""
-    dataset, forward = configs[0].dataset, MODELS[configs[0].model].forward
+def descend(
+    model: ModelName, dataset: Dataset, w: Tensor, update: Update, *, epochs: int, record: Record
+) -> Iterator[None]:
+    """The loop itself, on as many weights as `w` has. It pauses after each epoch, where it may be left.
+
+    Args:
+        model, dataset: of all the runs.
+        w: the weights before the first step, a leaf that requires its gradient, shape (runs,). It is trained in place.
+        update: what each step takes from the weights, and what it leaves in `w.grad`.
+        epochs: how many.
+        record: called at each step, after `backward()` and before the update, with prediction, loss and `w`. The loop
+            makes new tensors at each step, so that it may keep these without a copy; `w.grad` only if `update` does
+            not hand the same tensor back.
+    """
+    forward = MODELS[model].forward
     # Tensors of shape () multiply faster than Python numbers, with the same float32 result.
     samples = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(dataset.x, dataset.y, strict=True)]
-    w = torch.tensor([config.initial_w for config in configs], requires_grad=True)
-    each_run = torch.ones(len(configs))  # backward() from every run's own loss, at once
-    update, steps = _update_rule(configs), itertools.count(1)
-    log = _Log()
+    each_run = torch.ones_like(w)  # backward() from every run's own loss, at once
+    steps = itertools.count(1)
 
-    for _ in range(max(config.epochs for config in configs)):
+    for _ in range(epochs):
         for x, y in samples:
             prediction = forward(x, w)
             loss = (prediction - y) ** 2
             loss.backward(each_run)
-            log.add(prediction, loss, w)
+            record(prediction, loss, w)
 
             assert w.grad is not None
             change, kept = update(w.grad, next(steps))
             w.data = w.data - change  # learning_rate * w.grad, where an update is due
             w.grad = kept  # zeros; or what it was, if forgotten, for the next gradient to be added to
+        yield
 
+
+def _train_batch(configs: Sequence[TrainingConfig], report: Callable[[int], None]) -> list[TrainingRun]:
+    """The loop for settings that share model and data, with every step in a log."""
+    w = torch.tensor([config.initial_w for config in configs], requires_grad=True)
+    log, epochs = _Log(), max(config.epochs for config in configs)
+    for _ in descend(configs[0].model, configs[0].dataset, w, _update_rule(configs), epochs=epochs, record=log.add):
         if len(log.losses) >= _Log.CHUNK:
             log.flush()
             report(log.steps)
             if log.all_overflowed:
                 break
-
     return log.runs(configs, final_w=w.data)
 
 
-def _update_rule(configs: Sequence[TrainingConfig]) -> Callable[[Tensor, int], tuple[Tensor, Tensor]]:
-    """From `w.grad` and the number of samples met: what to take from the weights, and what to leave in `w.grad`."""
+def _update_rule(configs: Sequence[TrainingConfig]) -> Update:
+    """Each run by its own learning rate, zeroing or not, at every sample or every k-th."""
     learning_rate = torch.tensor([config.learning_rate for config in configs])
     forgotten = torch.tensor([0.0 if config.zero_grad else 1.0 for config in configs])
     every = torch.tensor([config.accumulation_steps for config in configs])

@@ -1,0 +1,90 @@
+"""A map: of every cell of a grid how it ended, what came of it, and after how many epochs it was at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.judgement import Outcome
+from backprop.sweep.grid import Grid
+from backprop.sweep.judging import CODES, NEVER, Epochs, Outcomes, RateFacts, Runs, judge, rate_facts
+from backprop.sweep.pieces import FloatArray, PieceResult, pieces
+
+_JUDGED_NUMBERS = 400_000  # weights that are judged at once: 3 MB an array in float64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomeMap:
+    """What came of every cell; arrays of the grid's shape.
+
+    Attributes:
+        grid: what was run.
+        final_w, final_loss: as `sweep` gives them.
+        outcomes: what came of it, as an index into `judging.OUTCOMES`; the verdict of `diagnosis.diagnose`.
+        epochs: after how many it was at rest, as `Diagnosis.converged_epoch`; −1 unless it converged.
+    """
+
+    grid: Grid
+    final_w: FloatArray
+    final_loss: FloatArray
+    outcomes: Outcomes
+    epochs: Epochs
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for array in (self.final_w, self.final_loss, self.outcomes, self.epochs))
+
+
+def map_outcomes(grid: Grid) -> Generator[float, None, OutcomeMap]:
+    """Run and judge the whole grid. Yields the share done, 0 to 1, every 40 ms or so; returns the map.
+
+    Whoever draws from it may let others work between two values, or leave it there.
+    """
+    final_w, final_loss = (np.empty(grid.cells, dtype=np.float32) for _ in range(2))
+    outcomes, epochs = np.empty(grid.cells, dtype=np.uint8), np.empty(grid.cells, dtype=np.int16)
+    linear = grid.model == "linear"
+    rates = rate_facts(grid) if linear else None
+    for piece in pieces(grid, ends=True, extremes=linear and not grid.zero_grad):
+        if piece.result is not None:
+            cells = slice(piece.start, piece.stop)
+            final_w[cells], final_loss[cells] = piece.result.final_w, piece.result.final_loss
+            columns = np.arange(piece.start, piece.stop) % len(grid.learning_rates)
+            for some in _blocks(piece.result):
+                outcomes[cells][some], epochs[cells][some] = _judged(grid, piece.result, columns[some], some, rates)
+                yield piece.share
+        else:
+            yield piece.share
+    shape = grid.shape
+    return OutcomeMap(
+        grid, final_w.reshape(shape), final_loss.reshape(shape), outcomes.reshape(shape), epochs.reshape(shape)
+    )
+
+
+def _blocks(result: PieceResult) -> list[slice]:
+    assert result.ends is not None
+    rows, cells = result.ends.shape
+    size = max(1, _JUDGED_NUMBERS // rows)
+    return [slice(start, start + size) for start in range(0, cells, size)]
+
+
+def _judged(
+    grid: Grid, result: PieceResult, columns: npt.NDArray[np.intp], some: slice, rates: RateFacts | None
+) -> tuple[Outcomes, Epochs]:
+    assert result.ends is not None
+    outcomes = np.full(len(columns), CODES[Outcome.DIVERGED])
+    epochs = np.full(len(columns), NEVER, dtype=np.int16)
+    sound = ~result.overflowed[some]
+    if sound.any():
+        runs = Runs(
+            grid=grid,
+            columns=columns[sound],
+            ends=result.ends[:, some][:, sound].astype(np.float64),
+            moved=result.moved[some][sound],
+            extremes=None if result.extremes is None else result.extremes[:, :, some][:, :, sound],
+        )
+        verdicts = judge(runs, rates)
+        outcomes[sound], epochs[sound] = verdicts.outcomes, verdicts.epochs
+    return outcomes, epochs
