@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,11 +21,10 @@ from backprop.training import Update, descend
 
 FloatArray = npt.NDArray[np.float32]
 
-# Between two updates a piece's numbers should stay in the processor's cache.
+# A step's numbers, and those of the few steps before it that are kept, should stay in the processor's cache.
 MAX_PIECE_CELLS = 40_000
 MAX_ENDS_BYTES = 48_000_000  # of the weights at every epoch's end, where those are kept
-MAX_BLOCK_BYTES = 16_000_000  # of losses and weights kept until it is known that no number overflowed
-_BLOCK_STEPS = 12
+BLOCK_STEPS = 4  # between two looks for overflow
 PAUSE_AFTER = 0.04  # seconds of work
 
 
@@ -121,16 +121,15 @@ def pieces(grid: Grid, *, ends: bool = False, extremes: bool = False) -> Iterato
         grid: what to run.
         ends, extremes: whether to keep these of every piece.
     """
-    size = min(MAX_PIECE_CELLS, max(1, MAX_BLOCK_BYTES // (8 * _block_steps(grid))))
-    if ends:
-        size = min(size, max(1, MAX_ENDS_BYTES // (4 * (grid.epochs + 1))))
+    size = min(MAX_PIECE_CELLS, MAX_ENDS_BYTES // (4 * (grid.epochs + 1))) if ends else MAX_PIECE_CELLS
     count = -(-grid.cells // size)
     edges = [grid.cells * number // count for number in range(count + 1)]  # of equal sizes
     for start, stop in itertools.pairwise(edges):
         work = _run_piece(grid, start, stop, ends=ends, extremes=extremes)
         while True:
             try:
-                done = next(work)
+                with _one_thread():
+                    done = next(work)
             except StopIteration as end:
                 yield Piece(stop / grid.cells, start, stop, end.value)
                 break
@@ -165,86 +164,105 @@ def update_rule(learning_rate: Tensor, zero_grad: bool) -> Update:
     return update
 
 
-def _block_steps(grid: Grid) -> int:
-    """Steps after which it is looked for overflow: some whole epochs."""
-    return len(grid.dataset) * max(1, _BLOCK_STEPS // len(grid.dataset))
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """PyTorch parts vectors beyond 32,768 numbers among threads, which for these costs more than it gains: a quarter
+    on an idle machine, and many times the whole on a busy one, where threads wait for one another.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 class _Cells:
     """What is kept of the loop: the end of each cell, and where it overflowed, the values of that step.
 
-    A loss that is too large shows in the largest so far, also if the run comes back from it; a prediction or gradient
-    that is too large shows in the loss or the weight of the same step.
+    A loss that is too large shows in the largest so far, also if the run comes back from it. A prediction or gradient
+    that is too large shows in the loss or the weight of the same step, and a weight in the loss of the next.
     """
 
     def __init__(self, grid: Grid, w: Tensor, *, ends: bool, extremes: bool) -> None:
         cells = len(w)
-        self._block = _block_steps(grid)
         self._epoch_steps, self._steps, self._half = len(grid.dataset), 0, (grid.total_steps + 1) // 2
+        # Of the last steps: the loss, and the weight before it, so that a weight follows on each loss but the last.
         self._losses: list[Tensor] = []
-        self._weights: list[Tensor] = []  # before each step
-        self._largest_loss = torch.zeros(cells)
-        self._overflowed = torch.zeros(cells, dtype=torch.bool)
+        self._weights: list[Tensor] = []
+        self._largest_loss = torch.zeros(cells)  # of all that a weight follows on
+        self._overflowed, self._sound = torch.zeros(cells, dtype=torch.bool), cells
         self._final_w, self._final_loss = torch.empty(cells), torch.empty(cells)
         self._start, self._moved = w.data, torch.zeros(cells, dtype=torch.bool)
         self._ends = torch.empty(grid.epochs + 1, cells) if ends else None
         if self._ends is not None:
             self._ends[0] = w.data
         self._extremes = w.data.expand(2, 2, -1).clone() if extremes else None
-        self.all_overflowed = False
+
+    @property
+    def all_overflowed(self) -> bool:
+        return self._sound == 0
 
     def add(self, prediction: Tensor, loss: Tensor, w: Tensor) -> None:
         """As `descend` calls it."""
-        torch.maximum(self._largest_loss, loss.data, out=self._largest_loss)  # keeps NaN, too
+        weights = w.data
+        self._follow(weights)
         self._losses.append(loss.data)
-        self._weights.append(w.data)
         if self._extremes is not None:
-            self._widen(w.data)
+            self._widen(weights)
+        if self._ends is not None and 0 < self._steps < self._epoch_steps:
+            self._moved |= weights != self._start
         self._steps += 1
 
-    def _widen(self, w: Tensor) -> None:
+    def _follow(self, weights: Tensor) -> None:
+        """Take in the weights that the last step led to."""
+        self._weights.append(weights)
+        if self._losses:
+            torch.maximum(self._largest_loss, self._losses[-1], out=self._largest_loss)  # keeps NaN, too
+        if len(self._losses) > BLOCK_STEPS:
+            self._look_for_overflow(self._largest_loss < torch.inf)
+            # A weight among these that is too large will be found by the next loss: the step before it is still needed.
+            del self._losses[:-1], self._weights[:-2]
+
+    def _look_for_overflow(self, sound: Tensor) -> None:
+        """Note the values of the cells that are no longer `sound` at the step at which that began."""
+        count = int(sound.sum())
+        if count == self._sound:
+            return
+        new = (~(sound | self._overflowed)).nonzero()[:, 0]
+        losses = torch.stack([loss[new] for loss in self._losses])  # (steps, new)
+        after = torch.stack([weights[new] for weights in self._weights[1:]])
+        step = (~(torch.isfinite(losses) & torch.isfinite(after))).int().argmax(dim=0, keepdim=True)
+        self._final_loss[new], self._final_w[new] = losses.gather(0, step)[0], after.gather(0, step)[0]
+        self._overflowed[new] = True
+        self._sound = count
+
+    def _widen(self, weights: Tensor) -> None:
         assert self._extremes is not None
         if self._steps == self._half:
-            self._extremes[1] = w
-        half = self._extremes[int(self._steps >= self._half)]
-        torch.minimum(half[0], w, out=half[0])
-        torch.maximum(half[1], w, out=half[1])
+            self._extremes[1] = weights
+        lowest, highest = self._extremes[int(self._steps >= self._half)]
+        torch.minimum(lowest, weights, out=lowest)
+        torch.maximum(highest, weights, out=highest)
 
-    def end_epoch(self, epoch: int, w: Tensor) -> None:
+    def end_epoch(self, epoch: int, weights: Tensor) -> None:
         """After each epoch, with the weights after it."""
         if self._ends is not None:
-            self._ends[epoch] = w
-        if epoch == 1:
-            for later in (*self._weights, w):
-                self._moved |= later != self._start
-        if len(self._losses) >= self._block:
-            self._end_block(w)
+            self._ends[epoch] = weights
+            if epoch == 1:
+                self._moved |= weights != self._start
 
-    def _end_block(self, w: Tensor) -> None:
-        sound = torch.isfinite(self._largest_loss) & torch.isfinite(w)
-        new = (~(sound | self._overflowed)).nonzero()[:, 0]
-        if len(new):
-            losses = torch.stack([loss[new] for loss in self._losses])  # (steps, new)
-            after = torch.stack([weights[new] for weights in (*self._weights[1:], w)])
-            step = (~(torch.isfinite(losses) & torch.isfinite(after))).int().argmax(dim=0, keepdim=True)
-            self._final_loss[new], self._final_w[new] = losses.gather(0, step)[0], after.gather(0, step)[0]
-            self._overflowed[new] = True
-            self.all_overflowed = bool(self._overflowed.all())
-        self._last_loss = self._losses[-1]
-        self._losses.clear()
-        self._weights.clear()
-
-    def result(self, w: Tensor) -> PieceResult:
-        """After the last epoch."""
+    def result(self, weights: Tensor) -> PieceResult:
+        """After the last epoch, with the weights after it."""
         if self._extremes is not None:
-            self._widen(w)
-        if self._losses:
-            self._end_block(w)
+            self._widen(weights)
+        self._follow(weights)
+        self._look_for_overflow(torch.maximum(self._largest_loss, weights.abs()) < torch.inf)
         return PieceResult(
-            final_w=torch.where(self._overflowed, self._final_w, w).numpy(),
-            final_loss=torch.where(self._overflowed, self._final_loss, self._last_loss).numpy(),
+            final_w=torch.where(self._overflowed, self._final_w, weights).numpy(),
+            final_loss=torch.where(self._overflowed, self._final_loss, self._losses[-1]).numpy(),
             overflowed=self._overflowed.numpy(),
-            moved=(self._moved | (w != self._start)).numpy(),
+            moved=(self._moved | (weights != self._start)).numpy(),
             ends=None if self._ends is None else self._ends.numpy(),
             extremes=None if self._extremes is None else self._extremes.numpy(),
         )

@@ -42,7 +42,7 @@ def assert_cells_are_those_of_train(grid: Grid, found: pieces.Sweep, cells: list
 
 
 @given(grids)
-@settings(max_examples=150)
+@settings(max_examples=80)
 @example(Grid(learning_rates=(0.01, 0.5, 9.0), initial_ws=(1.0, -1000.0), epochs=200, zero_grad=False))
 @example(Grid(learning_rates=(1e-45, 10.0), initial_ws=(0.0, 2.0), epochs=40))
 def test_every_cell_is_train_of_that_cell_to_the_last_digit(grid: Grid) -> None:
@@ -122,7 +122,7 @@ def test_a_map_of_the_largest_size_is_worked_through_in_small_memory(monkeypatch
             first = next(pieces.pieces(grid, ends=ends))
             cells = first.stop - first.start
             held = cells * 4 * (1001 if ends else 0)  # the weights at every epoch's end
-            held += cells * 8 * pieces._block_steps(grid)  # a block's losses and weights
+            held += cells * 8 * (pieces.BLOCK_STEPS + 2)  # the last steps' losses and weights
             held += cells * 4 * 20  # the loop's own tensors and the results
             assert held < 100_000_000
 
