@@ -1,0 +1,1 @@
+"""The parts of the page that maps learning rates and initial weights."""

@@ -1,0 +1,35 @@
+"""The map of learning rates: a run for each learning rate and initial weight, all at once."""
+
+import streamlit as st
+
+from backprop.ui.controls import controls
+from backprop.ui.map.controls import map_controls
+from backprop.ui.map.stage import opened, stage
+from backprop.ui.map.state import MAP, PAGE
+from backprop.ui.map.take_home import take_home
+from backprop.ui.navigation import through_navigation
+from backprop.ui.theme import palette, style
+from backprop.ui.training_state import TRAINING
+
+through_navigation()
+if opened():
+    st.switch_page("pages/training.py")
+colors = palette()
+style(colors)
+TRAINING.begin(page=PAGE)
+MAP.begin()
+
+st.title("Map of learning rates")
+st.markdown(
+    "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. PyTorch runs "
+    "all of them at once. Click on a point to open its run."
+)
+for sentence in (*TRAINING.refused(), *MAP.refused()):
+    st.warning(sentence)
+
+settings = controls()
+own = map_controls()
+# Before the work: it may be left at any moment.
+TRAINING.finish(settings, page=PAGE)
+MAP.finish(own)
+take_home(stage(settings, own, colors))
