@@ -66,7 +66,7 @@ def epochs_field(found: OutcomeMap, palette: Palette, *, title: str) -> Field:
 
 
 def difference_field(zeroed: OutcomeMap, forgotten: OutcomeMap, palette: Palette, names: Sequence[str]) -> Field:
-    """Which loops run away. `names`: neither, only the forgotten, only the zeroed, both."""
+    """Which loops stay, in the colour of the one that does. `names`: both, only zeroed, only forgotten, neither."""
     diverged = OUTCOMES.index(Outcome.DIVERGED)
     kinds = (zeroed.outcomes == diverged) * 2 + (forgotten.outcomes == diverged)
     colors = (palette.optimum, palette.zeroed, palette.forgotten, outcome_colors(palette)[Outcome.DIVERGED])

@@ -109,5 +109,5 @@ def test_fields_hold_every_cell_within_their_scale(both: list[OutcomeMap]) -> No
 def test_the_difference_says_which_loop_runs_away(both: list[OutcomeMap]) -> None:
     kinds = difference_field(*both, LIGHT, DIFFERENCES).values
     column = int(np.abs(np.array(RATES) - 0.25).argmin())  # the correct loop explodes there, the forgetful one does not
-    assert DIFFERENCES[kinds[3, column]] == "only the zeroed loop runs away"
+    assert DIFFERENCES[kinds[3, column]] == "only forgotten stays near"
     assert DIFFERENCES[kinds[3, 0]] == "both stay near"

@@ -13,41 +13,42 @@ LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their
 
 def map_controls() -> MapSettings:
     """Draw them, between `MAP.begin` and `MAP.finish`. Returns what the learner has chosen."""
-    show_column, loop_column, rates_column, cells_column = st.columns([1.8, 1.75, 1.5, 1], gap="medium")
-    loop = loop_column.segmented_control(
-        "Loop",
-        LOOPS,
-        format_func=LOOP_WORDS.__getitem__,
-        key=LOOP,
-        required=True,
-        persist_state="session",
-        help="Zeroed sets w.grad to zero after each step. Forgotten never does.",
-    )
-    shows = SHOWS[:2] if loop == "difference" else SHOWS
-    if st.session_state[SHOW] not in shows:
-        st.session_state[SHOW] = shows[0]
-    show = show_column.segmented_control(
-        "The colours show",
-        shows,
-        format_func=SHOW_WORDS.__getitem__,
-        key=SHOW,
-        required=True,
-        persist_state="session",
-    )
-    from_place, to_place = rates_column.columns(2, gap="small", wrap=False)
-    low = from_place.selectbox(
-        "Rates from", RATE_STOPS[:-1], format_func="{:g}".format, key=LOW, persist_state="session"
-    )
-    higher = [rate for rate in RATE_STOPS if rate > low]
-    if st.session_state[HIGH] not in higher:
-        st.session_state[HIGH] = higher[0]
-    high = to_place.selectbox("to", higher, format_func="{:g}".format, key=HIGH, persist_state="session")
-    cells = cells_column.selectbox(
-        "Cells",
-        SIDES,
-        format_func=lambda side: f"{side} × {side + 1}",
-        key=CELLS,
-        persist_state="session",
-        help="Learning rates × initial weights. Each cell is a run of its own.",
-    )
+    with st.container(horizontal=True, gap="medium", key="map_controls"):
+        show_place = st.container(width="content")
+        loop = st.segmented_control(
+            "Loop",
+            LOOPS,
+            format_func=LOOP_WORDS.__getitem__,
+            key=LOOP,
+            required=True,
+            persist_state="session",
+            help="Zeroed sets w.grad to zero after each step. Forgotten never does.",
+        )
+        shows = SHOWS[:2] if loop == "difference" else SHOWS
+        if st.session_state[SHOW] not in shows:
+            st.session_state[SHOW] = shows[0]
+        show = show_place.segmented_control(
+            "The colours show",
+            shows,
+            format_func=SHOW_WORDS.__getitem__,
+            key=SHOW,
+            required=True,
+            persist_state="session",
+        )
+        low = st.selectbox(
+            "Rates from", RATE_STOPS[:-1], format_func="{:g}".format, key=LOW, persist_state="session", width=115
+        )
+        higher = [rate for rate in RATE_STOPS if rate > low]
+        if st.session_state[HIGH] not in higher:
+            st.session_state[HIGH] = higher[0]
+        high = st.selectbox("Rates to", higher, format_func="{:g}".format, key=HIGH, persist_state="session", width=115)
+        cells = st.selectbox(
+            "Cells",
+            SIDES,
+            format_func=lambda side: f"{side} × {side + 1}",
+            key=CELLS,
+            persist_state="session",
+            width=150,
+            help="Learning rates × initial weights. Each cell is a run of its own.",
+        )
     return MapSettings(show=show or "outcome", loop=loop or "zeroed", cells=cells, rates=(low, high))

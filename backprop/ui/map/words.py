@@ -19,7 +19,7 @@ OUTCOME_NAMES = {
     "oscillating": "oscillating",
     "diverged": "diverged",
 }
-DIFFERENCES = ("both stay near", "only the forgotten loop runs away", "only the zeroed loop runs away", "both run away")
+DIFFERENCES = ("both stay near", "only zeroed stays near", "only forgotten stays near", "both run away")
 _IN_A_CELL = {
     "converged": "converged after {epochs} epochs; final loss {loss}",
     "descending": "was still descending at the end; final loss {loss}",
@@ -55,7 +55,11 @@ LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "final loss", "epochs", "forgotten ÷<br
 def title(show: str, loop: str, grid: Grid) -> str:
     """The map's heading."""
     if loop == "difference":
-        return "Which loop runs away" if show == "outcome" else "Final loss of the forgotten loop ÷ the zeroed one’s"
+        return (
+            "Which loop stays near the optimum"
+            if show == "outcome"
+            else "Final loss of the forgotten loop ÷ the zeroed one’s"
+        )
     what = {
         "outcome": f"What happened in {epochs(grid.epochs)}",
         "loss": f"Final loss after {epochs(grid.epochs)}",

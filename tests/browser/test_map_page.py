@@ -1,0 +1,94 @@
+"""What only a browser shows of the map: hovering, clicking through, stopping, keys, narrow screens."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.app import idle
+
+OpenPage = Callable[..., Page]
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def visit(page: Page, path: str = "/map?cells=50") -> Page:
+    page.goto(path)
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    idle(page)
+    page.wait_for_timeout(300)
+    idle(page)
+    return page
+
+
+def point(page: Page, across: float, up: float) -> tuple[float, float]:
+    """A place on the screen, in shares of the map's width and height."""
+    box = page.locator(".st-key-map_stage .draglayer .nsewdrag").bounding_box()
+    return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
+
+
+def readout(page: Page) -> str:
+    return page.get_by_text(re.compile("^(Point at a cell|Learning rate )")).last.inner_text()
+
+
+def test_the_cell_under_the_pointer_is_told_in_words(page: Page) -> None:
+    visit(page, "/map?cells=50&loop=difference")
+    assert readout(page).startswith("Point at a cell")
+    page.mouse.move(*point(page, 0.8, 0.55))
+    page.wait_for_timeout(200)
+    text = readout(page)
+    assert re.match(r"Learning rate 0\.2\d+, initial w 1\.2: zeroed, it diverged; final loss ", text)
+    assert "forgotten, it was oscillating to the end; final loss " in text
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(200)
+    assert readout(page).startswith("Point at a cell")
+
+
+def test_a_click_opens_that_run_on_the_training_page_and_the_way_back_keeps_the_map(page: Page) -> None:
+    visit(page, "/map?cells=50&rates=0.01,1")
+    page.mouse.move(*point(page, 0.25, 0.71))
+    page.wait_for_timeout(200)
+    rate, w = re.match(r"Learning rate ([\d.]+), initial w ([\d.]+):", readout(page)).groups()
+    page.mouse.click(*point(page, 0.25, 0.71))
+    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible(timeout=30_000)
+    page.wait_for_url(f"**lr={rate}**w={w}**")
+    idle(page)
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.get_by_role("heading", name="Map of learning rates")).to_be_visible()
+    page.wait_for_url("**rates=0.01%2C1**")
+
+
+def test_the_keyboard_chooses_a_cell_and_opens_it(page: Page) -> None:
+    visit(page)
+    for _ in range(3):
+        page.get_by_role("slider", name="Initial w").press("ArrowRight")
+    page.wait_for_url("**w=1.3**")
+    idle(page)
+    page.wait_for_timeout(300)
+    button = page.get_by_role("button", name="Open your run on the training page")
+    button.focus()
+    button.press("Enter")
+    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible(timeout=30_000)
+    page.wait_for_url("**w=1.3**")
+
+
+def test_a_long_map_shows_something_at_once_and_stops_when_asked(page: Page) -> None:
+    table = "&table=" + ";".join(f"{row / 30:.2f},{row / 15:.2f}" for row in range(1, 61))
+    page.goto(f"/map?cells=200&epochs=1000{table}")
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
+    page.locator(".st-key-map_stop button").click()
+    expect(page.get_by_text("Stopped. This is a coarse map after 25 of 1000 epochs.")).to_be_visible(timeout=10_000)
+    idle(page)
+    # Moving on stops the work as well: the resumed map is left for a small one.
+    page.get_by_role("button", name="Compute the whole map").click()
+    expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
+    page.get_by_role("slider", name="Epochs").press("Home")
+    page.wait_for_url("**epochs=1&**")
+    expect(page.get_by_text("What happened in 1 epoch")).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_telephone_needs_no_scrolling_sideways(new_page: OpenPage, dark: bool) -> None:
+    page = visit(new_page(width=390, color_scheme="dark" if dark else "light"))
+    assert page.evaluate(SIDEWAYS) <= 0
