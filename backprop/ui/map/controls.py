@@ -13,7 +13,7 @@ LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their
 
 def map_controls() -> MapSettings:
     """Draw them, between `MAP.begin` and `MAP.finish`. Returns what the learner has chosen."""
-    with st.container(horizontal=True, gap="medium", key="map_controls"):
+    with st.container(horizontal=True, gap="small", key="map_controls"):
         show_place = st.container(width="content")
         loop = st.segmented_control(
             "Loop",
@@ -36,19 +36,19 @@ def map_controls() -> MapSettings:
             persist_state="session",
         )
         low = st.selectbox(
-            "Rates from", RATE_STOPS[:-1], format_func="{:g}".format, key=LOW, persist_state="session", width=115
+            "Rates from", RATE_STOPS[:-1], format_func="{:g}".format, key=LOW, persist_state="session", width=105
         )
         higher = [rate for rate in RATE_STOPS if rate > low]
         if st.session_state[HIGH] not in higher:
             st.session_state[HIGH] = higher[0]
-        high = st.selectbox("Rates to", higher, format_func="{:g}".format, key=HIGH, persist_state="session", width=115)
+        high = st.selectbox("Rates to", higher, format_func="{:g}".format, key=HIGH, persist_state="session", width=105)
         cells = st.selectbox(
             "Cells",
             SIDES,
             format_func=lambda side: f"{side} × {side + 1}",
             key=CELLS,
             persist_state="session",
-            width=150,
+            width=140,
             help="Learning rates × initial weights. Each cell is a run of its own.",
         )
     return MapSettings(show=show or "outcome", loop=loop or "zeroed", cells=cells, rates=(low, high))

@@ -21,6 +21,7 @@ from backprop.figures.rate_slice import slice_figure
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import best_rate, nearest_row
+from backprop.sweep.judging import NEVER
 from backprop.ui.cells import cells_readout
 from backprop.ui.clicks import Click, clicks
 from backprop.ui.map import words
@@ -112,6 +113,8 @@ def _draw(
     best = best_rate(found[0], row)
     start = grid.initial_ws[row]
     with below.container():
+        if show == "epochs" and (found[0].epochs == NEVER).all():
+            st.info(words.NONE_CONVERGED)
         st.markdown("  \n".join(words.shares(one) for one in found))
         st.button(
             "Open your run on the training page",

@@ -42,6 +42,7 @@ MAP_CHART = {
     "zeroed_limit": "exact limits, zeroed",
     "forgotten_limit": "exact limits, forgotten",
 }
+NONE_CONVERGED = "None of these runs converged, so this map has nothing to colour. “What happened” shows what they did."
 SLICE_CHART = {
     "zeroed": "zeroed",
     "forgotten": "forgotten",
@@ -63,7 +64,7 @@ def title(show: str, loop: str, grid: Grid) -> str:
     what = {
         "outcome": f"What happened in {epochs(grid.epochs)}",
         "loss": f"Final loss after {epochs(grid.epochs)}",
-        "epochs": "Epochs until it converged; empty where it did not",
+        "epochs": "Epochs until converged",
     }[show]
     return f"{what}, gradients {loop}"
 
