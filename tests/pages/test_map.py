@@ -57,7 +57,7 @@ def test_the_first_map_is_the_lessons_and_each_cell_is_a_run() -> None:
         ({"loop": "difference", "show": "loss"}, ["gradients forgotten"]),
         ({"show": "epochs"}, ["is at rest after"]),
         ({"model": "sigmoid", "epochs": "20"}, ["stuck", "lowest final loss"]),
-        ({"model": "sigmoid", "loop": "forgotten", "show": "epochs"}, ["None of these runs converged"]),
+        ({"model": "sigmoid", "loop": "forgotten", "show": "epochs"}, ["No run converged here"]),
         ({"w": "2"}, ["nothing to learn"]),
         ({"rates": "1,10"}, ["every one of these learning rates diverges"]),
         ({"table": "0,1;0,2"}, ["100% stuck"]),

@@ -42,7 +42,7 @@ MAP_CHART = {
     "zeroed_limit": "exact limits, zeroed",
     "forgotten_limit": "exact limits, forgotten",
 }
-NONE_CONVERGED = "None of these runs converged, so this map has nothing to colour. “What happened” shows what they did."
+NONE_CONVERGED = "No run converged here, so this map has nothing to colour. “What happened” shows what they did."
 SLICE_CHART = {
     "zeroed": "zeroed",
     "forgotten": "forgotten",
