@@ -181,7 +181,7 @@ class _Cells:
     """What is kept of the loop: the end of each cell, and where it overflowed, the values of that step.
 
     A loss that is too large shows in the largest so far, also if the run comes back from it. A prediction or gradient
-    that is too large shows in the loss or the weight of the same step, and a weight in the loss of the next.
+    that is too large shows in the loss or the weight of the same step, and a weight never becomes finite again.
     """
 
     def __init__(self, grid: Grid, w: Tensor, *, ends: bool, extremes: bool) -> None:
@@ -220,12 +220,12 @@ class _Cells:
         if self._losses:
             torch.maximum(self._largest_loss, self._losses[-1], out=self._largest_loss)  # keeps NaN, too
         if len(self._losses) > BLOCK_STEPS:
-            self._look_for_overflow(self._largest_loss < torch.inf)
-            # A weight among these that is too large will be found by the next loss: the step before it is still needed.
+            self._look_for_overflow(weights)
             del self._losses[:-1], self._weights[:-2]
 
-    def _look_for_overflow(self, sound: Tensor) -> None:
-        """Note the values of the cells that are no longer `sound` at the step at which that began."""
+    def _look_for_overflow(self, weights: Tensor) -> None:
+        """Note the values of the cells that have overflowed up to these weights, at the step at which that began."""
+        sound = torch.maximum(self._largest_loss, weights.abs()) < torch.inf  # false for NaN
         count = int(sound.sum())
         if count == self._sound:
             return
@@ -257,7 +257,7 @@ class _Cells:
         if self._extremes is not None:
             self._widen(weights)
         self._follow(weights)
-        self._look_for_overflow(torch.maximum(self._largest_loss, weights.abs()) < torch.inf)
+        self._look_for_overflow(weights)
         return PieceResult(
             final_w=torch.where(self._overflowed, self._final_w, weights).numpy(),
             final_loss=torch.where(self._overflowed, self._final_loss, self._losses[-1]).numpy(),

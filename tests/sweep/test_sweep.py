@@ -44,6 +44,17 @@ def assert_cells_are_those_of_train(grid: Grid, found: pieces.Sweep, cells: list
 @given(grids)
 @settings(max_examples=80)
 @example(Grid(learning_rates=(0.01, 0.5, 9.0), initial_ws=(1.0, -1000.0), epochs=200, zero_grad=False))
+@example(
+    # The weight overflows, but a sigmoid of it does not: the loss stays finite.
+    Grid(
+        model="sigmoid",
+        learning_rates=(0.375,),
+        initial_ws=(0.0,),
+        epochs=21,
+        zero_grad=False,
+        dataset=Dataset(x=(6.72162882569829e37, 1.0, 1.0), y=(0.0, 0.0, 1.0)),
+    )
+)
 @example(Grid(learning_rates=(1e-45, 10.0), initial_ws=(0.0, 2.0), epochs=40))
 def test_every_cell_is_train_of_that_cell_to_the_last_digit(grid: Grid) -> None:
     found = run(grid)
