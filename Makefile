@@ -16,12 +16,12 @@ install = $(PY) -m pip install --quiet -r $(1) 2>$(VENV)/pip.log || { cat $(VENV
 # Tests run side by side, on as many cores as there are, up to four; those in a browser come last, on one of them.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help run test bench lint format clean
+.PHONY: help run test bench load lint format clean
 
 help: ## say what there is
 	@echo "make TARGET [ARGS='...'], where TARGET is one of"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
-	@echo "ARGS goes to streamlit or pytest: make run ARGS='--server.port=8600', make test ARGS='-k sweep'"
+	@echo "ARGS goes to streamlit, pytest or the load: make run ARGS='--server.port=8600', make test ARGS='-k sweep'"
 	@echo "PYTHON=python3.12, say, makes the environment with another Python than python3"
 
 run: $(VENV)/.run ## start the app; the first time installs it
@@ -35,6 +35,9 @@ test: $(VENV)/.dev ## run every test; those in a browser are skipped where no Ch
 
 bench: $(VENV)/.dev ## run the benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "$$file"; PYTHONPATH=. $(PY) "$$file" || exit; done
+
+load: $(VENV)/.dev ## measure the app with a whole class in it (ARGS='--help' says how)
+	PYTHONPATH=. $(PY) -m tests.load $(ARGS)
 
 lint: $(VENV)/.dev ## check style and types
 	$(PY) -m ruff check .

@@ -38,12 +38,25 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(log: Path, script: str = "streamlit_app.py") -> Iterator[str]:
     """The app, or another script, on a free port of this machine while the block lasts; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with started(log, script) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(log: Path, script: str = "streamlit_app.py") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """As `serving`; gives the address and the process."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none"]
     url = f"http://127.0.0.1:{port}"
@@ -56,7 +69,7 @@ def serving(log: Path, script: str = "streamlit_app.py") -> Iterator[str]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The app did not start:\n{log.read_text()}")
             time.sleep(0.1)
-        yield url
+        yield url, process
     finally:
         process.terminate()
         try:
