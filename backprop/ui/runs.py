@@ -1,6 +1,7 @@
 """Where the app trains: a lock round the loop, and a bounded store of results in front of it.
 
-Many threads of tiny PyTorch operations slow each other down fourfold; one at a time is fastest for all.
+Many threads of tiny PyTorch operations slow each other down fourfold; one at a time is fastest for all. A long training
+passes the lock round after each thousand steps or so.
 """
 
 from __future__ import annotations
@@ -13,63 +14,102 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.training import TrainingConfig, TrainingRun, train_all
+from backprop.ui.turns import Turns
 
 MAX_STORED_STEPS = 2_000_000  # 16 bytes a step: 32 MB
 # Shorter trainings are over before a progress bar could be read.
 STEPS_WORTH_A_PROGRESS_BAR = 8_000
 
 
+# How often somebody who waits for another's training looks whether it is still wanted. Seconds.
+_GLANCE = 0.2
+
+
+class _Underway:
+    """A training that one thread does, for others too."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+        self.over = threading.Event()
+
+
 class RunStore:
     """Results by their settings, the least recently used leaving first; safe to share between sessions."""
 
-    def __init__(self, max_steps: int = MAX_STORED_STEPS, training: threading.Lock | None = None) -> None:
+    def __init__(self, max_steps: int = MAX_STORED_STEPS, training: Turns | None = None) -> None:
         self._max_steps = max_steps
         self._runs: OrderedDict[TrainingConfig, TrainingRun] = OrderedDict()
         self._steps = 0
-        self._training = training or threading.Lock()
+        self._training = training or Turns()
         self._storing = threading.Lock()
+        self._underway: dict[tuple[TrainingConfig, ...], _Underway] = {}
 
     def get(
         self, configs: Sequence[TrainingConfig], on_progress: Callable[[float], None] | None = None
     ) -> list[TrainingRun]:
-        """A run for each of these settings, trained now unless it is stored.
+        """A run for each of these settings, trained now unless it is stored, or just being trained for another.
 
-        An exception that `on_progress` raises stops the training and is passed on; nothing is stored then.
+        `on_progress` is called with the share done, 0 to 1. An exception that it raises stops the training and is
+        passed on; nothing is stored then, and if others wait for the same, one of them trains.
         """
-        if found := self._find(configs):
-            return found
+        wanted = tuple(configs)
+        while True:
+            with self._storing:
+                if found := self._find(wanted):
+                    return found
+                others = self._underway.get(wanted)
+                if others is None:
+                    mine = self._underway[wanted] = _Underway()
+                    break
+            while not others.over.wait(_GLANCE):
+                if on_progress is not None:
+                    on_progress(others.share)
+        try:
+            return self._train(wanted, mine, on_progress)
+        finally:
+            with self._storing:
+                del self._underway[wanted]
+            mine.over.set()
+
+    def _train(
+        self, configs: Sequence[TrainingConfig], underway: _Underway, on_progress: Callable[[float], None] | None
+    ) -> list[TrainingRun]:
+        def between(share: float) -> None:
+            underway.share = share
+            if on_progress is not None:
+                on_progress(share)
+            self._training.let_others_go()
+
         with self._training:
-            # Somebody else may have trained the same while this one waited.
-            if found := self._find(configs):
-                return found
-            runs = train_all(configs, on_progress=on_progress)
+            if on_progress is not None:
+                on_progress(0.0)  # whoever asked may have left while this waited
+            runs = train_all(configs, on_progress=between)
+        with self._storing:
             self._store(runs)
-            return runs
+        return runs
 
     def _find(self, configs: Sequence[TrainingConfig]) -> list[TrainingRun] | None:
-        with self._storing:
-            found = [self._runs[config] for config in configs if config in self._runs]
-            if len(found) < len(configs):
-                return None
-            for config in configs:
-                self._runs.move_to_end(config)
-            return found
+        found = [self._runs[config] for config in configs if config in self._runs]
+        if len(found) < len(configs):
+            return None
+        for config in configs:
+            self._runs.move_to_end(config)
+        return found
 
     def _store(self, runs: Sequence[TrainingRun]) -> None:
-        with self._storing:
-            for run in runs:
-                if run.config not in self._runs:
-                    self._runs[run.config] = run
-                    self._steps += len(run)
-            while self._steps > self._max_steps and len(self._runs) > 1:
-                _, oldest = self._runs.popitem(last=False)
-                self._steps -= len(oldest)
+        for run in runs:
+            if run.config not in self._runs:
+                self._runs[run.config] = run
+                self._steps += len(run)
+        while self._steps > self._max_steps and len(self._runs) > 1:
+            _, oldest = self._runs.popitem(last=False)
+            self._steps -= len(oldest)
 
 
 @st.cache_resource
-def one_at_a_time() -> threading.Lock:
+def one_at_a_time() -> Turns:
     """The lock round everything that runs PyTorch, for all sessions."""
-    return threading.Lock()
+    return Turns()
 
 
 @st.cache_resource

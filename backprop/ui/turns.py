@@ -1,0 +1,47 @@
+"""A lock whose holders take turns, so that long work and short work can share it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+
+class Turns:
+    """A lock that goes to whoever has waited longest, and that its holder can pass round between pieces of long work.
+
+        with turns:
+            for piece in work:
+                piece()
+                turns.let_others_go()
+
+    Then nobody waits longer than one piece of everybody before him. Not reentrant.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = False
+        self._queue: deque[threading.Lock] = deque()  # each locked until its thread's turn has come
+
+    def __enter__(self) -> Turns:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return self
+            turn = threading.Lock()
+            turn.acquire()
+            self._queue.append(turn)
+        turn.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().release()  # handed over: nobody can come between
+            else:
+                self._held = False
+
+    def let_others_go(self) -> None:
+        """Give the lock to those who wait for it now, and take it again after them. Only while holding it."""
+        if self._queue:
+            self.__exit__()
+            self.__enter__()
