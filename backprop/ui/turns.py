@@ -22,16 +22,15 @@ class Turns:
         self._held = False
         self._queue: deque[threading.Lock] = deque()  # each locked until its thread's turn has come
 
-    def __enter__(self) -> Turns:
+    def __enter__(self) -> None:
         with self._guard:
             if not self._held:
                 self._held = True
-                return self
+                return
             turn = threading.Lock()
             turn.acquire()
             self._queue.append(turn)
         turn.acquire()
-        return self
 
     def __exit__(self, *_: object) -> None:
         with self._guard:

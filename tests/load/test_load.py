@@ -1,4 +1,4 @@
-"""The load client against the app: it asks as a browser asks, and is answered."""
+"""The load client against the app: it asks as a browser asks, and is answered; and work for nobody is stopped."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from subprocess import Popen
 import pytest
 
 from tests.browser.app import started
-from tests.load.classroom import arrive, leave, query_of
+from tests.load.classroom import HEAVY_QUERY, arrive, leave, query_of
 from tests.load.learner import Failed, Learner
 
 App = tuple[str, "Popen[bytes]"]
@@ -34,3 +34,43 @@ def test_two_learners_move_the_slider_twice_and_each_gets_his_own_answer(app: Ap
 def test_a_server_that_is_not_there_is_an_error_and_no_traceback() -> None:
     with pytest.raises(Failed, match="no connection"):
         asyncio.run(Learner("http://127.0.0.1:9").open())
+
+
+@pytest.mark.parametrize("how", ["closes the tab", "moves on"])
+def test_a_long_training_stops_when_the_learner_leaves_or_moves_on(app: App, how: str) -> None:
+    """Whoever asks for the same while it runs is told how far it is; here it must begin anew."""
+
+    async def lesson() -> None:
+        query = f"{HEAVY_QUERY}&w={len(how)}"  # nobody has trained that yet
+        first, second = Learner(app[0], query), Learner(app[0], query)
+        async for percent in first.progress():
+            if percent >= 2:
+                break
+        if how == "closes the tab":
+            await first.close()
+        else:
+            async for _ in first.progress("0.5"):
+                break
+        seen = []
+        async for percent in second.progress():
+            seen.append(percent)
+            if percent < 2:
+                break
+        await asyncio.gather(first.close(), second.close())
+        assert seen[-1] < 2
+
+    asyncio.run(lesson())
+
+
+def test_what_several_wait_for_is_trained_once(app: App) -> None:
+    async def lesson() -> None:
+        learners = [Learner(app[0], f"{HEAVY_QUERY}&w=3") for _ in range(2)]
+        async for percent in learners[0].progress():
+            if percent >= 2:
+                break
+        async for percent in learners[1].progress():
+            assert percent >= 2
+            break
+        await leave(learners)
+
+    asyncio.run(lesson())

@@ -1,6 +1,7 @@
 """The store of runs: nothing trained twice, bounded, safe between threads, and stopped by an exception."""
 
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -74,3 +75,61 @@ def test_a_training_that_is_stopped_stores_nothing_and_frees_the_lock() -> None:
         store.get([long], stop)
     assert len(store.get([replace(long, epochs=1)])[0]) == 3
     assert store._find([long]) is None
+
+
+def test_a_short_training_need_not_wait_for_the_end_of_a_long_one() -> None:
+    """The long one is held up in its middle until the short one is there."""
+    store, begun, short_done = RunStore(), threading.Event(), threading.Event()
+    shares, waited = list[float](), list[bool]()
+
+    def show(share: float) -> None:
+        shares.append(share)
+        if len(shares) == 3:
+            begun.set()
+            while not store._training._queue:  # the short one waits for the lock
+                time.sleep(0.001)
+        if len(shares) == 4:
+            waited.append(short_done.wait(10))
+
+    long = threading.Thread(target=store.get, args=([TrainingConfig(epochs=2_000)], show))
+    long.start()
+    begun.wait()
+    assert len(store.get([SHORT])[0]) == 6
+    short_done.set()
+    long.join()
+    assert waited == [True]
+
+
+def test_who_waits_for_anothers_training_sees_its_progress_and_takes_over_when_it_is_stopped(
+    trained: list[TrainingConfig],
+) -> None:
+    class Moved(Exception):
+        pass
+
+    store, long = RunStore(), TrainingConfig(epochs=2_000)
+    begun, stop = threading.Event(), threading.Event()
+
+    def first(share: float) -> None:
+        if share > 0:
+            begun.set()
+            stop.wait()
+            raise Moved
+
+    def second(share: float) -> None:
+        seen.append(share)
+        stop.set()
+
+    def leave() -> None:
+        with pytest.raises(Moved):
+            store.get([long], first)
+
+    seen: list[float] = []
+    thread = threading.Thread(target=leave)
+    thread.start()
+    begun.wait()
+    assert len(store.get([long], second)[0]) == 6_000
+    thread.join()
+    assert seen[0] > 0  # the first one's
+    assert seen[1] == 0  # its own
+    assert trained == [long, long]
+    assert store._underway == {}
