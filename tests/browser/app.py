@@ -33,6 +33,13 @@ def idle(page: Page) -> None:
     page.wait_for_selector(IDLE, timeout=60_000)
 
 
+def settle(page: Page) -> None:
+    """Wait until the app's script has run, and run once more if what it drew asked for that."""
+    idle(page)
+    page.wait_for_timeout(700)
+    idle(page)
+
+
 def find_chromium() -> str | None:
     """The Chromium to use: the one that CHROMIUM names, or one on the PATH. None: Playwright's own, if it is there."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -65,7 +72,7 @@ def started(log: Path, script: str = "streamlit_app.py") -> Iterator[tuple[str, 
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         deadline = time.monotonic() + 60
-        while not _answers(f"{url}/_stcore/health"):
+        while not answers(f"{url}/_stcore/health"):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The app did not start:\n{log.read_text()}")
             time.sleep(0.1)
@@ -79,7 +86,7 @@ def started(log: Path, script: str = "streamlit_app.py") -> Iterator[tuple[str, 
             process.wait()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=1) as answer:
             return bool(answer.status == 200)
