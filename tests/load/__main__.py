@@ -74,7 +74,7 @@ async def _measure(options: argparse.Namespace, url: str, pid: int | None) -> in
         phases.append(await _phase("beside heavy work", everybody, options.seconds, pid, seed=2))
         hard.cancel()
         await asyncio.gather(hard, return_exceptions=True)
-        print(row("the heavy work", trained))
+        print(row("the heavy work", trained) if trained else "the heavy work: still under way")
         phases.append(trained)
         print(f"p95 beside heavy work / before: {p95(phases[2]) / p95(phases[1]):.2f}")
 
