@@ -46,28 +46,28 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
-            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {_shown(self.model)}.")
-        learning_rate = _real("learning_rate", self.learning_rate)
+            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {shown(self.model)}.")
+        learning_rate = real_number("learning_rate", self.learning_rate)
         # A rate that float32 rounds to 0 would train nothing.
         if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
             raise ValueError(
                 f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, "
-                f"but it is {_shown(self.learning_rate)}."
+                f"but it is {shown(self.learning_rate)}."
             )
-        initial_w = _real("initial_w", self.initial_w)
+        initial_w = real_number("initial_w", self.initial_w)
         if not abs(initial_w) <= MAX_INITIAL_W:
             raise ValueError(
                 f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, "
-                f"but it is {_shown(self.initial_w)}."
+                f"but it is {shown(self.initial_w)}."
             )
         if not isinstance(self.zero_grad, bool):
-            raise ValueError(f"zero_grad must be True or False, but it is {_shown(self.zero_grad)}.")
+            raise ValueError(f"zero_grad must be True or False, but it is {shown(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
-            raise ValueError(f"dataset must be a Dataset, but it is {_shown(self.dataset)}.")
+            raise ValueError(f"dataset must be a Dataset, but it is {shown(self.dataset)}.")
         object.__setattr__(self, "learning_rate", learning_rate)
         object.__setattr__(self, "initial_w", initial_w)
-        object.__setattr__(self, "epochs", _whole("epochs", self.epochs, MAX_EPOCHS))
-        steps = _whole("accumulation_steps", self.accumulation_steps, MAX_ACCUMULATION_STEPS)
+        object.__setattr__(self, "epochs", whole_number("epochs", self.epochs, MAX_EPOCHS))
+        steps = whole_number("accumulation_steps", self.accumulation_steps, MAX_ACCUMULATION_STEPS)
         object.__setattr__(self, "accumulation_steps", steps)
 
     @property
@@ -76,21 +76,23 @@ class TrainingConfig:
         return self.epochs * len(self.dataset)
 
 
-def _real(name: str, value: object) -> float:
+def real_number(name: str, value: object) -> float:
+    """`value` as a float. Raises `ValueError` with a sentence that names it where it is none."""
     # A truth value can be read as a number, but as a setting it is a mistake of the caller's.
     if isinstance(value, SupportsFloat) and not isinstance(value, (bool, np.bool_, np.complexfloating, np.ndarray)):
         with suppress(TypeError, ValueError, OverflowError, RuntimeError):  # tensors, say, of several numbers
             return float(value)
-    raise ValueError(f"{name} must be a number that float can hold, but it is {_shown(value)}.")
+    raise ValueError(f"{name} must be a number that float can hold, but it is {shown(value)}.")
 
 
-def _whole(name: str, value: object, largest: int) -> int:
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and 1 <= int(value) <= largest:
+def whole_number(name: str, value: object, largest: int, *, smallest: int = 1) -> int:
+    """`value` as an int. Raises `ValueError` with a sentence that names it where it is none, or outside the range."""
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and smallest <= int(value) <= largest:
         return int(value)
-    raise ValueError(f"{name} must be a whole number from 1 to {largest:,}, but it is {_shown(value)}.")
+    raise ValueError(f"{name} must be a whole number from {smallest} to {largest:,}, but it is {shown(value)}.")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """The value as a sentence can hold it: short, and whatever its own `__repr__` does."""
     with suppress(Exception):  # any object may be handed in, and its repr may fail in any way
         return " ".join(repr(value).split())[:80]

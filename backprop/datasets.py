@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,9 +9,10 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from backprop.tables import LARGEST, read_table
+
 MAX_ROWS = 200
 MAX_TABLE_CHARACTERS = 20_000
-LARGEST = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,42 +84,8 @@ def parse_table(text: str) -> Dataset:
     Raises:
         ValueError: one sentence that names the line, what stands there, and what is allowed.
     """
-    if len(text) > MAX_TABLE_CHARACTERS:
-        raise ValueError(f"The table has {len(text):,} characters; up to {MAX_TABLE_CHARACTERS:,} are allowed.")
-    # A tab at the start of a line stays: it is an empty first cell.
-    lines = [
-        (n, line.rstrip().lstrip(" ")) for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()
-    ]
-    if not lines:
-        raise ValueError("The table is empty; write one row a line, for example: 1, 2")
-    delimiter = next((mark for mark in (";", "\t", ",") if mark in lines[0][1].strip()), None)
-    rows = [(n, _fields(line, delimiter)) for n, line in lines]
-
-    x_column, y_column = 0, 1
-    first = [field.casefold() for field in rows[0][1]]
-    if not any(_is_number(field, delimiter) for field in first):
-        if "x" not in first or "y" not in first:
-            raise ValueError(f"The first line names the columns {', '.join(first)[:80]}; it must name x and y.")
-        x_column, y_column = first.index("x"), first.index("y")
-        rows = rows[1:]
-        if not rows:
-            raise ValueError("The table has a heading but no rows; write one row a line, for example: 1, 2")
-    elif len(first) != 2:
-        raise ValueError(
-            f"Line {rows[0][0]} has {len(first)} column{'s' if len(first) > 1 else ''}; "
-            "a row is two numbers, x and y, for example: 1, 2"
-        )
-    if len(rows) > MAX_ROWS:
-        raise ValueError(f"The table has {len(rows):,} rows; up to {MAX_ROWS} are allowed.")
-
-    pairs = []
-    for n, fields in rows:
-        if not max(x_column, y_column) < len(fields) <= len(first):
-            raise ValueError(
-                f"Line {n} is “{', '.join(fields)[:60]}”; a row is two numbers, x and y, for example: 1, 2"
-            )
-        pairs.append([_number(fields[column], n, delimiter) for column in (x_column, y_column)])
-    return Dataset(x=tuple(x for x, _ in pairs), y=tuple(y for _, y in pairs))
+    table = read_table(text, headings=(("x", "y"),), max_rows=MAX_ROWS, max_characters=MAX_TABLE_CHARACTERS)
+    return Dataset(x=tuple(x for x, _ in table), y=tuple(y for _, y in table))
 
 
 def format_table(dataset: Dataset) -> str:
@@ -134,32 +98,3 @@ def format_table(dataset: Dataset) -> str:
 
 def _short(number: float) -> bool:
     return float(f"{number:g}") == number
-
-
-def _fields(line: str, delimiter: str | None) -> list[str]:
-    if delimiter is None:
-        return line.split()
-    return [field.strip() for field in next(csv.reader(io.StringIO(line), delimiter=delimiter))]
-
-
-def _plain(field: str, delimiter: str | None) -> str:
-    field = field.replace("−", "-")  # the minus sign of typeset text, this app's included
-    return field.replace(",", ".") if delimiter in (";", "\t") else field
-
-
-def _is_number(field: str, delimiter: str | None) -> bool:
-    try:
-        float(_plain(field, delimiter))
-    except ValueError:
-        return False
-    return True
-
-
-def _number(field: str, line: int, delimiter: str | None) -> float:
-    if not _is_number(field, delimiter):
-        what = f"“{field[:40]}” is not a number" if field else "a number is missing"
-        raise ValueError(f"Line {line}: {what}; a row is two numbers, x and y, for example: 1, 2")
-    number = float(_plain(field, delimiter))
-    if not math.isfinite(number) or abs(number) > LARGEST:
-        raise ValueError(f"Line {line}: {field[:40]} is not a finite number up to ±{LARGEST:.2g} (float32).")
-    return number

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
 
 from backprop.models import MODELS
+from backprop.notebooks import notebook_text
 from backprop.training import TrainingConfig, TrainingRun
 
 _WIDTH = 88
@@ -31,30 +31,7 @@ def script(config: TrainingConfig) -> str:
 
 def notebook(config: TrainingConfig) -> str:
     """The same as a Jupyter notebook, nbformat 4.5: the script cut into cells, with a few words before each."""
-    code = _code(config)
-    cells: list[dict[str, object]] = []
-    for name, words in _words(config).items():
-        cells.append({"cell_type": "markdown", "id": f"{name}-words", "metadata": {}, "source": _lines(words)})
-        cells.append(
-            {
-                "cell_type": "code",
-                "execution_count": None,
-                "id": f"{name}-code",
-                "metadata": {},
-                "outputs": [],
-                "source": _lines(code[name]),
-            }
-        )
-    document = {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return notebook_text(_code(config), _words(config))
 
 
 def table(run: TrainingRun) -> str:
@@ -166,10 +143,6 @@ def _shown_gradients(rows: int) -> int:
 def _progress_interval(epochs: int) -> int:
     """Epochs between two lines of progress, of which there are about 20 at most."""
     return math.ceil(epochs / _MOST_PROGRESS_LINES)
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
 
 
 _MODEL_WORDS: Mapping[str, str] = {
