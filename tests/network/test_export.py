@@ -21,7 +21,7 @@ CONFIGS = [
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
-    """What each script, and each notebook's cells in their order, print. One Python for all: PyTorch is imported once."""
+    """What each script, and each notebook's cells in their order, print. All in one Python, to import PyTorch once."""
     folder = tmp_path_factory.mktemp("programs")
     for number, config in enumerate(CONFIGS):
         cells = [cell for cell in json.loads(notebook(config))["cells"] if cell["cell_type"] == "code"]
