@@ -15,7 +15,7 @@ from backprop.ui.controls import controls
 from backprop.ui.glass import glass
 from backprop.ui.navigation import through_navigation
 from backprop.ui.numbers import number
-from backprop.ui.pins import pin_button, pin_menus, pinned_runs
+from backprop.ui.pins import TRAINING_PINS
 from backprop.ui.playback import CHARTS, chart, pair, playback
 from backprop.ui.runs import zeroed_and_forgotten
 from backprop.ui.settings import MAX_X, SCALES
@@ -50,7 +50,7 @@ box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
 # --- the charts, and the player that moves over them ---
 
 scale = st.session_state["scale"]
-pins = pinned_runs()
+pins = TRAINING_PINS.runs()
 with st.container(key="stage"):
     with st.container(key=CHARTS):
         loss_place, w_place, forgetting_place = st.columns(3, gap="small")
@@ -84,8 +84,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     st.segmented_control(
         "Loss axis", SCALES, format_func=str.capitalize, key="scale", required=True, persist_state="session"
     )
-    pin_button(settings, zeroed)
-    pin_menus()
+    TRAINING_PINS.button(settings, zeroed)
+    TRAINING_PINS.menus()
 
 # --- one step, all steps, the code ---
 

@@ -102,10 +102,3 @@ class NetworkRun:
             LayerHistory(*(part[layer].numpy() for kind in kinds for part in kind))
             for layer in range(len(self.config.shapes))
         )
-
-    def mean_losses(self) -> FloatArray:
-        """The mean loss of all points at each snapshot, shape (snapshots,)."""
-        inputs, y = self.config.points.tensors()
-        with torch.no_grad(), np.errstate(over="ignore"):
-            losses: FloatArray = ((self.networks()(inputs) - y[:, 0]) ** 2).mean(dim=-1).numpy()
-        return losses

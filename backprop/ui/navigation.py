@@ -15,6 +15,7 @@ def navigation() -> StreamlitPage:
         [
             st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
             st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
+            st.Page("pages/layers.py", title="Layers", icon=":material/layers:"),
             st.Page("pages/forgetting.py", title="Forgetting to zero", icon=":material/layers_clear:"),
             st.Page("pages/map.py", title="Map", icon=":material/grid_on:"),
             st.Page("pages/lab.py", title="Lab of mistakes", icon=":material/science:"),

@@ -5,7 +5,6 @@ Nothing here touches Streamlit, so that every rule can be tested by itself.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from backprop.datasets import ARTICLE, PRESETS, Dataset, parse_table
 from backprop.models import MODEL_NAMES, ModelName
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig
+from backprop.ui.link_values import as_text, choice_reader, number_reader, whole_reader
 
 OWN = "own"
 DATA_NAMES = (*PRESETS, OWN)
@@ -67,12 +67,12 @@ DEFAULTS = Settings()
 def to_query(settings: Settings) -> dict[str, str]:
     """The settings that differ from the lesson's, as query parameters. An own table too long for a link is left out."""
     query = {
-        field.name: _text(getattr(settings, field.name))
+        field.name: as_text(getattr(settings, field.name))
         for field in fields(settings)
         if field.name != "own" and getattr(settings, field.name) != getattr(DEFAULTS, field.name)
     }
     if settings.data == OWN:
-        table = _table_text(settings.own)
+        table = _tableas_text(settings.own)
         if len(table) <= MAX_LINK_CHARACTERS:
             query["table"] = table
         else:
@@ -82,7 +82,7 @@ def to_query(settings: Settings) -> dict[str, str]:
 
 def fits_in_link(dataset: Dataset) -> bool:
     """Whether this table is short enough to travel in a link."""
-    return len(_table_text(dataset)) <= MAX_LINK_CHARACTERS
+    return len(_tableas_text(dataset)) <= MAX_LINK_CHARACTERS
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Settings, list[str]]:
@@ -103,7 +103,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Settings, list[str]]:
         try:
             value = read(query[name])
         except ValueError as error:
-            default = _text(getattr(DEFAULTS, name))
+            default = as_text(getattr(DEFAULTS, name))
             refused.append(f"The link asks for {name} = “{query[name][:40]}”, but {error}; {default} is used instead.")
             continue
         if value == OWN and "table" not in query:
@@ -115,61 +115,17 @@ def from_query(query: Mapping[str, str]) -> tuple[Settings, list[str]]:
     return settings, refused
 
 
-def _table_text(dataset: Dataset) -> str:
-    return ";".join(f"{_text(x)},{_text(y)}" for x, y in zip(dataset.x, dataset.y, strict=True))
-
-
-def _text(value: object) -> str:
-    """The shortest text that reads back as the same value."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
-
-
-def _plain(number: float) -> str:
-    return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-def _number(low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not low <= number <= high:
-            raise ValueError(f"it is a number from {_plain(low)} to {_plain(high)}")
-        return number
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        try:
-            number = int(text) if len(text) < 20 else high + 1
-        except ValueError:
-            number = low - 1
-        if not low <= number <= high:
-            raise ValueError(f"it is a whole number from {low:,} to {high:,}")
-        return number
-
-    return read
-
-
-def _choice(names: tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in names:
-            raise ValueError(f"it is one of: {', '.join(names)}")
-        return text
-
-    return read
+def _tableas_text(dataset: Dataset) -> str:
+    return ";".join(f"{as_text(x)},{as_text(y)}" for x, y in zip(dataset.x, dataset.y, strict=True))
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "model": _choice(MODEL_NAMES),
-    "lr": _number(MIN_LEARNING_RATE, MAX_LEARNING_RATE),
-    "epochs": _whole(1, MAX_EPOCHS),
-    "w": _number(-MAX_W, MAX_W),
-    "data": _choice(DATA_NAMES),
-    "x": _number(-MAX_X, MAX_X),
-    "scale": _choice(SCALES),
-    "step": _whole(0, MAX_STEP),
+    "model": choice_reader(MODEL_NAMES),
+    "lr": number_reader(MIN_LEARNING_RATE, MAX_LEARNING_RATE),
+    "epochs": whole_reader(1, MAX_EPOCHS),
+    "w": number_reader(-MAX_W, MAX_W),
+    "data": choice_reader(DATA_NAMES),
+    "x": number_reader(-MAX_X, MAX_X),
+    "scale": choice_reader(SCALES),
+    "step": whole_reader(0, MAX_STEP),
 }

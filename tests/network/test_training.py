@@ -13,6 +13,7 @@ from torch import nn
 from backprop.network import ACTIVATION_NAMES, ACTIVATIONS, PRESETS, NetworkConfig, Points, Training, train
 from backprop.network.layers import Network, initial_module, split
 from backprop.network.run import snapshot_epochs
+from backprop.network.surface import surface
 from backprop.network.training import gradients_at
 
 FEW = Points(inputs=((0.5, -1.0), (1.5, 0.25), (-0.75, 0.5), (0.1, 0.9), (-1.2, -0.4)), y=(0, 1, 1, 0, 1))
@@ -159,7 +160,7 @@ def test_each_snapshot_holds_the_parameters_their_gradient_and_the_last_update()
         moved = run.parameters[at + 1] - run.parameters[at]
         assert run.updates[at + 1] == pytest.approx(moved, abs=1e-6)
         assert run.updates[at + 1] == pytest.approx(-0.1 * run.gradients[at], abs=1e-6)
-    assert run.mean_losses()[:-1] == pytest.approx(run.losses, rel=1e-4)
+    assert surface(run).losses[:-1] == pytest.approx(run.losses, rel=1e-4)
     for layer, history in enumerate(run.layers()):
         norm = np.linalg.norm(history.weight_gradient.reshape(31, -1), axis=1)
         assert run.weight_gradient_norms[:, layer] == pytest.approx(norm[:-1], rel=1e-3)

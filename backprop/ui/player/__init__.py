@@ -24,7 +24,7 @@ def positions(steps: int) -> npt.NDArray[np.int64]:
     return np.arange(0, steps, -(-steps // MAX_POSITIONS))
 
 
-def playable(steps: int, dataset: Dataset, series: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
+def playable(steps: int, dataset: Dataset | None, series: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
     """A run as the player reads it from `layout.meta.run` of one of the figures that it plays.
 
     It travels with a figure so that marks and lines always belong to the same run, and so that the player itself need
@@ -32,15 +32,16 @@ def playable(steps: int, dataset: Dataset, series: Mapping[str, npt.NDArray[Any]
 
     Args:
         steps: how many steps the run has.
-        dataset: the samples that the steps visit in turn.
+        dataset: the samples that the steps visit in turn, if they do.
         series: values by name, one for each of `positions(steps)`. Cursors and the readout refer to the names.
     """
     stops = positions(steps)
+    samples = zip(dataset.x, dataset.y, strict=True) if dataset else ()
     return {
         "last_step": steps - 1,
         "stride": int(stops[1]) if len(stops) > 1 else 1,
         "positions": len(stops),
-        "samples": [{"x": number(x), "y": number(y)} for x, y in zip(dataset.x, dataset.y, strict=True)],
+        "samples": [{"x": number(x), "y": number(y)} for x, y in samples],
         "series": {name: _base64(values) for name, values in series.items()},
     }
 

@@ -191,6 +191,7 @@ class Player {
 
   draw() {
     if (!this.run) return;
+    if (this.observed) this.observed.dataset.position = this.position; // for what else is painted: ui/scenes
     for (const [chart, { marks }] of this.overlays) {
       const origin = chart.getBoundingClientRect();
       for (const { cursor, mark, guide } of marks) {

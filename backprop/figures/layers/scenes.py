@@ -1,0 +1,81 @@
+"""What the browser paints under a chart's marks, at the player's position: values for every snapshot."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Scene = dict[str, Any]
+FloatArray = npt.NDArray[Any]
+
+
+def surface_scene(
+    values: FloatArray, *, x: tuple[float, float], y: tuple[float, float], low: str, high: str, border: str
+) -> Scene:
+    """Predictions on a grid, shape (snapshots, rows, columns), `low` at 0 to `high` at 1; a border at ½.
+
+    Rows go from the lowest `y` up; the grid's outer points lie at the ends of `x` and `y`. Beyond 0 and 1 the colour
+    stays what it is there.
+    """
+    shares = np.clip(np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
+    return {
+        "kind": "surface",
+        "frames": len(values),
+        "columns": values.shape[2],
+        "x": x,
+        "y": y,
+        "low": _rgb(low),
+        "high": _rgb(high),
+        "border": border,
+        "values": _packed(np.round(255 * shares).astype(np.uint8)),
+    }
+
+
+def curve_scene(values: FloatArray, *, x: tuple[float, float], color: str) -> Scene:
+    """Predictions at evenly spaced inputs from one end of `x` to the other, shape (snapshots, inputs)."""
+    with np.errstate(over="ignore"):
+        return {
+            "kind": "curve",
+            "frames": len(values),
+            "x": x,
+            "color": color,
+            "values": _packed(np.nan_to_num(values).clip(-1e30, 1e30).astype("<f4")),
+        }
+
+
+def edges_scene(ends: FloatArray, values: FloatArray, *, color: str, widest: float) -> Scene:
+    """Lines whose width and strength show a value, dashed where it is negative.
+
+    Args:
+        ends: x and y of both ends of each, shape (edges, 4).
+        values: shape (snapshots, edges), drawn relative to the largest of each snapshot.
+        color: of the lines.
+        widest: pixels of the largest.
+    """
+    largest = np.abs(values).max(axis=1, keepdims=True, initial=0)
+    shares = np.divide(values, largest, out=np.zeros_like(values, dtype=np.float64), where=largest > 0)
+    return {
+        "kind": "edges",
+        "frames": len(values),
+        "color": color,
+        "widest": widest,
+        "ends": _packed(ends.astype("<f4")),
+        "values": _packed(np.round(127 * shares).astype(np.int8)),
+    }
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """`share` of `color` in `other`, as `#rrggbb`."""
+    parts = [round(share * a + (1 - share) * b) for a, b in zip(_rgb(color), _rgb(other), strict=True)]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _packed(values: npt.NDArray[Any]) -> str:
+    return base64.b64encode(values.tobytes()).decode("ascii")

@@ -1,0 +1,1 @@
+"""The page on layers: its settings, pictures and words."""

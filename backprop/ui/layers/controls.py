@@ -1,0 +1,135 @@
+"""The controls that decide a network and its training."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.network import MAX_EPOCHS, MAX_LAYERS, MAX_POINTS, MAX_SEED, MAX_WIDTH, ActivationName, Points
+from backprop.network.table import format_points, parse_points
+from backprop.training import MAX_LEARNING_RATE
+from backprop.ui.layers.settings import BATCHES, DATA_NAMES, MIN_LEARNING_RATE, OWN, LayersSettings, fits_in_link
+from backprop.ui.layers.state import LAYERS, TABLE, key
+from backprop.ui.own_data import OwnTable
+
+ACTIVATION_WORDS: dict[ActivationName, str] = {
+    "identity": "Identity",
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "relu": "ReLU",
+}
+DATA_WORDS = {
+    "line": "The lesson’s line: y = 2x",
+    "sine": "A curve: sine",
+    "xor": "Classes: xor",
+    "circles": "Classes: circles",
+    "moons": "Classes: two moons",
+    "spirals": "Classes: two spirals",
+    OWN: "Your own table",
+}
+BATCH_WORDS = {"1": "each sample", "8": "8 samples", "32": "32 samples", "all": "all samples"}
+
+# Set further down the page, and yet needed by what is drawn before.
+_ELSEWHERE = ("at", "edges", "look", "layer", "neuron", "sample")
+
+_POINTS = OwnTable(
+    key=TABLE,
+    upload_key="layers_upload",
+    parse=parse_points,
+    format=format_points,
+    fits_in_link=fits_in_link,
+    label="Your table: x and y for a curve, or x1, x2 and the class",
+    help=f"2 to {MAX_POINTS} rows. Two numbers a row, x and y, for a curve; or three, x1, x2 and the class y, 0 or 1.",
+    upload_label="Or a CSV file with columns x, y or x1, x2, y",
+)
+
+
+def controls() -> LayersSettings:
+    """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
+    before = LAYERS.stored()
+    with st.container(key="controls"):
+        columns = st.columns([1.5, 1, 1, 2.2, 1.1, 1.1, 0.9], gap="small", vertical_alignment="bottom")
+        data = columns[0].selectbox(
+            "Data", DATA_NAMES, format_func=DATA_WORDS.__getitem__, key=key("data"), persist_state="session"
+        )
+        layers = columns[1].slider(
+            "Layers",
+            1,
+            MAX_LAYERS,
+            key=key("layers"),
+            persist_state="session",
+            help="How many weight matrices. With 1 there is no hidden layer.",
+        )
+        width = columns[2].slider(
+            "Neurons a layer",
+            1,
+            MAX_WIDTH,
+            key=key("width"),
+            persist_state="session",
+            disabled=layers == 1,
+            help="In each hidden layer: between the inputs and the output.",
+        )
+        activation = columns[3].segmented_control(
+            "Activation",
+            list(ACTIVATION_WORDS),
+            format_func=ACTIVATION_WORDS.__getitem__,
+            key=key("activation"),
+            required=True,
+            persist_state="session",
+            wrap=False,
+            disabled=layers == 1,
+            help="The function σ that every hidden neuron applies to its value. Identity leaves it as it is.",
+        )
+        learning_rate = columns[4].number_input(
+            "Learning rate",
+            min_value=MIN_LEARNING_RATE,
+            max_value=MAX_LEARNING_RATE,
+            step=0.1,
+            format="%g",
+            key=key("lr"),
+            persist_state="session",
+        )
+        epochs = columns[5].number_input(
+            "Epochs",
+            1,
+            MAX_EPOCHS,
+            step=100,
+            key=key("epochs"),
+            persist_state="session",
+            help="How often the training visits all points.",
+        )
+        with columns[6].popover("More", icon=":material/tune:", width="stretch"):
+            batch = st.selectbox(
+                "An update after",
+                BATCHES,
+                format_func=BATCH_WORDS.__getitem__,
+                key=key("batch"),
+                persist_state="session",
+                help="Each update goes down the mean loss of that many samples.",
+            )
+            seed = st.number_input(
+                "Seed",
+                0,
+                MAX_SEED,
+                key=key("seed"),
+                persist_state="session",
+                help="Another seed, other first weights.",
+            )
+    return replace(
+        before,
+        data=data or before.data,
+        own=_own(before) if data == OWN else before.own,
+        layers=layers,
+        width=width,
+        activation=activation or before.activation,
+        lr=learning_rate,
+        epochs=epochs,
+        batch=batch or before.batch,
+        seed=seed,
+        **{name: st.session_state[key(name)] for name in _ELSEWHERE},
+    )
+
+
+def _own(before: LayersSettings) -> Points:
+    return _POINTS.draw(before.own if before.data == OWN else before.points)

@@ -1,0 +1,135 @@
+"""A closer look: one neuron's own computation, forward and back, for one point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from backprop.figures.layers.drawing import Neuron
+from backprop.network.neuron import Pass, sample_pass
+from backprop.network.run import NetworkRun
+from backprop.ui.layers.settings import LayersSettings
+from backprop.ui.layers.state import key
+from backprop.ui.numbers import latex_number, number
+from backprop.ui.runs import one_at_a_time
+
+_SIGMA = {"identity": "", "sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\operatorname{relu}"}
+
+
+def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen: Neuron) -> LayersSettings:
+    """Draw the choice of neuron and point, and the formulas with their numbers. Returns the settings as chosen."""
+    points = run.config.points
+    # Widgets must not be asked to show what lies beyond their ends.
+    for name, value in (("layer", chosen.layer), ("neuron", chosen.place)):
+        if st.session_state[key(name)] != value:
+            st.session_state[key(name)] = value
+    st.session_state[key("sample")] = min(st.session_state[key("sample")], len(points) - 1)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        layer = st.number_input(
+            "Layer",
+            1,
+            max(run.config.layers, 2),
+            key=key("layer"),
+            persist_state="session",
+            width=120,
+            disabled=run.config.layers == 1,
+        )
+        last = run.config.shapes[chosen.layer - 1][0] - 1
+        place = st.number_input(
+            "Neuron, from 0",
+            0,
+            max(last, 1),
+            key=key("neuron"),
+            persist_state="session",
+            width=140,
+            disabled=last == 0,
+            help="Counted as PyTorch counts rows. Or click on a neuron in the drawing.",
+        )
+        sample = st.number_input(
+            "Point, from 0", 0, max(len(points) - 1, 1), key=key("sample"), persist_state="session", width=140
+        )
+    at = min(int(sample), len(points) - 1)
+    with one_at_a_time():
+        found = sample_pass(run.network(snapshot), points.inputs[at], points.y[at])
+    one = found.layers[chosen.layer - 1]
+    left, right = st.columns(2, gap="medium")
+    with left:
+        inputs = ", ".join(number(value, 4) for value in points.inputs[at])
+        st.markdown(
+            f"**Forward**, after epoch {int(run.epochs_at[snapshot]):,}, for the point x = ({inputs}) with "
+            f"y = {number(points.y[at], 4)}:"
+        )
+        st.latex(forward_latex(one, chosen, run))
+    with right:
+        st.markdown(f"**Back**, from the loss (ŷ − y)² = {number(found.loss, 4)} of this point:")
+        st.latex(backward_latex(one, chosen, run))
+    return replace(settings, layer=int(layer), neuron=int(place), sample=at)
+
+
+def _incoming(chosen: Neuron) -> str:
+    return "x" if chosen.layer == 1 else f"a_{{{chosen.layer - 1}}}"
+
+
+def forward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
+    """`z = W1[2,:]·x + b1[2] = … , a = σ(z) = …` with the numbers."""
+    n, j = chosen.layer, chosen.place
+    products = [
+        rf"{latex_number(float(w), 3, in_product=True)} \cdot {latex_number(float(x), 3, in_product=True)}"
+        for w, x in zip(one.weight[j], one.inputs, strict=True)
+    ]
+    shown = products if len(products) <= 4 else [*products[:3], r"\ldots"]
+    bias = latex_number(float(one.bias[j]), 3, in_product=True)
+    z = latex_number(float(one.pre_activation[j]), 4)
+    lines = [
+        rf"z &= W_{{{n}}}[{j}, :] \cdot {_incoming(chosen)} + b_{{{n}}}[{j}]",
+        rf"&= {' + '.join(shown)} + {bias}",
+        rf"&= {z}",
+    ]
+    a = latex_number(float(one.activation[j]), 4)
+    if n == run.config.layers:
+        lines.append(rf"\hat y &= z = {a}")
+    else:
+        sigma = _SIGMA[run.config.activation]
+        applied = rf"{sigma}({z})" if sigma else z
+        lines.append(rf"a &= {sigma + '(z)' if sigma else 'z'} = {applied} = {a}")
+    return _aligned(lines)
+
+
+def backward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
+    """The gradient that arrives, through σ, to the neuron's weights and bias."""
+    n, j = chosen.layer, chosen.place
+    arrived, passed = float(one.activation_gradient[j]), float(one.pre_activation_gradient[j])
+    lines = []
+    if n == run.config.layers:
+        lines.append(rf"\frac{{\partial\,loss}}{{\partial z}} &= 2(\hat y - y) = {latex_number(passed, 4)}")
+    else:
+        slope = one.slope(j)
+        lines.append(rf"\frac{{\partial\,loss}}{{\partial a}} &= {latex_number(arrived, 4)}\quad\text{{(arrives)}}")
+        if np.isnan(slope):
+            lines.append(rf"\frac{{\partial\,loss}}{{\partial z}} &= {latex_number(passed, 4)}")
+        else:
+            product = rf"{latex_number(arrived, 4, in_product=True)} \cdot {latex_number(slope, 4, in_product=True)}"
+            slope_name = rf"{_SIGMA[run.config.activation]}'(z)" if run.config.activation != "identity" else "1"
+            lines.append(
+                rf"\frac{{\partial\,loss}}{{\partial z}} &= \frac{{\partial\,loss}}{{\partial a}} \cdot {slope_name} "
+                rf"= {product} = {latex_number(passed, 4)}"
+            )
+    gradients = [latex_number(float(value), 3) for value in one.weight_gradient[j]]
+    comma = r",\ "
+    shown = gradients if len(gradients) <= 4 else [*gradients[:3], r"\ldots"]
+    lines.append(
+        rf"\frac{{\partial\,loss}}{{\partial W_{{{n}}}[{j}, :]}} &= \frac{{\partial\,loss}}{{\partial z}} "
+        rf"\cdot {_incoming(chosen)} = [{comma.join(shown)}]"
+    )
+    lines.append(
+        rf"\frac{{\partial\,loss}}{{\partial b_{{{n}}}[{j}]}} &= \frac{{\partial\,loss}}{{\partial z}} "
+        rf"= {latex_number(float(one.bias_gradient[j]), 4)}"
+    )
+    return _aligned(lines, gap="4pt")
+
+
+def _aligned(lines: list[str], gap: str = "2pt") -> str:
+    next_line = rf" \\[{gap}] "
+    return rf"\begin{{aligned}} {next_line.join(lines)} \end{{aligned}}"

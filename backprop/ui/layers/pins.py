@@ -1,0 +1,25 @@
+"""The pinned runs of the page on layers."""
+
+from __future__ import annotations
+
+from backprop.network.run import NetworkRun
+from backprop.ui.layers.controls import ACTIVATION_WORDS, DATA_WORDS
+from backprop.ui.layers.settings import LayersSettings
+from backprop.ui.layers.state import LAYERS
+from backprop.ui.numbers import number
+from backprop.ui.pins import PinBoard
+
+
+def describe(settings: LayersSettings) -> str:
+    """The settings of a run in a few words, for a legend."""
+    hidden = f" × {settings.width}, {ACTIVATION_WORDS[settings.activation].lower()}" if settings.layers > 1 else ""
+    layers = "1 layer" if settings.layers == 1 else f"{settings.layers} layers"
+    return f"{DATA_WORDS[settings.data].split(': ')[-1]}, {layers}{hidden}, rate {number(settings.lr)}"
+
+
+LAYERS_PINS: PinBoard[LayersSettings, NetworkRun] = PinBoard(
+    key="layers_pin",
+    describe=describe,
+    same=lambda kept, shown: kept.config == shown.config and kept.epochs == shown.epochs,
+    choose=LAYERS.choose,
+)

@@ -1,0 +1,153 @@
+"""The network, what it has learned and its loss, side by side, with the player that moves through the epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from backprop.figures.layers.drawing import Edges, Neuron, drawing_figure, nearest_neuron
+from backprop.figures.layers.learned import learned_figure, predicted
+from backprop.figures.layers.loss import epochs_figure
+from backprop.figures.palette import Palette
+from backprop.network.run import NetworkRun
+from backprop.ui.clicks import Click, clicks
+from backprop.ui.layers.pins import LAYERS_PINS
+from backprop.ui.layers.runs import Learned
+from backprop.ui.layers.settings import LayersSettings
+from backprop.ui.layers.state import key
+from backprop.ui.numbers import number
+from backprop.ui.playback import CHARTS, chart
+from backprop.ui.player import playable, player
+from backprop.ui.scenes import scenes
+
+DRAWING = "layers_drawing"
+_PLAYER = {
+    "play": "Play",
+    "pause": "Pause",
+    "first": "First epoch",
+    "back": "Back",
+    "next": "On",
+    "last": "Last epoch",
+    "range": "Epoch",
+    "speed": "Speed",
+    "slow": "Slow",
+    "normal": "Normal",
+    "fast": "Fast",
+}
+_LEARNED = {
+    "title": "What it has learned",
+    "data": "points",
+    "prediction": "prediction",
+    "class_0": "0",
+    "class_1": "1",
+    "border": "border: prediction ½",
+}
+_EDGE_TITLES = {"weights": "The network and its weights", "gradients": "The network and its gradients"}
+
+
+def snapshot(run: NetworkRun, at: int) -> int:
+    """The snapshot that is nearest to the epoch `at`; the last for −1."""
+    return run.snapshots - 1 if at < 0 else int(np.abs(run.epochs_at - at).argmin())
+
+
+def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Palette) -> None:
+    """Draw the three charts and the player, at the epoch of the settings."""
+    run, surface = learned.run, learned.surface
+    here = snapshot(run, settings.at)
+    pins = {name: kept.losses for name, kept in LAYERS_PINS.runs().items()}
+    with st.container(key=CHARTS):
+        network_place, learned_place, loss_place = st.columns([1.25, 1.1, 0.9], gap="small")
+        with network_place, st.container(key=DRAWING):
+            edges: Edges = "gradients" if settings.edges == "gradients" else "weights"
+            words = {"title": _EDGE_TITLES[edges], "positive": "positive", "negative": "negative"}
+            figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=words)
+            chart(figure, key="chart_network", alt=_network_alt(run, edges))
+        with learned_place:
+            figure = learned_figure(run, surface, colors, words=_LEARNED)
+            chart(figure, key="chart_learned", alt=_alt(learned, here))
+        with loss_place:
+            words = {"title": "Mean loss of each epoch", "x_axis": "epoch"}
+            figure = epochs_figure(run.losses, colors, words=words, pins=pins)
+            series: dict[str, npt.NDArray[Any]] = {"epoch": run.epochs_at, "loss": surface.losses}
+            if surface.right is not None:
+                series["right"] = surface.right
+            figure["layout"]["meta"]["run"] = playable(run.snapshots, None, series)
+            chart(figure, key="chart_epochs", alt=_loss_alt(run, len(pins)))
+    with st.container(key="playbar"):
+        player(
+            charts=CHARTS,
+            step=here,
+            words={**_PLAYER, "readout": _readout(run)},
+            on_step=_resting_in(run),
+            key="layers_player",
+        )
+    scenes(charts=CHARTS)
+    clicks(charts=DRAWING, on_click=_choosing_in(run))
+
+
+def _readout(run: NetworkRun) -> str:
+    right = f" {{right}} of {len(run.config.points)} points on the right side." if run.config.points.are_classes else ""
+    return f"After {{epoch}} of {run.config.epochs} epochs: mean loss {{loss}}.{right}"
+
+
+def _resting_in(run: NetworkRun) -> Callable[[int], None]:
+    def rest_at(step: int) -> None:
+        st.session_state[key("at")] = -1 if step >= run.snapshots - 1 else int(run.epochs_at[step])
+
+    return rest_at
+
+
+def _choosing_in(run: NetworkRun) -> Callable[[Click], None]:
+    def choose(click: Click) -> None:
+        neuron = nearest_neuron(run, click.x, click.y)
+        if neuron is not None:
+            st.session_state[key("layer")], st.session_state[key("neuron")] = neuron.layer, neuron.place
+            st.session_state[key("look")] = "neuron"
+
+    return choose
+
+
+def chosen_neuron(settings: LayersSettings) -> Neuron:
+    """The neuron that the settings name; where the network has no such layer or place, the last there is."""
+    shapes = settings.config.shapes
+    layer = min(settings.layer, len(shapes))
+    return Neuron(layer, min(settings.neuron, shapes[layer - 1][0] - 1))
+
+
+def at_chosen(settings: LayersSettings, chosen: Neuron) -> LayersSettings:
+    """The settings with the neuron that there is."""
+    return replace(settings, layer=chosen.layer, neuron=chosen.place)
+
+
+def _network_alt(run: NetworkRun, edges: str) -> str:
+    sizes = [run.config.points.width, *(rows for rows, _ in run.config.shapes)]
+    shapes = ", ".join(f"W{n} is {rows} × {columns}" for n, (rows, columns) in enumerate(run.config.shapes, start=1))
+    return (
+        f"Drawing of the network, one column a layer with {', '.join(map(str, sizes))} values; {shapes}. "
+        f"The edges show the {edges}."
+    )
+
+
+def _alt(learned: Learned, here: int) -> str:
+    low, high = predicted(learned.surface, here)
+    epoch = int(learned.run.epochs_at[here])
+    text = f"{len(learned.run.config.points)} points and the predictions after epoch {epoch:,}, "
+    text += f"from {number(low, 3)} to {number(high, 3)}."
+    if learned.surface.right is not None:
+        text += f" {int(learned.surface.right[here])} points lie on the right side of the border."
+    return text
+
+
+def _loss_alt(run: NetworkRun, pins: int) -> str:
+    if not run.epochs:
+        return "No epoch has been trained yet."
+    pinned = f" {pins} pinned run{'s' if pins > 1 else ''} drawn over it." if pins else ""
+    return (
+        f"Mean loss over {run.epochs:,} epochs, on a logarithmic axis: from {number(float(run.losses[0]))} "
+        f"to {number(float(run.losses[-1]))}.{pinned}"
+    )

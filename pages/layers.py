@@ -1,0 +1,85 @@
+"""Layers: weight matrices, bias vectors, and why a nonlinear function stands between them."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.ui.layers.collapse import collapse_look
+from backprop.ui.layers.controls import controls
+from backprop.ui.layers.gradients import gradients_look
+from backprop.ui.layers.matrices import matrices_look
+from backprop.ui.layers.neuron import neuron_look
+from backprop.ui.layers.pins import LAYERS_PINS
+from backprop.ui.layers.runs import go_on_button, trained
+from backprop.ui.layers.settings import EDGES, LOOKS
+from backprop.ui.layers.stage import at_chosen, chosen_neuron, snapshot, stage
+from backprop.ui.layers.starting_points import starting_points
+from backprop.ui.layers.state import LAYERS, key
+from backprop.ui.layers.take_home import take_home
+from backprop.ui.layers.verdict import TONES, verdict
+from backprop.ui.navigation import through_navigation
+from backprop.ui.theme import palette, style
+
+LOOK_WORDS = {
+    "neuron": "One neuron",
+    "matrices": "The matrices",
+    "collapse": "Without σ",
+    "gradients": "Where the gradient goes",
+}
+
+through_navigation()
+colors = palette()
+style(colors)
+LAYERS.begin()
+
+st.title("Layers")
+st.markdown(
+    "A layer multiplies its inputs by a matrix of weights, **W**, adds a vector of biases, **b**, and applies a "
+    "function, **σ**, to every value. Here is such a network, trained by PyTorch. Press Play to watch it learn."
+)
+for sentence in LAYERS.refused():
+    st.warning(sentence)
+
+settings = controls()
+starting_points(settings)
+
+learned = trained(settings.config)
+go_on_button(learned.run)
+chosen = chosen_neuron(settings)
+here = snapshot(learned.run, settings.at)
+
+getattr(st, TONES[learned.judgement.outcome])(verdict(learned.run, learned.judgement))
+with st.container(key="stage"):
+    stage(settings, learned, chosen, colors)
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
+    edges = st.segmented_control(
+        "Edges show", EDGES, format_func=str.capitalize, key=key("edges"), required=True, persist_state="session"
+    )
+    LAYERS_PINS.button(settings, learned.run)
+    LAYERS_PINS.menus()
+
+st.subheader("A closer look")
+look = st.segmented_control(
+    "A closer look",
+    LOOKS,
+    format_func=LOOK_WORDS.__getitem__,
+    key=key("look"),
+    required=True,
+    persist_state="session",
+    label_visibility="collapsed",
+)
+settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
+with st.container(key="closer_look"):
+    match look:
+        case "matrices":
+            settings = replace(settings, layer=matrices_look(learned.run, here, chosen.layer, colors))
+        case "collapse":
+            collapse_look(settings, learned.run, here)
+        case "gradients":
+            gradients_look(learned.run, here, colors)
+        case _:
+            settings = neuron_look(settings, learned.run, here, chosen)
+take_home(learned.run.config)
+
+LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
