@@ -67,7 +67,7 @@ def judge(run: NetworkRun, learned: Surface) -> Judgement:
         outcome = NetworkOutcome.ROSE
     elif right == len(y):
         outcome = NetworkOutcome.SOLVED
-    elif last > _STUCK * mean_loss and len(set(y.tolist())) > 1:
+    elif run.epochs and last > _STUCK * mean_loss and len(set(y.tolist())) > 1:
         outcome = NetworkOutcome.STUCK
     else:
         outcome = NetworkOutcome.LEARNED

@@ -12,7 +12,7 @@ from backprop.network.run import NetworkRun
 from backprop.network.threads import one_thread
 
 FloatArray = npt.NDArray[np.float32]
-COLUMNS = 40
+COLUMNS = 32
 CURVE_POINTS = 160
 
 
@@ -23,7 +23,7 @@ class Surface:
     Attributes:
         ranges: lowest and highest value of each input.
         predictions: with one input, at 160 evenly spaced values, shape (snapshots, 160); with two, on a grid of
-            40 × 40, shape (snapshots, 40, 40), rows from the lowest x2 up.
+            32 × 32, shape (snapshots, 32, 32), rows from the lowest x2 up.
         losses: the mean loss of all points, shape (snapshots,).
         right: how many points lie on the right side of ½, shape (snapshots,); None where y is no class.
     """

@@ -12,6 +12,7 @@ from backprop.figures.layers.scenes import mixed
 from backprop.figures.palette import Palette
 
 FloatArray = npt.NDArray[np.float32]
+_GAP = 0.25  # of a column
 
 
 def matrix_figure(
@@ -44,6 +45,8 @@ def matrix_figure(
             {
                 "type": "heatmap",
                 "z": np.abs(values),
+                # The edges of the columns: a narrow gap stands between W and b.
+                "x": [*range(inputs + 1), inputs + _GAP, inputs + _GAP + 1],
                 "text": text,
                 "texttemplate": "%{text}",
                 "textfont": {"size": 13 if inputs <= 4 else 10 if inputs <= 8 else 8, "color": palette.ink},
@@ -62,7 +65,11 @@ def matrix_figure(
             palette,
             cursors=[],
             annotations=[panel_title(title, palette, y=1)],
-            xaxis={"tickvals": [*range(inputs), inputs + 1], "ticktext": [*columns, "b"], **ticks},
+            xaxis={
+                "tickvals": [*(n + 0.5 for n in range(inputs)), inputs + _GAP + 0.5],
+                "ticktext": [*columns, "b"],
+                **ticks,
+            },
             yaxis={"tickvals": list(range(outputs)), "ticktext": rows, "autorange": "reversed", **ticks},
             hovermode="closest",
             dragmode=False,

@@ -30,7 +30,7 @@ def surface_scene(
         "low": _rgb(low),
         "high": _rgb(high),
         "border": border,
-        "values": _packed(np.round(255 * shares).astype(np.uint8)),
+        "values": _packed(np.round(65_535 * shares).astype("<u2")),
     }
 
 

@@ -49,7 +49,7 @@ def controls() -> LayersSettings:
     """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
     before = LAYERS.stored()
     with st.container(key="controls"):
-        columns = st.columns([1.5, 1, 1, 2.2, 1.1, 1.1, 0.9], gap="small", vertical_alignment="bottom")
+        columns = st.columns([1.4, 0.9, 0.95, 2.5, 1.05, 1.05, 0.85], gap="small", vertical_alignment="bottom")
         data = columns[0].selectbox(
             "Data", DATA_NAMES, format_func=DATA_WORDS.__getitem__, key=key("data"), persist_state="session"
         )
@@ -62,13 +62,13 @@ def controls() -> LayersSettings:
             help="How many weight matrices. With 1 there is no hidden layer.",
         )
         width = columns[2].slider(
-            "Neurons a layer",
+            "Neurons",
             1,
             MAX_WIDTH,
             key=key("width"),
             persist_state="session",
             disabled=layers == 1,
-            help="In each hidden layer: between the inputs and the output.",
+            help="How many in each hidden layer, between the inputs and the output.",
         )
         activation = columns[3].segmented_control(
             "Activation",

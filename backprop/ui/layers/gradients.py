@@ -49,7 +49,7 @@ def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
             )
     st.markdown(_table(run, here, epoch))
     st.caption(
-        "One step back: δ of layer l is what its z gets of the gradient. It is δ of the layer after, times that layer’s "
+        "One step back: δ of a layer is the gradient of its z. It is δ of the layer after, times that layer’s "
         "matrix, times the slope σ′(z)."
     )
 
@@ -65,9 +65,9 @@ def _sentence(run: NetworkRun, start: BackwardPass) -> str:
         f"{number(first_norm, 2)}"
     )
     if ratio > 1.5:
-        sizes += f": **{number(ratio, 2)} times smaller**."
+        sizes += f": **{_times(ratio)} times smaller**."
     else:
-        sizes += "." if ratio > 1 / 1.5 else f": {number(1 / ratio, 2)} times larger."
+        sizes += "." if ratio > 1 / 1.5 else f": {_times(1 / ratio)} times larger."
     if run.config.activation == "sigmoid":
         return (
             f"{sizes} Each sigmoid on the way back multiplies by its slope, σ′(z) = σ(z)·(1 − σ(z)), and that is never "
@@ -77,6 +77,12 @@ def _sentence(run: NetworkRun, start: BackwardPass) -> str:
     slope = number(ACTIVATIONS[run.config.activation].largest_slope)
     mean = number(float(start.mean_slopes.mean()), 3)
     return f"{sizes} The slope of {run.config.activation} is at most {slope}; here it was {mean} on average."
+
+
+def _times(ratio: float) -> str:
+    """A ratio with two digits: `2.3`, `170,000`."""
+    rounded = float(f"{ratio:.2g}")
+    return f"{rounded:,.0f}" if 10 <= rounded < 1e9 else number(rounded, 2)
 
 
 def _table(run: NetworkRun, back: BackwardPass, epoch: int) -> str:

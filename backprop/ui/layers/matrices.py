@@ -32,7 +32,7 @@ def matrices_look(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -
     st.markdown(
         f"`W{chosen}` has a row for each of the {rows} neuron{'s' * (rows > 1)} of layer {chosen}, and a column for "
         f"each of {columns} value{'s' * (columns > 1)} that come in; `b{chosen}` has one number a neuron. "
-        f"After epoch {epoch:,}; the darker, the larger."
+        f"After epoch {epoch:,}; the stronger the colour, the larger."
         if epoch
         else f"`W{chosen}`: {rows} × {columns}, `b{chosen}`: {rows}, before the first update."
     )

@@ -120,9 +120,7 @@ def go_on_button(run: NetworkRun) -> None:
     """For a training that was stopped: say so, with a button that takes it up again."""
     if not run.complete:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(
-                f"You stopped after epoch {run.epochs:,} of {run.config.epochs:,}. What was computed is shown below."
-            )
+            st.info(f"Stopped after epoch {run.epochs:,} of {run.config.epochs:,}. What was computed is shown below.")
             st.button("Go on training", key="layers_go_on", on_click=_go_on)
 
 

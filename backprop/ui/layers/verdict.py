@@ -22,6 +22,8 @@ def verdict(run: NetworkRun, judgement: Judgement) -> str:
     loss = f"the mean loss went from {number(judgement.first_loss, 4)} to {number(judgement.last_loss, 4)}"
     epochs = "1 epoch" if run.epochs == 1 else f"{run.epochs:,} epochs"
     points = len(run.config.points)
+    if not run.epochs and run.overflow_epoch is None:
+        return f"**Not trained yet:** the mean loss is {number(judgement.first_loss, 4)}."
     match judgement.outcome:
         case NetworkOutcome.DIVERGED:
             what = f"**Diverged in epoch {run.overflow_epoch}:** a number left what float32 can hold."

@@ -95,13 +95,13 @@ class Painting {
 }
 
 const PAINTERS = {
-  // Values 0 to 255 on a grid, row by row from below; and the border, where they cross the middle.
+  // Values 0 to 65535 on a grid, row by row from below; and the border, where they cross the middle.
   surface(pen, at, { columns, x, y, low, high, border }, values) {
     const rows = values.length / columns;
     const image = new ImageData(columns, rows);
     for (let i = 0; i < values.length; i++) {
       const to = 4 * ((rows - 1 - Math.floor(i / columns)) * columns + (i % columns));
-      for (let c = 0; c < 3; c++) image.data[to + c] = low[c] + (high[c] - low[c]) * (values[i] / 255);
+      for (let c = 0; c < 3; c++) image.data[to + c] = low[c] + (high[c] - low[c]) * (values[i] / 65535);
       image.data[to + 3] = 255;
     }
     const small = new OffscreenCanvas(columns, rows);
@@ -119,7 +119,7 @@ const PAINTERS = {
         const crossings = [];
         corners.forEach(([c1, r1], i) => {
           const [c2, r2] = corners[(i + 1) % 4];
-          const [one, two] = [values[r1 * columns + c1] - 127.5, values[r2 * columns + c2] - 127.5];
+          const [one, two] = [values[r1 * columns + c1] - 32767.5, values[r2 * columns + c2] - 32767.5];
           if (one < 0 === two < 0) return;
           const share = one / (one - two);
           crossings.push(place(c1 + share * (c2 - c1), r1 + share * (r2 - r1)));
@@ -160,7 +160,7 @@ const PAINTERS = {
   },
 };
 
-const KINDS = { surface: Uint8Array, curve: Float32Array, edges: Int8Array };
+const KINDS = { surface: Uint16Array, curve: Float32Array, edges: Int8Array };
 
 function unpacked(scene) {
   const numbers = (text, Kind) => new Kind(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
