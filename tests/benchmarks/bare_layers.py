@@ -5,12 +5,18 @@ import plotly.graph_objects as go
 import streamlit as st
 import torch
 
-from backprop.network import train
+from backprop.network import NetworkRun, train
 from backprop.ui.layers.settings import LayersSettings
+
+
+@st.cache_resource
+def trained(width: int) -> NetworkRun:
+    return train(LayersSettings(width=width).config)
+
 
 st.set_page_config(layout="wide")
 width = st.slider("Neurons", 1, 16, 4)
-run = train(LayersSettings(width=width).config)
+run = trained(width)
 points, y = run.config.points.arrays()
 grid = torch.tensor([[a, b] for b in np.linspace(-2, 2, 32) for a in np.linspace(-2, 2, 32)], dtype=torch.float32)
 network, learned, loss = st.columns(3)

@@ -22,7 +22,7 @@ from tests.browser.app import CHROMIUM_FLAGS, IDLE, find_chromium, serving
 
 ROUNDS = 15
 PRESSES = 16
-WARM_UP = 4
+WARM_UP = 6
 AIM_TRAINING = 1.2
 AIM_PAGE = 1.25
 CONFIG = NetworkConfig(layers=3, width=8, activation="tanh", learning_rate=0.1, epochs=200, points=moons(200))
@@ -140,8 +140,7 @@ def pages() -> None:
             opened[name].wait_for_timeout(1500)
         times: dict[str, list[float]] = {name: [] for name in opened}
         for turn in range(WARM_UP + PRESSES):
-            # To the left, and then to the right over networks that the app still has in its store, as while playing
-            # about; and over new ones first, which both have to train.
+            # To the right and back again, over networks that both have trained once and kept.
             key = "ArrowRight" if turn % 10 < 5 else "ArrowLeft"
             for name, page in opened.items():
                 taken = press(page, key)
