@@ -41,9 +41,9 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.own_gradients",
             "backprop.export",
             "backprop.pitfalls",
-            "backprop.exercises",
         }
     ),
+    frozenset({"backprop.exercises"}),
     frozenset({"backprop.figures"}),
     frozenset({"backprop.ui"}),
     frozenset({"pages", "streamlit_app"}),

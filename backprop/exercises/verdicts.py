@@ -1,0 +1,112 @@
+"""What a check says: passed or not, and which misconception a wrong answer shows. Never the answer itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Reason(Enum):
+    """Why a verdict is what it is."""
+
+    PASSED = "passed"
+    EMPTY = "empty"  # something is still to be filled in
+    UNREADABLE = "unreadable"  # `Verdict.detail` says why
+    WRONG = "wrong"
+
+
+class Misconception(Enum):
+    """What a wrong answer shows that its author believes. The values name sections of a content file."""
+
+    UNRECOGNISED = "unrecognised"
+    # gradients by hand
+    FACTOR_TWO = "factor two forgotten"
+    SIGN = "sign"
+    CHAIN_CUT_AT_PRODUCT = "chain cut at the product"
+    CHAIN_CUT_AT_SIGMOID = "chain cut at the sigmoid"
+    LOCAL_ONLY = "local derivative alone"
+    VALUE_FOR_GRADIENT = "value for gradient"
+    ONE_PATH = "one path only"
+    WRONG_POWER = "wrong power of x"
+    WHOLE_SUM = "gradient of the whole sum"
+    STALE_WEIGHT = "weight not updated in between"
+    UNZEROED = "unzeroed gradient"
+    NOTHING_LEFT_OVER = "nothing left over"
+    # updates and rates
+    UPHILL = "uphill"
+    RATE_FORGOTTEN = "rate forgotten"
+    NOT_LEVEL = "slope not level"
+    CONSTANT_PACE = "constant pace"
+    SUDDEN = "done at once"
+    ROOM_LEFT = "room left"
+    DIVERGES = "diverges"
+    SECOND_WINDOW = "second window"
+    ONE_LIMIT = "one limit only"
+    NO_SWING = "no swing"
+    FORGETTING_HURTS_MORE = "forgetting always hurts more"
+    BOTH_ALIKE = "both alike"
+    STILL_CONVERGES = "correct loop still converges"
+    FORGETFUL_EXPLODES = "forgetful loop explodes"
+    # what the sigmoid can do, and shapes
+    MORE_EPOCHS = "more epochs would do"
+    OUT_OF_REACH = "targets out of reach"
+    VANISHING = "vanishing gradient"
+    NOT_YET = "not learned yet"
+    TRANSPOSED = "transposed"
+    ONE_NUMBER = "one number for all"
+    # loops, built or mended
+    OUT_OF_ORDER = "used before it is there"
+    NO_GRADIENT_YET = "no gradient yet"
+    UPDATE_RECORDED = "update recorded"
+    REBOUND = "name bound anew"
+    BACKWARD_TWICE = "backward twice"
+    NOT_A_SCALAR = "not a single number"
+    NEVER_UPDATED = "never updated"
+    ZEROED_TOO_EARLY = "zeroed too early"
+    NOT_THE_LOSS = "not the loss"
+    GRAPHS_KEPT = "graphs kept"
+    NOT_COUNTED = "not counted"
+    NOT_FIRST = "zeroing not first"
+    WRONG_LINE = "wrong line"
+    # beliefs about PyTorch
+    NO_ERROR = "no error expected"
+    SILENT = "silently nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of an answer.
+
+    Attributes:
+        passed: whether it is right.
+        reason: why.
+        misconception: what a wrong answer shows; None unless `reason` is WRONG.
+        field: the field that this is about; "" for the answer as a whole.
+        detail: of an unreadable field, the sentence that says what was received and what is allowed.
+        right: the fields that are right.
+    """
+
+    passed: bool
+    reason: Reason
+    misconception: Misconception | None = None
+    field: str = ""
+    detail: str = ""
+    right: tuple[str, ...] = ()
+
+
+PASSED = Verdict(True, Reason.PASSED)
+
+
+def wrong(misconception: Misconception, *, field: str = "", right: tuple[str, ...] = ()) -> Verdict:
+    """A verdict on a wrong answer."""
+    return Verdict(False, Reason.WRONG, misconception, field, right=right)
+
+
+def empty(field: str = "") -> Verdict:
+    """A verdict on a field that is still to be filled in."""
+    return Verdict(False, Reason.EMPTY, field=field)
+
+
+def unreadable(field: str, detail: str) -> Verdict:
+    """A verdict on what cannot be read. `detail`: one sentence."""
+    return Verdict(False, Reason.UNREADABLE, field=field, detail=detail)
