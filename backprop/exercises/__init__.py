@@ -6,7 +6,7 @@
 
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
 from backprop.exercises.catalog import CATALOG, CHAPTERS
-from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, RunScene
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Exercise",
     "GraphScene",
     "Kind",
+    "LoopScene",
     "Misconception",
     "Reason",
     "RunScene",

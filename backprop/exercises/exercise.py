@@ -9,6 +9,7 @@ from typing import Protocol
 
 from backprop.config import TrainingConfig
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
+from backprop.exercises.loop_running import Loop
 from backprop.exercises.verdicts import Misconception, Verdict, unreadable
 
 
@@ -61,7 +62,7 @@ class GraphScene:
 
     Attributes:
         expression, values, parameters: as for `backprop.graph.record`.
-        found: for each field of the answer, the node whose gradient it asks for.
+        found: the fields of the answer that ask for a gradient, each with the name of the node.
     """
 
     expression: str
@@ -72,13 +73,20 @@ class GraphScene:
 
 @dataclass(frozen=True, slots=True)
 class RunScene:
-    """A training run to be drawn beside the task; `compare` draws the loop that forgets to zero as well.
-
-    `steps`: how many of its first steps are drawn; None for all.
-    """
+    """A training run to be drawn beside the task; `compare` draws the loop that forgets to zero as well."""
 
     config: TrainingConfig
     compare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoopScene:
+    """A loop whose code stands beside the task. What it does is drawn where that is what was to be predicted."""
+
+    loop: Loop
+
+
+Scene = GraphScene | RunScene | LoopScene
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,8 @@ class Exercise:
     Attributes:
         id: in links and saved files, so it must stay; unlike every other's.
         chapter: where it belongs.
-        page: the name of the page whose subject it is, as in `pages/NAME.py`.
+        pages: the names of the pages whose subject it is, as in `pages/NAME.py`, the nearest first. Some may not be
+            there.
         task: what is to be done.
         solution: an answer that passes.
         wrong: answers that do not, each with the misconception that it shows.
@@ -97,11 +106,11 @@ class Exercise:
 
     id: str
     chapter: Chapter
-    page: str
+    pages: tuple[str, ...]
     task: Task
     solution: Answer
     wrong: tuple[tuple[Answer, Misconception], ...]
-    scene: GraphScene | RunScene | None = None
+    scene: Scene | None = None
 
     @property
     def kind(self) -> Kind:

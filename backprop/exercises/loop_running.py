@@ -42,6 +42,9 @@ class Loop:
         return self.before + self.body
 
 
+LESSONS_LOOP = Loop(("weight",), ("forward", "loss", "backward", "update", "zero"))
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """What a line raised: its place among `Loop.lines`, from 0; the step, from 0, None before the loop; the error."""

@@ -22,6 +22,23 @@ def navigation() -> StreamlitPage:
         ],
         position="top",
     )
+    # An instructor's link to an exercise may hide the rest of the app.
+    alone = st.query_params.get("only") == "1" and ("exercise" in st.query_params or "chapter" in st.query_params)
+    return st.navigation(_pages(), position="hidden" if alone else "top")
+
+
+def _pages() -> list[StreamlitPage]:
+    return [
+        st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
+        st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
+        st.Page("pages/forgetting.py", title="Forgetting to zero", icon=":material/layers_clear:"),
+        st.Page("pages/exercises.py", title="Exercises", icon=":material/exercise:"),
+    ]
+
+
+def page_titles() -> dict[str, str]:
+    """The titles of all pages, by the names of their scripts."""
+    return {page.url_path or "training": page.title for page in _pages()}
 
 
 def through_navigation() -> None:

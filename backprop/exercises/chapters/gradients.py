@@ -10,8 +10,9 @@ from backprop.config import TrainingConfig
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
-from backprop.exercises.exercise import Chapter, Exercise, RunScene
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, LoopScene, RunScene
 from backprop.exercises.loop_judging import Goal
+from backprop.exercises.loop_running import LESSONS_LOOP
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
@@ -77,7 +78,7 @@ EXERCISES = (
     Exercise(
         "first-update",
         Chapter.GRADIENTS,
-        "training",
+        ("training",),
         Compute(("gradient", "w"), _first_update),
         {"gradient": "-2", "w": "1.02"},
         (
@@ -86,11 +87,12 @@ EXERCISES = (
             ({"gradient": "-1", "w": "1.01"}, Misconception.FACTOR_TWO),
             ({"gradient": "2", "w": "0.98"}, Misconception.SIGN),
         ),
+        LoopScene(LESSONS_LOOP),
     ),
     Exercise(
         "direction",
         Chapter.GRADIENTS,
-        "training",
+        ("training",),
         Predict(
             {
                 "up": Misconception.UPHILL,
@@ -111,7 +113,7 @@ EXERCISES = (
     Exercise(
         "level-ground",
         Chapter.GRADIENTS,
-        "training",
+        ("training",),
         Tune(TrainingConfig(epochs=5), (Knob("initial_w", -5.0, 5.0, 0.1, 1.0),), _level),
         {"initial_w": "2"},
         (({"initial_w": "0"}, Misconception.NOT_LEVEL), ({"initial_w": "1.9"}, Misconception.NOT_LEVEL)),
@@ -119,7 +121,7 @@ EXERCISES = (
     Exercise(
         "first-epoch",
         Chapter.GRADIENTS,
-        "training",
+        ("training",),
         Compute(("first", "second", "third"), _first_epoch),
         {"first": "-2", "second": "-7.84", "third": "-16.2288"},
         (
@@ -129,11 +131,12 @@ EXERCISES = (
             ({"first": "-1", "second": "-3.92", "third": "-8.11"}, Misconception.FACTOR_TWO),
             ({"first": "-2", "second": "7.84", "third": "16.23"}, Misconception.SIGN),
         ),
+        LoopScene(LESSONS_LOOP),
     ),
     Exercise(
         "first-loop",
         Chapter.GRADIENTS,
-        "training",
+        ("training",),
         Build(
             ("weight",),
             ("zero", "update-uphill", "loss", "backward", "difference", "update", "update-recorded", "forward"),
@@ -156,7 +159,7 @@ EXERCISES = (
     Exercise(
         "quadratic-derivatives",
         Chapter.GRADIENTS,
-        "graph",
+        ("graph",),
         Derive(
             {
                 "w1": Derivative(
@@ -201,6 +204,11 @@ EXERCISES = (
             ({"b": "w1*x**2 + w2*x + b - y"}, Misconception.FACTOR_TWO),
             ({"b": "1"}, Misconception.LOCAL_ONLY),
             ({"w2": "2*(y - w1*x**2 - w2*x - b)*x"}, Misconception.SIGN),
+        ),
+        GraphScene(
+            _QUADRATIC,
+            (("w1", 1.0), ("x", 2.0), ("w2", 1.0), ("b", 1.0), ("y", 4.0)),
+            ("w1", "w2", "b"),
         ),
     ),
 )

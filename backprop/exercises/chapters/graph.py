@@ -15,7 +15,7 @@ _LINEAR = GraphScene(
     "(x*w - y)**2",
     (("x", 2.0), ("w", 1.0), ("y", 4.0)),
     ("w",),
-    (("loss", "L"), ("difference", "v2"), ("prediction", "v1"), ("w", "w")),
+    (("difference", "v2"), ("prediction", "v1"), ("w", "w")),
 )
 _AFFINE = GraphScene(
     "(x*w + b - y)**2", (("x", 1.0), ("w", 1.0), ("b", 2.0), ("y", 2.0)), ("w", "b"), (("w", "w"), ("b", "b"))
@@ -118,7 +118,7 @@ EXERCISES = (
     Exercise(
         "linear-edges",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Compute(("loss", "difference", "prediction", "w"), _linear),
         {"loss": "4", "difference": "-4", "prediction": "-4", "w": "-8"},
         (
@@ -133,7 +133,7 @@ EXERCISES = (
     Exercise(
         "affine-by-hand",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Compute(("loss", "w", "b"), _affine),
         {"loss": "1", "w": "2", "b": "2"},
         (
@@ -146,7 +146,7 @@ EXERCISES = (
     Exercise(
         "no-input",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Predict(
             {
                 "negative": Misconception.CHAIN_CUT_AT_PRODUCT,
@@ -167,7 +167,7 @@ EXERCISES = (
     Exercise(
         "two-paths",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Compute(("w",), _two_paths),
         {"w": "7"},
         (
@@ -180,7 +180,7 @@ EXERCISES = (
     Exercise(
         "linear-derivative",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Derive(
             {
                 "w": Derivative(
@@ -202,11 +202,12 @@ EXERCISES = (
             ({"w": "2*x*(y - x*w)"}, Misconception.SIGN),
             ({"w": "x"}, Misconception.LOCAL_ONLY),
         ),
+        GraphScene(_LINEAR.expression, _LINEAR.values, _LINEAR.parameters),
     ),
     Exercise(
         "quadratic-numbers",
         Chapter.GRAPH,
-        "graph",
+        ("graph",),
         Compute(("w1", "w2", "b"), _quadratic),
         {"w1": "24", "w2": "12", "b": "6"},
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop.exercises.build import Build
-from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.exercise import Chapter, Exercise, LoopScene
 from backprop.exercises.loop_judging import Goal
 from backprop.exercises.loop_running import Loop, run_loop
 from backprop.exercises.mend import Mend
@@ -28,18 +28,19 @@ EXERCISES = (
     Exercise(
         "recorded-update",
         Chapter.KEEPING,
-        "graph",
+        ("lab", "graph"),
         Predict(
             {"trains": Misconception.NO_ERROR, "first-step": None, "silent": Misconception.SILENT},
             _recorded_update,
         ),
         {"choice": "first-step"},
         (({"choice": "trains"}, Misconception.NO_ERROR), ({"choice": "silent"}, Misconception.SILENT)),
+        LoopScene(RECORDED),
     ),
     Exercise(
         "two-elements",
         Chapter.KEEPING,
-        "graph",
+        ("lab", "graph"),
         Mend(
             Loop(("two-weights",), ("forward", "loss", "backward", "update", "zero")),
             ("weight", "integer-weight", "plain-weight", "difference", "update-data"),
@@ -56,7 +57,7 @@ EXERCISES = (
     Exercise(
         "backward-once",
         Chapter.KEEPING,
-        "graph",
+        ("lab", "graph"),
         Mend(
             Loop(("weight",), ("forward", "loss", "backward", "update", "backward", "zero")),
             ("nothing", "update-recorded", "zero", "update-uphill"),
@@ -73,7 +74,7 @@ EXERCISES = (
     Exercise(
         "total-loss",
         Chapter.KEEPING,
-        "training",
+        ("lab", "training"),
         Mend(
             Loop(("weight", "total"), ("forward", "loss", "backward", "update", "zero", "add-loss")),
             ("add-number", "loss-item", "no-gradient", "nothing"),
@@ -89,7 +90,7 @@ EXERCISES = (
     Exercise(
         "bound-anew",
         Chapter.KEEPING,
-        "graph",
+        ("lab", "graph"),
         Predict(
             {
                 "trains": Misconception.NO_ERROR,
@@ -105,11 +106,12 @@ EXERCISES = (
             ({"choice": "first-step"}, Misconception.UPDATE_RECORDED),
             ({"choice": "silent"}, Misconception.SILENT),
         ),
+        LoopScene(BOUND_ANEW),
     ),
     Exercise(
         "loop-with-a-total",
         Chapter.KEEPING,
-        "training",
+        ("lab", "training"),
         Build(
             ("weight", "total"),
             (

@@ -70,7 +70,7 @@ EXERCISES = (
     Exercise(
         "sigmoid-by-hand",
         Chapter.LAYERS,
-        "graph",
+        ("graph", "layers"),
         Compute(("prediction", "w"), _sigmoid_gradient),
         {"prediction": "0.5", "w": "-0.5"},
         (
@@ -83,7 +83,7 @@ EXERCISES = (
     Exercise(
         "sigmoid-derivative",
         Chapter.LAYERS,
-        "graph",
+        ("graph", "layers"),
         Derive(
             {
                 "w": Derivative(
@@ -105,11 +105,12 @@ EXERCISES = (
             ({"w": "(sigmoid(x*w) - y)*sigmoid(x*w)*(1 - sigmoid(x*w))*x"}, Misconception.FACTOR_TWO),
             ({"w": "2*(y - sigmoid(x*w))*sigmoid(x*w)*(1 - sigmoid(x*w))*x"}, Misconception.SIGN),
         ),
+        GraphScene(_SIGMOID.expression, _SIGMOID.values, _SIGMOID.parameters),
     ),
     Exercise(
         "floor",
         Chapter.LAYERS,
-        "training",
+        ("training",),
         Predict(
             {"zero": Misconception.MORE_EPOCHS, "explodes": Misconception.DIVERGES, "floor": None},
             _floor,
@@ -121,7 +122,7 @@ EXERCISES = (
     Exercise(
         "make-it-learn",
         Chapter.LAYERS,
-        "training",
+        ("training",),
         Tune(
             _SIGMOID_RUN,
             (
@@ -141,7 +142,7 @@ EXERCISES = (
     Exercise(
         "two-layers-are-one",
         Chapter.LAYERS,
-        "layers",
+        ("layers", "graph"),
         Derive(
             {
                 "weight": Derivative(
@@ -164,11 +165,16 @@ EXERCISES = (
             ({"weight": "w2*w1", "bias": "b1 + b2"}, Misconception.CHAIN_CUT_AT_PRODUCT),
             ({"weight": "w2", "bias": "w2*b1 + b2"}, Misconception.LOCAL_ONLY),
         ),
+        GraphScene(
+            "w2*(w1*x + b1) + b2",
+            (("w2", 3.0), ("w1", 2.0), ("x", 1.0), ("b1", 1.0), ("b2", 4.0)),
+            ("w1", "b1", "w2", "b2"),
+        ),
     ),
     Exercise(
         "shape-of-the-gradient",
         Chapter.LAYERS,
-        "layers",
+        ("layers", "graph"),
         Predict(
             {
                 "like-w": None,

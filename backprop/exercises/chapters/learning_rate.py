@@ -11,7 +11,8 @@ from backprop.datasets import PRESETS, Dataset
 from backprop.diagnosis import Outcome, diagnose
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
-from backprop.exercises.exercise import Chapter, Exercise, Kind, RunScene
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
+from backprop.exercises.loop_running import LESSONS_LOOP
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
@@ -86,7 +87,7 @@ EXERCISES = (
     Exercise(
         "ten-epochs",
         Chapter.LEARNING_RATE,
-        "training",
+        ("training",),
         Compute(("w",), _ten_epochs, tolerance=0.05, kind=Kind.PREDICT),
         {"w": "1.95"},
         (({"w": "3.6"}, Misconception.CONSTANT_PACE), ({"w": "1"}, Misconception.NEVER_UPDATED)),
@@ -95,7 +96,7 @@ EXERCISES = (
     Exercise(
         "land-in-one-step",
         Chapter.LEARNING_RATE,
-        "training",
+        ("training",),
         Compute(("rate",), _exact_rate),
         {"rate": "1/32"},
         (
@@ -103,11 +104,12 @@ EXERCISES = (
             ({"rate": "0.125"}, Misconception.WRONG_POWER),
             ({"rate": "-1/32"}, Misconception.SIGN),
         ),
+        GraphScene("(x*w - y)**2", (("x", 4.0), ("w", 1.0), ("y", 8.0)), ("w",)),
     ),
     Exercise(
         "error-factor",
         Chapter.LEARNING_RATE,
-        "training",
+        ("training",),
         Derive(
             {
                 # What is left of a small change of w after one update: the derivative of the new w by the old.
@@ -131,11 +133,12 @@ EXERCISES = (
             ({"factor": "1 + 2*lr*x**2"}, Misconception.UPHILL),
             ({"factor": "2*lr*x**2"}, Misconception.LOCAL_ONLY),
         ),
+        LoopScene(LESSONS_LOOP),
     ),
     Exercise(
         "swing-and-settle",
         Chapter.LEARNING_RATE,
-        "training",
+        ("training",),
         Tune(_ONE_SAMPLE, (Knob("learning_rate", 0.01, 1.0, 0.01, 0.01),), _swings_and_settles),
         {"learning_rate": "0.2"},
         (
@@ -146,7 +149,7 @@ EXERCISES = (
     Exercise(
         "largest-rate",
         Chapter.LEARNING_RATE,
-        "map",
+        ("map", "training"),
         Tune(TrainingConfig(epochs=160), (Knob("learning_rate", 0.01, 0.6, _FINEST, 0.01),), _last_before_the_edge),
         {"learning_rate": "0.2"},
         (
@@ -158,7 +161,7 @@ EXERCISES = (
     Exercise(
         "half",
         Chapter.LEARNING_RATE,
-        "training",
+        ("training",),
         Predict({"explodes": Misconception.ONE_LIMIT, "swings": Misconception.ONE_LIMIT, "converges": None}, _half),
         {"choice": "converges"},
         (({"choice": "explodes"}, Misconception.ONE_LIMIT), ({"choice": "swings"}, Misconception.ONE_LIMIT)),

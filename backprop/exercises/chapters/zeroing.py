@@ -11,9 +11,9 @@ from backprop.config import TrainingConfig
 from backprop.diagnosis import Outcome, diagnose
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.exercise import Chapter, Exercise, RunScene
+from backprop.exercises.exercise import Chapter, Exercise, LoopScene, RunScene
 from backprop.exercises.loop_judging import Goal
-from backprop.exercises.loop_running import Loop
+from backprop.exercises.loop_running import LESSONS_LOOP, Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
@@ -74,7 +74,7 @@ EXERCISES = (
     Exercise(
         "second-step",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Compute(("zeroed", "forgotten"), _second_step),
         {"zeroed": "-7.84", "forgotten": "-9.84"},
         (
@@ -83,11 +83,12 @@ EXERCISES = (
             ({"zeroed": "-7.84", "forgotten": "-7.84"}, Misconception.NOTHING_LEFT_OVER),
             ({"zeroed": "7.84", "forgotten": "9.84"}, Misconception.SIGN),
         ),
+        LoopScene(LESSONS_LOOP),
     ),
     Exercise(
         "first-difference",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Predict(
             {
                 "first": Misconception.UNZEROED,
@@ -108,7 +109,7 @@ EXERCISES = (
     Exercise(
         "mend-the-forgetful-loop",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Mend(
             Loop(("weight",), ("forward", "loss", "backward", "update", "forward")),
             ("zero", "backward", "update", "nothing"),
@@ -125,7 +126,7 @@ EXERCISES = (
     Exercise(
         "zero-first",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Build(
             ("weight",),
             ("forward", "zero", "backward", "no-gradient", "update", "loss"),
@@ -142,7 +143,7 @@ EXERCISES = (
     Exercise(
         "who-explodes",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Predict(
             {
                 "zeroed": None,
@@ -163,7 +164,7 @@ EXERCISES = (
     Exercise(
         "bounded-beside-divergence",
         Chapter.ZEROING,
-        "forgetting",
+        ("forgetting",),
         Tune(_LONG, (Knob("learning_rate", 0.01, 1.0, 0.01, 0.01),), _bounded_where_the_correct_one_diverges),
         {"learning_rate": "0.24"},
         (

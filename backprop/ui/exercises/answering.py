@@ -1,0 +1,199 @@
+"""The thing to do: the widgets that an answer is given with, one function a kind of task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from backprop.exercises import Answer, Exercise
+from backprop.exercises.answers import MAX_FIELD_CHARACTERS
+from backprop.exercises.build import Build
+from backprop.exercises.compute import Compute
+from backprop.exercises.loop_running import MAX_LINES
+from backprop.exercises.mend import Mend
+from backprop.exercises.predict import Predict
+from backprop.exercises.tune import DataChoice, Knob, Tune
+from backprop.ui.controls import DATA_WORDS
+from backprop.ui.exercises.content import ExerciseWords
+from backprop.ui.exercises.state import attempt, field_key, remember, submit
+from backprop.ui.exercises.words import code_span, one_line
+
+
+def answering(exercise: Exercise, words: ExerciseWords) -> Answer:
+    """Draw the widgets and the button that checks. Returns what stands in them."""
+    task = exercise.task
+    match task:
+        case Predict():
+            answer = _choice(exercise, words)
+        case Tune():
+            answer = _sliders(exercise, task, words)
+        case Build():
+            answer = {"lines": " ".join(lines_chosen(exercise.id, task.before, task.palette))}
+        case Mend():
+            answer = _replacement(exercise, task, words)
+        case _:
+            return _typed(exercise, words)
+    remember(exercise.id, answer)
+    st.button("Check", type="primary", key="exercises_check", on_click=submit, args=(exercise.id, answer))
+    return answer
+
+
+def _filled(exercise: Exercise, values: Mapping[str, object]) -> None:
+    """Give each widget what stands in the learner's answer, where it holds nothing yet."""
+    for name, value in values.items():
+        key = field_key(exercise.id, name)
+        if key not in st.session_state:
+            st.session_state[key] = value
+
+
+def _typed(exercise: Exercise, words: ExerciseWords) -> Answer:
+    """Text fields, in a form: Enter in any of them checks."""
+    number = isinstance(exercise.task, Compute)
+    _filled(exercise, attempt(exercise.id).answer)
+    with st.form(f"exercises_form_{exercise.id}", border=False):
+        for name in exercise.task.fields:
+            st.text_input(
+                words.labels[name],
+                key=field_key(exercise.id, name),
+                max_chars=MAX_FIELD_CHARACTERS,
+                placeholder="a number, such as -0.5 or 1/3" if number else "such as 2*x + 1",
+                autocomplete="off",
+            )
+        st.form_submit_button("Check", type="primary", key="exercises_check", on_click=_submit_typed, args=(exercise,))
+    return {name: st.session_state.get(field_key(exercise.id, name)) or "" for name in exercise.task.fields}
+
+
+def _submit_typed(exercise: Exercise) -> None:
+    submit(
+        exercise.id, {name: st.session_state.get(field_key(exercise.id, name)) or "" for name in exercise.task.fields}
+    )
+
+
+def _choice(exercise: Exercise, words: ExerciseWords) -> Answer:
+    choices = list(words.labels)
+    kept = attempt(exercise.id).answer["choice"]
+    _filled(exercise, {"choice": kept if kept in choices else None})
+    chosen = st.radio(
+        "Your prediction",
+        choices,
+        index=None,
+        format_func=words.labels.__getitem__,
+        key=field_key(exercise.id, "choice"),
+    )
+    return {"choice": chosen or ""}
+
+
+def _sliders(exercise: Exercise, task: Tune, words: ExerciseWords) -> Answer:
+    kept, texts = attempt(exercise.id).answer, {}
+    for knob in task.knobs:
+        key = field_key(exercise.id, knob.name)
+        if isinstance(knob, DataChoice):
+            _filled(exercise, {knob.name: kept[knob.name] if kept[knob.name] in knob.names else knob.start})
+            texts[knob.name] = st.selectbox(
+                words.labels[knob.name], knob.names, format_func=DATA_WORDS.__getitem__, key=key
+            )
+        else:
+            _filled(exercise, {knob.name: _within(knob, kept[knob.name])})
+            value = st.slider(words.labels[knob.name], knob.low, knob.high, step=knob.step, key=key)
+            texts[knob.name] = f"{value:g}"
+    return texts
+
+
+def _within(knob: Knob, text: str) -> float:
+    """The slider's value for what an answer holds; its start, where that is no such value."""
+    try:
+        value = float(text)
+    except ValueError:
+        return knob.start
+    return value if knob.low <= value <= knob.high else knob.start
+
+
+def _replacement(exercise: Exercise, task: Mend, words: ExerciseWords) -> Answer:
+    lines, kept = task.broken.lines, attempt(exercise.id).answer
+    numbers = [str(number) for number in range(1, len(lines) + 1)]
+    _filled(
+        exercise,
+        {
+            "line": kept["line"] if kept["line"] in numbers else None,
+            "with": kept["with"] if kept["with"] in task.replacements else None,
+        },
+    )
+    line = st.radio(
+        words.labels["line"],
+        numbers,
+        index=None,
+        format_func=lambda number: f"{number}\u2002{code_span(lines[int(number) - 1])}",
+        key=field_key(exercise.id, "line"),
+    )
+    replacement = st.radio(
+        words.labels["with"], task.replacements, index=None, format_func=code_span, key=field_key(exercise.id, "with")
+    )
+    return {"line": line or "", "with": replacement or ""}
+
+
+def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, ...]) -> tuple[str, ...]:
+    """A palette of lines, and those that were chosen, which can be moved and taken out. Returns the latter."""
+    key = field_key(exercise_id, "lines")
+    if key not in st.session_state:
+        kept = attempt(exercise_id).answer["lines"].split() if exercise_id != "playground" else []
+        st.session_state[key] = tuple(name for name in kept if name in palette)
+    chosen: tuple[str, ...] = st.session_state[key]
+    st.markdown("**Lines to choose from**")
+    with st.container(horizontal=True, gap="small", key="exercises_palette"):
+        full = len(before) + len(chosen) >= MAX_LINES
+        for name in palette:
+            st.button(
+                code_span(name),
+                key=f"exercises_add_{name}",
+                icon=":material/add:",
+                on_click=_place,
+                args=(key, (*chosen, name)),
+                disabled=full,
+                help=f"A loop has up to {MAX_LINES} lines here." if full else None,
+            )
+    st.markdown("**Your loop**, for every sample:")
+    with st.container(key="exercises_lines", gap="small"):
+        for place, name in enumerate(chosen):
+            _line(key, chosen, place, name)
+        if not chosen:
+            st.caption("No line yet. Add the first one above.")
+    return chosen
+
+
+def _line(key: str, chosen: tuple[str, ...], place: int, name: str) -> None:
+    """One line of the loop, with its buttons."""
+    without = chosen[:place] + chosen[place + 1 :]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        moves = (
+            (
+                "up",
+                ":material/arrow_upward:",
+                "Move up",
+                place > 0,
+                (*without[: place - 1], name, *without[place - 1 :]),
+            ),
+            (
+                "down",
+                ":material/arrow_downward:",
+                "Move down",
+                place < len(chosen) - 1,
+                (*without[: place + 1], name, *without[place + 1 :]),
+            ),
+            ("remove", ":material/close:", "Take out", True, without),
+        )
+        for what, icon, help_text, possible, after in moves:
+            st.button(
+                "",
+                icon=icon,
+                key=f"exercises_{what}_{place}",
+                help=f"{help_text}: {one_line(name)}",
+                disabled=not possible,
+                on_click=_place,
+                args=(key, after),
+            )
+        st.markdown(f"{place + 1}\u2002{code_span(name)}", width="content")
+
+
+def _place(key: str, lines: tuple[str, ...]) -> None:
+    st.session_state[key] = lines

@@ -1,0 +1,91 @@
+"""For the instructor: links that open one exercise or chapter, large type, and a chapter on paper or as a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.ui.exercises.content import chapter_words
+from backprop.ui.exercises.notebook import notebook
+from backprop.ui.exercises.settings import View, to_query
+from backprop.ui.exercises.state import go
+from backprop.ui.exercises.worksheet import worksheet
+
+
+def large_type() -> None:
+    """Type for a projector."""
+    st.html("<style>html { font-size: 22px; } .stMainBlockContainer { max-width: 1800px; }</style>")
+
+
+def instructor(view: View) -> None:
+    """Draw it, folded up."""
+    place = st.expander("For instructors", icon=":material/school:", key="exercises_teach", on_change="rerun")
+    if not place.open:
+        return
+    with place:
+        st.toggle(
+            "Large type, for a projector",
+            value=view.present,
+            key=f"exercises_present_{view.present}",
+            on_change=go,
+            args=(replace(view, present=not view.present),),
+        )
+        shown = CATALOG[view.exercise].chapter if view.exercise in CATALOG else view.chapter
+        chapter = shown or _chosen_chapter()
+        title = chapter_words(chapter).title
+        links = {f"The chapter “{title}”": View(chapter=chapter)}
+        if view.exercise in CATALOG:
+            links["This exercise"] = View(exercise=view.exercise)
+        for name, target in links.items():
+            st.markdown(f"**{name}**: as part of the app, or alone")
+            st.code("\n".join(_address(each) for each in (target, replace(target, only=True))), language=None)
+        st.markdown(f"**On paper, or as a notebook**: “{title}”, {len(CHAPTERS[chapter])} exercises")
+        _downloads(chapter)
+
+
+def _chosen_chapter() -> Chapter:
+    chosen = st.selectbox(
+        "Chapter", list(Chapter), format_func=lambda each: chapter_words(each).title, key="exercises_for_chapter"
+    )
+    return chosen or Chapter.GRAPH
+
+
+def _address(view: View) -> str:
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?{urlencode(to_query(view))}"
+
+
+def _downloads(chapter: Chapter) -> None:
+    """Each costs nothing until it is pressed."""
+    name = chapter.value
+    with st.container(horizontal=True, gap="small"):
+        for key, label, file_name, mime, data in (
+            ("sheet", "Worksheet", f"{name}.html", "text/html", lambda: worksheet(chapter)),
+            (
+                "sheet_solved",
+                "Worksheet with solutions",
+                f"{name}-solutions.html",
+                "text/html",
+                lambda: worksheet(chapter, solutions=True),
+            ),
+            ("notebook", "Notebook", f"{name}.ipynb", "application/x-ipynb+json", lambda: notebook(chapter)),
+            (
+                "notebook_solved",
+                "Notebook with solutions",
+                f"{name}-solutions.ipynb",
+                "application/x-ipynb+json",
+                lambda: notebook(chapter, solutions=True),
+            ),
+        ):
+            st.download_button(
+                label,
+                data=data,
+                file_name=file_name,
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"exercises_{key}",
+            )

@@ -1,0 +1,61 @@
+"""Save the progress as a file, load it again, or start over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop.ui.exercises.progress import MAX_CHARACTERS
+from backprop.ui.exercises.state import load, save, say, start_over
+from backprop.ui.plain import plain
+
+_UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_refused", "exercises_sure"
+
+
+def keeping() -> None:
+    """Draw it, folded up."""
+    place = st.expander("Save, load, start over", icon=":material/save:", key="exercises_keep", on_change="rerun")
+    if not place.open:
+        return
+    with place:
+        st.markdown(
+            "Your answers stay in this browser, on this computer only. To take them elsewhere, save them as a file."
+        )
+        left, right = st.columns(2, gap="medium")
+        left.download_button(
+            "Save as a file",
+            data=save,
+            file_name="backprop_exercises.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="exercises_save",
+        )
+        right.file_uploader("Load a saved file", type=["json"], key=_UPLOAD, on_change=_load, max_upload_size=1)
+        if refused := st.session_state.get(_REFUSED):
+            right.error(refused)
+        sure = left.checkbox("I want to lose all my answers", key=_SURE)
+        left.button("Start over", icon=":material/delete:", key="exercises_over", disabled=not sure, on_click=_over)
+
+
+def _over() -> None:
+    start_over()
+    st.session_state[_SURE] = False
+
+
+def _load() -> None:
+    """Take up the uploaded file, if it is what was saved; else nothing changes."""
+    st.session_state[_REFUSED] = None
+    upload = st.session_state.get(_UPLOAD)
+    if upload is None:
+        return
+    try:
+        content = upload.getvalue()
+        if len(content) > 4 * MAX_CHARACTERS:
+            raise ValueError(f"It has {len(content):,} bytes; a saved progress is far smaller.")
+        load(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        st.session_state[_REFUSED] = f"{plain(upload.name)} was not loaded. It is not a text file."
+    except ValueError as error:
+        st.session_state[_REFUSED] = f"{plain(upload.name)} was not loaded. {plain(str(error))}"
+    else:
+        say(f"{plain(upload.name)} is loaded.")

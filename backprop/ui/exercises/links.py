@@ -1,0 +1,32 @@
+"""Links from the other pages to the exercises that belong to them, and back; only to pages that are there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop.exercises import CATALOG, Exercise
+from backprop.ui.navigation import page_titles
+
+
+def exercises_for(page: str) -> None:
+    """Draw one line that leads to the exercises of this page, named as in `pages/NAME.py`; nothing, if it has none."""
+    belonging = [exercise for exercise in CATALOG.values() if exercise.pages[0] == page]
+    belonging = belonging or [exercise for exercise in CATALOG.values() if page in exercise.pages]
+    if not belonging or "exercises" not in page_titles():
+        return
+    count = "1 exercise goes" if len(belonging) == 1 else f"{len(belonging)} exercises go"
+    st.page_link(
+        "pages/exercises.py",
+        label=f"Try it yourself: {count} with this page",
+        icon=":material/exercise:",
+        query_params={"exercise": belonging[0].id},
+    )
+
+
+def pages_of(exercise: Exercise) -> None:
+    """Draw a link to the page that an exercise belongs to: the nearest that is there."""
+    titles = page_titles()
+    for page in exercise.pages:
+        if page in titles:
+            st.page_link(f"pages/{page}.py", label=f"The page for this: {titles[page]}")
+            return

@@ -1,0 +1,147 @@
+"""One exercise: the prompt and the thing to do, the picture beside it, what the check says, hints and solution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.exercises import CHAPTERS, Chapter, Exercise, Kind, Reason
+from backprop.exercises.loop_lines import LINES
+from backprop.exercises.loop_running import Loop
+from backprop.figures.palette import Palette
+from backprop.ui.exercises.answering import answering, lines_chosen
+from backprop.ui.exercises.chapter_map import exercises_in
+from backprop.ui.exercises.content import ExerciseWords, chapter_words, words_of
+from backprop.ui.exercises.links import pages_of
+from backprop.ui.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
+from backprop.ui.exercises.scenes import built_loop, scene
+from backprop.ui.exercises.settings import PLAYGROUND, View
+from backprop.ui.exercises.state import ask_for_hint, attempt, go, reset, verdict_on
+from backprop.ui.exercises.words import KIND_WORDS, RIGHT, solution_lines, verdict_words
+
+_BEFORE = ("weight", "total")
+_FREE_LINES = tuple(name for name in LINES if "weight" not in name and name != "total")
+
+
+def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
+    """Draw it."""
+    words = words_of(exercise.id, exercise.chapter)
+    among = CHAPTERS[exercise.chapter]
+    chapter = list(Chapter).index(exercise.chapter) + 1
+    st.title(words.title, anchor=False)
+    st.caption(
+        f"Chapter {chapter}, {chapter_words(exercise.chapter).title}: exercise {among.index(exercise) + 1} of "
+        f"{len(among)} · {KIND_WORDS[exercise.kind]}"
+    )
+    task_place, scene_place = st.columns([1, 1.15], gap="large")
+    with task_place:
+        st.markdown(words.prompt)
+        answer = answering(exercise, words)
+        verdict = verdict_on(exercise.id, answer)
+        _say(exercise, words, answer)
+        _help(exercise, words)
+        _steps(exercise, view)
+        if not view.only:
+            pages_of(exercise)
+    with scene_place:
+        scene(exercise, words, answer, verdict, colors)
+
+
+def _say(exercise: Exercise, words: ExerciseWords, answer: object) -> None:
+    """What came of the last check; of an earlier visit, that it was solved."""
+    done = attempt(exercise.id)
+    verdict = verdict_on(exercise.id, answer)  # type: ignore[arg-type]
+    with st.container(key="exercises_verdict"):
+        if verdict is not None:
+            box = {Reason.PASSED: st.success, Reason.WRONG: st.warning, Reason.EMPTY: st.info}
+            box.get(verdict.reason, st.error)(verdict_words(exercise, words, verdict))
+        elif done.passed is not None:
+            st.success(RIGHT[exercise.kind] if answer == done.passed else "You have solved this one.")
+
+
+def _help(exercise: Exercise, words: ExerciseWords) -> None:
+    """Hints as far as they were asked for, reset, and the solution once it may be seen."""
+    done = attempt(exercise.id)
+    for number, hint in enumerate(words.hints[: done.hints], start=1):
+        st.markdown(f"**Hint {number}.** {hint}")
+    with st.container(horizontal=True, gap="small", key="exercises_help"):
+        left = HINTS - done.hints
+        st.button(
+            "Hint" if left == HINTS else "Stronger hint",
+            icon=":material/lightbulb:",
+            key="exercises_hint",
+            disabled=not left,
+            help=f"{left} of {HINTS} left" if left else "There is no stronger one.",
+            on_click=ask_for_hint,
+            args=(exercise.id,),
+        )
+        st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            key="exercises_reset",
+            help="Put this exercise back to how it was.",
+            on_click=reset,
+            args=(exercise.id,),
+        )
+    if done.may_see_solution:
+        with st.expander("Solution", expanded=done.passed is not None, key="exercises_solution"):
+            lines = solution_lines(exercise, words)
+            numbered = exercise.kind is Kind.BUILD
+            st.markdown("\n".join(f"{'1.' if numbered else '-'} {line}" for line in lines))
+            st.markdown(words.solution)
+    elif done.tries:
+        left = TRIES_BEFORE_SOLUTION - done.tries
+        st.caption(f"The solution can be seen after {left} more {'try' if left == 1 else 'tries'}.")
+
+
+def _steps(exercise: Exercise, view: View) -> None:
+    """Previous, next, and back to the map; none of them where a link opened this exercise alone."""
+    if view.only and view.chapter is None:
+        return
+    order = [each.id for each in exercises_in(view)]
+    place = order.index(exercise.id) if exercise.id in order else -1
+    passed = attempt(exercise.id).passed is not None
+    with st.container(horizontal=True, gap="small", key="exercises_steps"):
+        for key, label, icon, to in (
+            ("previous", "Previous", ":material/arrow_back:", place - 1),
+            ("next", "Next", ":material/arrow_forward:", place + 1),
+        ):
+            there = place >= 0 and 0 <= to < len(order)
+            st.button(
+                label,
+                icon=icon,
+                key=f"exercises_{key}",
+                type="primary" if key == "next" and passed and there else "secondary",
+                disabled=not there,
+                on_click=go,
+                args=(replace(view, exercise=order[to] if there else exercise.id),),
+            )
+        st.button(
+            "Chapter" if view.chapter else "All exercises",
+            icon=":material/map:",
+            key="exercises_map",
+            on_click=go,
+            args=(replace(view, exercise=""),),
+        )
+
+
+def playground(view: View, colors: Palette) -> None:
+    """The lines of a loop to put together at will, without a goal."""
+    st.title("Play with the loop", anchor=False)
+    st.markdown(
+        "Put lines together in any order. Whatever you choose is really run, line by line, and you see the curves, or "
+        "the error at the line that raised it. There is nothing to get wrong here."
+    )
+    task_place, scene_place = st.columns([1, 1.15], gap="large")
+    with task_place:
+        chosen = lines_chosen(PLAYGROUND, _BEFORE, _FREE_LINES)
+        st.button(
+            "All exercises",
+            icon=":material/map:",
+            key="exercises_map",
+            on_click=go,
+            args=(replace(view, exercise=""),),
+        )
+    with scene_place:
+        built_loop(Loop(_BEFORE, chosen), colors)

@@ -1,0 +1,146 @@
+"""What a learner has done, as a record; and as the text that is kept in the browser and saved as a file.
+
+Nothing here touches Streamlit. What comes back from a browser or a file may have been changed on the way: it is read
+strictly, and an exercise counts as passed only if the answer that passed it passes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backprop.exercises import CATALOG, MAX_FIELD_CHARACTERS, Answer
+
+FORMAT = "backprop exercises, version 1"
+MAX_CHARACTERS = 200_000
+TRIES_BEFORE_SOLUTION = 3
+HINTS = 3
+_MAX_TRIES = 100_000
+_KEYS = {"answer", "passed", "tries", "hints"}
+
+Check = Callable[[str, Answer], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was done with one exercise.
+
+    Attributes:
+        answer: what stands in its fields.
+        passed: the answer that passed; None so far.
+        tries: how many answers were checked, without those that could not be read.
+        hints: how many hints were asked for, 0 to 3.
+    """
+
+    answer: Answer
+    passed: Answer | None = None
+    tries: int = 0
+    hints: int = 0
+
+    @property
+    def may_see_solution(self) -> bool:
+        return self.passed is not None or self.tries >= TRIES_BEFORE_SOLUTION
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The attempts by the ids of their exercises; an exercise never touched has none."""
+
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)
+
+    def attempt(self, exercise_id: str) -> Attempt:
+        """What was done with it; as shipped, if nothing."""
+        return self.attempts.get(exercise_id) or Attempt(dict(CATALOG[exercise_id].task.start))
+
+    def changed(self, exercise_id: str, **changes: Any) -> Progress:
+        """With changes to one attempt."""
+        attempt = replace(self.attempt(exercise_id), **changes)
+        return Progress({**self.attempts, exercise_id: attempt})
+
+    def without(self, exercise_id: str) -> Progress:
+        """As if that exercise had never been touched."""
+        return Progress({name: attempt for name, attempt in self.attempts.items() if name != exercise_id})
+
+    def has_passed(self, exercise_id: str) -> bool:
+        return self.attempt(exercise_id).passed is not None
+
+
+def to_text(progress: Progress) -> str:
+    """The progress as JSON with a checksum, which tells a file that was cut off or changed by accident."""
+    exercises = {
+        name: {
+            "answer": dict(attempt.answer),
+            "passed": None if attempt.passed is None else dict(attempt.passed),
+            "tries": attempt.tries,
+            "hints": attempt.hints,
+        }
+        for name, attempt in progress.attempts.items()
+    }
+    return json.dumps({"format": FORMAT, "exercises": exercises, "sum": _sum(exercises)}, ensure_ascii=False, indent=1)
+
+
+def from_text(text: str, check: Check) -> Progress:
+    """Read what `to_text` wrote. Exercises that this catalogue does not have any more are left out.
+
+    Args:
+        text: whatever came.
+        check: whether an answer passes an exercise.
+
+    Raises:
+        ValueError: one sentence that says what is wrong.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"It has {len(text):,} characters; a saved progress has at most {MAX_CHARACTERS:,}.")
+    try:
+        # Python reads NaN and the like, which are no JSON, unless it is told not to.
+        document = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("It is not a saved progress, or it was cut off: it cannot be read to its end.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ValueError(f"It is not a saved progress of these exercises; one begins with “{FORMAT}”.")
+    exercises = document.get("exercises")
+    if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises):
+        raise ValueError("It was changed after it was saved: its checksum does not fit what is in it.")
+    return Progress({name: _attempt(name, value, check) for name, value in exercises.items() if name in CATALOG})
+
+
+def _attempt(name: str, value: object, check: Check) -> Attempt:
+    if not isinstance(value, dict) or set(value) != _KEYS:
+        raise ValueError(f"What it says of “{name}” is not what was saved there.")
+    tries = _whole(name, value["tries"], _MAX_TRIES)
+    hints = _whole(name, value["hints"], HINTS)
+    answer = _answer(name, value["answer"])
+    passed = None if value["passed"] is None else _answer(name, value["passed"])
+    if passed is not None and not check(name, passed):
+        raise ValueError(f"It says that “{name}” is solved, but the answer in it does not pass.")
+    return Attempt(answer, passed, tries, hints)
+
+
+def _answer(name: str, value: object) -> Answer:
+    fields = CATALOG[name].task.fields
+    if not isinstance(value, dict) or set(value) != set(fields):
+        raise ValueError(f"The answer that it holds for “{name}” does not have that exercise's fields.")
+    for text in value.values():
+        if not isinstance(text, str) or len(text) > MAX_FIELD_CHARACTERS:
+            raise ValueError(
+                f"The answer that it holds for “{name}” is not text of up to {MAX_FIELD_CHARACTERS} characters."
+            )
+    return {field_name: value[field_name] for field_name in fields}
+
+
+def _whole(name: str, value: object, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise ValueError(f"A count that it holds for “{name}” is not a whole number from 0 to {most:,}.")
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _sum(exercises: object) -> str:
+    text = json.dumps(exercises, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -1,0 +1,125 @@
+"""What stands beside the task: the graph, the run or the loop, as far as it may be seen yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop.diagnosis import diagnose
+from backprop.exercises import Answer, Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene, Verdict
+from backprop.exercises.build import Build
+from backprop.exercises.loop_running import Loop
+from backprop.exercises.mend import Mend
+from backprop.exercises.tune import Tune
+from backprop.figures.forgetting import forgetting_figure
+from backprop.figures.graph_dot import graph_dot
+from backprop.figures.loop_run import loop_run_figure
+from backprop.figures.palette import Palette
+from backprop.figures.view import view
+from backprop.figures.weight import weight_figure
+from backprop.graph_steps import revealed
+from backprop.training import TrainingConfig
+from backprop.ui import chart_words, verdicts
+from backprop.ui.exercises.content import ExerciseWords
+from backprop.ui.exercises.runs import graph_of, lesson, loop_run
+from backprop.ui.exercises.state import attempt
+from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, loop_code, outcome_words
+from backprop.ui.graph.stage import WORDS
+from backprop.ui.numbers import number
+from backprop.ui.playback import chart
+from backprop.ui.runs import zeroed_and_forgotten
+
+_TRAINING = "Training"
+
+
+def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None, colors: Palette) -> None:
+    """Draw it.
+
+    Args:
+        exercise, words: the exercise.
+        answer: what stands in its fields.
+        verdict: on that answer; None where it was not checked.
+        colors: for the page's theme.
+    """
+    task, shown, done = exercise.task, exercise.scene, attempt(exercise.id)
+    predicts = exercise.kind is Kind.PREDICT
+    # What was predicted is run and shown once the learner has said what it will be.
+    revealing = done.tries > 0 if predicts else done.passed is not None
+    if predicts and revealing and any(answer.values()):
+        st.markdown(f"Your prediction: {described(answer, exercise, words)}. **What really happens:**")
+    match task:
+        case Tune():
+            _run(task.config(answer), compare=exercise.chapter is Chapter.ZEROING, colors=colors)
+        case Build():
+            built_loop(task.loop(answer), colors)
+        case Mend():
+            chosen = all(answer.values())
+            built_loop(task.loop(answer) if chosen else task.broken, colors)
+        case _:
+            if isinstance(shown, GraphScene):
+                _graph(shown, _found(shown, verdict, everything=revealing), colors)
+            elif isinstance(shown, LoopScene):
+                if predicts and revealing:
+                    built_loop(shown.loop, colors)
+                else:
+                    _samples()
+                    st.code(loop_code(shown.loop), language="python", wrap_lines=True)
+            elif isinstance(shown, RunScene):
+                if revealing:
+                    _run(shown.config, compare=shown.compare, colors=colors)
+                else:
+                    st.info("Once you have checked your prediction, it is really run, and the chart appears here.")
+
+
+def _found(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> list[str]:
+    """The nodes whose gradients may be seen."""
+    if everything:
+        return [node.name for node in graph_of(shown).nodes if node.gradient is not None]
+    right = verdict.right if verdict is not None else ()
+    return [node for name, node in shown.found if name in right]
+
+
+def _graph(shown: GraphScene, found: list[str], colors: Palette) -> None:
+    graph = graph_of(shown)
+    dot = graph_dot(graph, revealed(graph, found), colors, words=WORDS, number=number, hide="?")
+    with st.container(key="graph_frame"):
+        st.graphviz_chart(
+            dot,
+            width="content",
+            alt=f"The graph of {shown.expression}, with all values and {len(found)} of its gradients filled in.",
+        )
+    if not found:
+        st.caption("The values of the forward pass are filled in. The gradients are yours to find.")
+
+
+def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
+    runs = zeroed_and_forgotten(config, training=_TRAINING)
+    zeroed, forgotten = (view(run, diagnose(run)) for run in runs)
+    st.markdown(verdicts.verdict(zeroed))
+    if compare:
+        st.markdown(verdicts.forgotten_verdict(forgotten))
+        figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
+        alt = chart_words.forgetting_alt(zeroed, forgotten)
+    else:
+        figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins={})
+        alt = chart_words.weight_alt(zeroed, 0)
+    chart(figure, key="exercises_chart", alt=alt)
+
+
+def built_loop(loop: Loop, colors: Palette) -> None:
+    """A loop's code, what it did, and where it failed."""
+    run = loop_run(loop)
+    _samples()
+    st.code(loop_code(loop, run.failure), language="python", wrap_lines=True)
+    if run.failure is not None:
+        st.error(failure_words(run))
+    said = outcome_words(run)
+    if said:
+        st.markdown(said)
+    if run.losses and loop.body:
+        figure = loop_run_figure(run, lesson(), colors, words=LOOP_CHART)
+        alt = f"w over the steps beside the lesson's, and the loss of each step. {said}"
+        chart(figure, key="exercises_chart", alt=alt)
+
+
+def _samples() -> None:
+    st.caption("The samples: x = 1, 2, 3 and y = 2, 4, 6, visited in turn for 30 epochs. The code is really run.")

@@ -1,0 +1,143 @@
+"""The learner's progress and the view of the page, in the session, the address, and the browser's storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from backprop.exercises import Answer, Reason, Verdict
+from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
+from backprop.ui.exercises.runs import checked, passes
+from backprop.ui.exercises.settings import DEFAULTS, View, from_query, to_query
+from backprop.ui.exercises.storage import storage
+from backprop.ui.state import PageState
+
+EXERCISES = PageState(
+    "exercises",
+    defaults=DEFAULTS,
+    widgets=lambda view: {},
+    parameters={"exercise", "chapter", "only", "present"},
+    from_query=from_query,
+    to_query=to_query,
+)
+STORED = "backprop_exercises"  # its name in the browser's storage
+_PROGRESS, _FOUND, _VERDICT, _NOTE = "exercises_progress", "exercises_found", "exercises_verdict", "exercises_note"
+FIELD = "exercises_field"  # keys of widgets that hold an answer begin with it
+
+
+def progress() -> Progress:
+    """What this learner has done."""
+    kept: Progress = st.session_state.get(_PROGRESS, Progress())
+    return kept
+
+
+def attempt(exercise_id: str) -> Attempt:
+    return progress().attempt(exercise_id)
+
+
+def remember(exercise_id: str, answer: Answer) -> None:
+    """Keep what stands in the fields, checked or not."""
+    if answer != attempt(exercise_id).answer:
+        st.session_state[_PROGRESS] = progress().changed(exercise_id, answer=dict(answer))
+
+
+def field_key(exercise_id: str, name: str) -> str:
+    """The key of the widget that holds a field of an answer."""
+    return f"{FIELD}_{exercise_id}_{name}"
+
+
+def submit(exercise_id: str, answer: Answer) -> None:
+    """Check an answer, and keep what came of it."""
+    verdict = checked(exercise_id, answer)
+    before = attempt(exercise_id)
+    judged = verdict.reason in (Reason.PASSED, Reason.WRONG)
+    st.session_state[_PROGRESS] = progress().changed(
+        exercise_id,
+        answer=dict(answer),
+        passed=dict(answer) if verdict.passed else before.passed,
+        tries=before.tries + judged,
+    )
+    st.session_state[_VERDICT] = (exercise_id, dict(answer), verdict)
+
+
+def verdict_on(exercise_id: str, answer: Answer) -> Verdict | None:
+    """What was said to this answer, if it was the last that was checked."""
+    last = st.session_state.get(_VERDICT)
+    return last[2] if last is not None and last[:2] == (exercise_id, dict(answer)) else None
+
+
+def ask_for_hint(exercise_id: str) -> None:
+    hints = min(attempt(exercise_id).hints + 1, HINTS)
+    st.session_state[_PROGRESS] = progress().changed(exercise_id, hints=hints)
+
+
+def reset(exercise_id: str) -> None:
+    """Put one exercise back to how it was shipped."""
+    _adopt(progress().without(exercise_id))
+
+
+def start_over() -> None:
+    """Forget everything."""
+    _adopt(Progress())
+    say("Everything is as at first.")
+
+
+def load(text: str) -> None:
+    """Take up a saved progress.
+
+    Raises:
+        ValueError: one sentence; nothing has changed then.
+    """
+    _adopt(from_text(text, passes))
+
+
+def save() -> str:
+    return to_text(progress())
+
+
+def say(note: str) -> None:
+    """Show a sentence once, at the top of the page."""
+    st.session_state[_NOTE] = note
+
+
+def said() -> str:
+    note: str = st.session_state.pop(_NOTE, "")
+    return note
+
+
+def _adopt(new: Progress) -> None:
+    st.session_state[_PROGRESS] = new
+    st.session_state.pop(_VERDICT, None)
+    for key in [key for key in st.session_state if str(key).startswith(FIELD)]:
+        del st.session_state[key]
+
+
+def keep_in_browser() -> None:
+    """Last on the page: ask the browser once what it holds, then keep the progress there."""
+    found = st.session_state.get(_FOUND, False)
+    empty = not progress().attempts
+    storage(STORED, text=("" if empty else save()) if found else None, on_found=_take_up)
+
+
+def _take_up(text: str) -> None:
+    """What the browser held. What this session has done before it answered counts more."""
+    st.session_state[_FOUND] = True
+    if not text:
+        return
+    try:
+        stored = from_text(text, passes)
+    except ValueError as error:
+        say(f"What this browser had kept of your exercises could not be used, so you begin anew. {error}")
+        return
+    merged: Mapping[str, Attempt] = {**stored.attempts, **progress().attempts}
+    _adopt(Progress(dict(merged)))
+
+
+def view() -> View:
+    return EXERCISES.stored()
+
+
+def go(to: View) -> None:
+    """Show another view. Only in a widget's callback."""
+    EXERCISES.choose(to)

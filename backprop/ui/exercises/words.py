@@ -1,0 +1,130 @@
+"""What the page says: of kinds, of verdicts, of loops, and the answers of an exercise in words."""
+
+from __future__ import annotations
+
+from backprop.exercises import Answer, Exercise, Kind, Misconception, Reason, Verdict
+from backprop.exercises.build import Build
+from backprop.exercises.loop_lines import LINES
+from backprop.exercises.loop_running import Failure, Loop, LoopRun
+from backprop.exercises.mend import Mend
+from backprop.exercises.predict import Predict
+from backprop.exercises.tune import DataChoice, Tune
+from backprop.ui.controls import DATA_WORDS
+from backprop.ui.exercises.content import ExerciseWords, misconception_words
+from backprop.ui.numbers import number
+from backprop.ui.plain import plain
+
+KIND_WORDS = {
+    Kind.COMPUTE: "Compute",
+    Kind.DERIVE: "Derive",
+    Kind.PREDICT: "Predict",
+    Kind.TUNE: "Tune",
+    Kind.BUILD: "Build",
+    Kind.MEND: "Mend",
+}
+RIGHT = {
+    Kind.COMPUTE: "Right: PyTorch computes the same.",
+    Kind.DERIVE: "Right: at random numbers it equals PyTorch's gradient.",
+    Kind.PREDICT: "Right: that is what happened.",
+    Kind.TUNE: "The goal holds.",
+    Kind.BUILD: "Right: it does what was asked.",
+    Kind.MEND: "Mended: it does what was asked.",
+}
+LOOP_CHART = {
+    "title": "w, step by step",
+    "w": "your loop",
+    "lesson": "the lesson's",
+    "loss_title": "Loss of each step",
+    "loss": "loss",
+    "x_axis": "step",
+}
+
+
+def verdict_words(exercise: Exercise, words: ExerciseWords, verdict: Verdict) -> str:
+    """What is said to an answer, in Markdown. Never what the answer is."""
+    label = words.labels.get(verdict.field, "") if len(exercise.task.fields) > 1 else ""
+    start = f"**{label}**: " if label else ""
+    match verdict.reason:
+        case Reason.PASSED:
+            return RIGHT[exercise.kind]
+        case Reason.EMPTY:
+            text = f"Still to be filled in: {label or 'your answer'}."
+        case Reason.UNREADABLE:
+            text = start + plain(verdict.detail)
+        case Reason.WRONG:
+            text = start + misconception_words()[verdict.misconception or Misconception.UNRECOGNISED]
+    if verdict.right:
+        text += f" Right so far: {len(verdict.right)} of {len(exercise.task.fields)}."
+    return text
+
+
+def solution_lines(exercise: Exercise, words: ExerciseWords) -> list[str]:
+    """An answer that passes, in Markdown, a line each."""
+    answer, task = exercise.solution, exercise.task
+    match task:
+        case Predict():
+            return [words.labels[answer["choice"]]]
+        case Build():
+            return [code_span(name) for name in answer["lines"].split()]
+        case Mend():
+            return [f"Line {answer['line']} becomes {code_span(answer['with'])}"]
+        case Tune():
+            choices = {knob.name for knob in task.knobs if isinstance(knob, DataChoice)}
+            return [
+                f"{words.labels[name]}: {DATA_WORDS[text] if name in choices else text}"
+                for name, text in answer.items()
+            ]
+    return [f"{words.labels[name]}: `{text}`" for name, text in answer.items()]
+
+
+def one_line(name: str) -> str:
+    """The code of a line, on one line."""
+    return " ".join(LINES[name].code.split())
+
+
+def code_span(name: str) -> str:
+    """The code of a line, on one line, in code style."""
+    return f"`{one_line(name)}`"
+
+
+def loop_code(loop: Loop, failure: Failure | None = None) -> str:
+    """A loop as Python, each line with its number; the one that failed says so."""
+    before = [_numbered(name, place, "", failure) for place, name in enumerate(loop.before)]
+    offset = len(loop.before)
+    body = [_numbered(name, offset + place, "    ", failure) for place, name in enumerate(loop.body)]
+    return "\n".join([*before, "for x, y in samples:", *(body or ["    ..."])])
+
+
+def _numbered(name: str, place: int, indent: str, failure: Failure | None) -> str:
+    first, *rest = LINES[name].code.split("\n")
+    mark = f"  # {place + 1}"
+    if failure is not None and failure.line == place:
+        mark += f": {failure.error}"
+    return "\n".join([f"{indent}{first}{mark}", *(f"{indent}{line}" for line in rest)])
+
+
+def failure_words(run: LoopRun) -> str:
+    """Which line raised what, in Markdown; in Python's or PyTorch's own words."""
+    failure = run.failure
+    assert failure is not None
+    when = "before the loop" if failure.step is None else f"in step {failure.step}"
+    line = code_span(run.loop.lines[failure.line])
+    return f"Line {failure.line + 1}, {line}, raises an error {when}: **{failure.error}**: {plain(failure.message)}"
+
+
+def outcome_words(run: LoopRun) -> str:
+    """What a loop did, in a sentence or two, for reading and for those who cannot see the chart."""
+    text = ""
+    if run.weights and run.failure is None:
+        text = f"After {len(run.losses)} steps w is {number(run.weights[-1])}."
+    if run.total is not None:
+        held = f"{run.functions_kept:,} functions of the graph" if run.functions_kept else "no graph"
+        text += f" `total` is {number(run.total)} and keeps {held} alive."
+    return text.strip()
+
+
+def described(answer: Answer, exercise: Exercise, words: ExerciseWords) -> str:
+    """A prediction in words."""
+    if isinstance(exercise.task, Predict):
+        return words.labels.get(answer["choice"], "")
+    return ", ".join(text for text in answer.values() if text)

@@ -1,0 +1,44 @@
+"""Exercises that check themselves: a map of chapters, and one exercise at a time."""
+
+import streamlit as st
+
+from backprop.exercises import CATALOG
+from backprop.ui.exercises.chapter_map import chapter_map
+from backprop.ui.exercises.instructor import instructor, large_type
+from backprop.ui.exercises.keeping import keeping
+from backprop.ui.exercises.one_exercise import one_exercise, playground
+from backprop.ui.exercises.settings import PLAYGROUND
+from backprop.ui.exercises.state import EXERCISES, keep_in_browser, said, view
+from backprop.ui.navigation import through_navigation
+from backprop.ui.plain import plain
+from backprop.ui.theme import palette, style
+
+through_navigation()
+colors = palette()
+style(colors)
+EXERCISES.begin()
+shown = view()
+if shown.present:
+    large_type()
+if note := said():
+    st.info(note)
+
+if shown.exercise in CATALOG:
+    one_exercise(CATALOG[shown.exercise], shown, colors)
+elif shown.exercise == PLAYGROUND:
+    playground(shown, colors)
+else:
+    st.title("Exercises", anchor=False)
+    for sentence in EXERCISES.refused():
+        st.warning(plain(sentence))
+    st.markdown(
+        "Compute, derive, predict, tune, build and mend. Each answer is checked by really running PyTorch, and you are "
+        "told what a wrong one shows. Begin at the top, or where you like."
+    )
+    chapter_map(shown)
+
+if not shown.only:
+    keeping()
+    instructor(shown)
+keep_in_browser()
+EXERCISES.finish(shown)

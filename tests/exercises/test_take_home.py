@@ -1,0 +1,109 @@
+"""The notebooks check themselves, with PyTorch alone; the worksheets are whole, and hold solutions only if asked."""
+
+import html
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.ui.exercises.content import chapter_words
+from backprop.ui.exercises.notebook import notebook
+from backprop.ui.exercises.notebook_checks import CHECKS
+from backprop.ui.exercises.words import loop_code, solution_lines
+from backprop.ui.exercises.worksheet import worksheet
+
+every_chapter = pytest.mark.parametrize("chapter", Chapter, ids=lambda chapter: chapter.value)
+
+
+def code_cells(text: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+
+
+def outcomes(tmp_path: Path, *, solutions: bool) -> list[str]:
+    """What the checks of all chapters say, run as one program, away from this project."""
+    program = tmp_path / "chapters.py"
+    cells = [cell for chapter in Chapter for cell in code_cells(notebook(chapter, solutions=solutions))]
+    program.write_text("\n\n".join(cells), encoding="utf-8")
+    command = [sys.executable, "-W", "error", str(program)]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    return [line for line in run.stdout.splitlines() if line in ("passed", "not yet")]
+
+
+def test_as_shipped_no_cell_of_any_notebook_passes(tmp_path: Path) -> None:
+    assert outcomes(tmp_path, solutions=False) == ["not yet"] * len(CATALOG)
+
+
+def test_with_the_solutions_filled_in_every_cell_of_every_notebook_passes(tmp_path: Path) -> None:
+    assert outcomes(tmp_path, solutions=True) == ["passed"] * len(CATALOG)
+
+
+def test_a_notebook_runs_in_jupyter() -> None:
+    document = nbformat.reads(notebook(Chapter.KEEPING, solutions=True), as_version=4)
+    nbformat.validate(document)
+    NotebookClient(document, timeout=120, kernel_name="python3").execute()
+    said = "".join(output.get("text", "") for cell in document.cells for output in cell.get("outputs", []))
+    assert said.count("passed") == len(CHAPTERS[Chapter.KEEPING])
+
+
+@every_chapter
+def test_a_notebook_is_well_formed_and_needs_nothing_but_torch(chapter: Chapter) -> None:
+    for solutions in (False, True):
+        text = notebook(chapter, solutions=solutions)
+        nbformat.validate(nbformat.reads(text, as_version=4))
+        imported = re.findall(r"^(?:import|from) (\w+)", "\n".join(code_cells(text)), re.MULTILINE)
+        assert set(imported) <= {"math", "torch"}
+
+
+def test_no_check_of_a_notebook_belongs_to_no_exercise() -> None:
+    assert set(CHECKS) <= set(CATALOG)
+
+
+class Outline(HTMLParser):
+    """Tags that are open, and addresses that a page would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.fetched += [str(value) for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@every_chapter
+def test_a_worksheet_is_one_whole_file_with_every_exercise(chapter: Chapter) -> None:
+    for solutions in (False, True):
+        text = worksheet(chapter, solutions=solutions)
+        outline = Outline()
+        outline.feed(text)
+        assert outline.open == []
+        assert outline.fetched == []
+        assert all(html.escape(words.title) in text for words in chapter_words(chapter).exercises.values())
+        assert text.count("<section>") == len(CHAPTERS[chapter])
+
+
+@every_chapter
+def test_only_the_worksheet_with_solutions_has_solutions(chapter: Chapter) -> None:
+    assert 'class="solution"' not in worksheet(chapter)
+    assert worksheet(chapter, solutions=True).count('class="solution"') == len(CHAPTERS[chapter])
+
+
+@pytest.mark.parametrize("exercise", CATALOG.values(), ids=CATALOG)
+def test_a_solution_can_be_put_into_words(exercise) -> None:
+    words = chapter_words(exercise.chapter).exercises[exercise.id]
+    assert all(solution_lines(exercise, words))
+    if hasattr(exercise.task, "broken"):
+        assert f"# {exercise.solution['line']}" in loop_code(exercise.task.broken)
