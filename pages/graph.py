@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.graph.controls import explain, expression_input, leaves, runnable
 from backprop.ui.graph.derivation import derivation
 from backprop.ui.graph.notes import notes
@@ -47,3 +48,4 @@ with stage_place:
 
 derivation(settings)
 take_home(settings)
+exercises_for("graph")

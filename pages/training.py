@@ -12,6 +12,7 @@ from backprop.figures.weight import weight_figure
 from backprop.models import predict
 from backprop.ui import chart_words, verdicts
 from backprop.ui.controls import controls
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.glass import glass
 from backprop.ui.navigation import through_navigation
 from backprop.ui.numbers import number
@@ -95,5 +96,6 @@ with st.container(key="details"):
     glass(zeroed_run, forgotten_run, min(step, last_step), colors)
     step_log(zeroed_run)
     take_home(zeroed_run)
+    exercises_for("training")
 
 TRAINING.finish(replace(settings, x=x, scale=scale, step=step))

@@ -25,18 +25,41 @@ def answering(exercise: Exercise, words: ExerciseWords) -> Answer:
     task = exercise.task
     match task:
         case Predict():
-            answer = _choice(exercise, words)
+            _choice(exercise, words)
         case Tune():
-            answer = _sliders(exercise, task, words)
+            _sliders(exercise, task, words)
         case Build():
-            answer = {"lines": " ".join(lines_chosen(exercise.id, task.before, task.palette))}
+            lines_chosen(exercise.id, task.before, task.palette)
         case Mend():
-            answer = _replacement(exercise, task, words)
+            _replacement(exercise, task, words)
         case _:
-            return _typed(exercise, words)
+            _typed(exercise, words)
+            return _standing(exercise)
+    answer = _standing(exercise)
     remember(exercise.id, answer)
-    st.button("Check", type="primary", key="exercises_check", on_click=submit, args=(exercise.id, answer))
+    st.button("Check", type="primary", key="exercises_check", on_click=_check, args=(exercise,))
     return answer
+
+
+def _standing(exercise: Exercise) -> Answer:
+    """What stands in the widgets now: also in a callback, before the page is drawn again."""
+    values = {name: st.session_state.get(field_key(exercise.id, name)) for name in exercise.task.fields}
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case float():
+            return f"{value:g}"
+        case tuple():
+            return " ".join(value)
+    return str(value)
+
+
+def _check(exercise: Exercise) -> None:
+    submit(exercise.id, _standing(exercise))
 
 
 def _filled(exercise: Exercise, values: Mapping[str, object]) -> None:
@@ -47,7 +70,7 @@ def _filled(exercise: Exercise, values: Mapping[str, object]) -> None:
             st.session_state[key] = value
 
 
-def _typed(exercise: Exercise, words: ExerciseWords) -> Answer:
+def _typed(exercise: Exercise, words: ExerciseWords) -> None:
     """Text fields, in a form: Enter in any of them checks."""
     number = isinstance(exercise.task, Compute)
     _filled(exercise, attempt(exercise.id).answer)
@@ -60,44 +83,27 @@ def _typed(exercise: Exercise, words: ExerciseWords) -> Answer:
                 placeholder="a number, such as -0.5 or 1/3" if number else "such as 2*x + 1",
                 autocomplete="off",
             )
-        st.form_submit_button("Check", type="primary", key="exercises_check", on_click=_submit_typed, args=(exercise,))
-    return {name: st.session_state.get(field_key(exercise.id, name)) or "" for name in exercise.task.fields}
+        st.form_submit_button("Check", type="primary", key="exercises_check", on_click=_check, args=(exercise,))
 
 
-def _submit_typed(exercise: Exercise) -> None:
-    submit(
-        exercise.id, {name: st.session_state.get(field_key(exercise.id, name)) or "" for name in exercise.task.fields}
-    )
-
-
-def _choice(exercise: Exercise, words: ExerciseWords) -> Answer:
+def _choice(exercise: Exercise, words: ExerciseWords) -> None:
     choices = list(words.labels)
     kept = attempt(exercise.id).answer["choice"]
     _filled(exercise, {"choice": kept if kept in choices else None})
-    chosen = st.radio(
-        "Your prediction",
-        choices,
-        index=None,
-        format_func=words.labels.__getitem__,
-        key=field_key(exercise.id, "choice"),
-    )
-    return {"choice": chosen or ""}
+    key = field_key(exercise.id, "choice")
+    st.radio("Your prediction", choices, index=None, format_func=words.labels.__getitem__, key=key)
 
 
-def _sliders(exercise: Exercise, task: Tune, words: ExerciseWords) -> Answer:
-    kept, texts = attempt(exercise.id).answer, {}
+def _sliders(exercise: Exercise, task: Tune, words: ExerciseWords) -> None:
+    kept = attempt(exercise.id).answer
     for knob in task.knobs:
-        key = field_key(exercise.id, knob.name)
+        key, label = field_key(exercise.id, knob.name), words.labels[knob.name]
         if isinstance(knob, DataChoice):
             _filled(exercise, {knob.name: kept[knob.name] if kept[knob.name] in knob.names else knob.start})
-            texts[knob.name] = st.selectbox(
-                words.labels[knob.name], knob.names, format_func=DATA_WORDS.__getitem__, key=key
-            )
+            st.selectbox(label, knob.names, format_func=DATA_WORDS.__getitem__, key=key)
         else:
             _filled(exercise, {knob.name: _within(knob, kept[knob.name])})
-            value = st.slider(words.labels[knob.name], knob.low, knob.high, step=knob.step, key=key)
-            texts[knob.name] = f"{value:g}"
-    return texts
+            st.slider(label, knob.low, knob.high, step=knob.step, key=key)
 
 
 def _within(knob: Knob, text: str) -> float:
@@ -109,27 +115,15 @@ def _within(knob: Knob, text: str) -> float:
     return value if knob.low <= value <= knob.high else knob.start
 
 
-def _replacement(exercise: Exercise, task: Mend, words: ExerciseWords) -> Answer:
+def _replacement(exercise: Exercise, task: Mend, words: ExerciseWords) -> None:
     lines, kept = task.broken.lines, attempt(exercise.id).answer
     numbers = [str(number) for number in range(1, len(lines) + 1)]
-    _filled(
-        exercise,
-        {
-            "line": kept["line"] if kept["line"] in numbers else None,
-            "with": kept["with"] if kept["with"] in task.replacements else None,
-        },
-    )
-    line = st.radio(
-        words.labels["line"],
-        numbers,
-        index=None,
-        format_func=lambda number: f"{number}\u2002{code_span(lines[int(number) - 1])}",
-        key=field_key(exercise.id, "line"),
-    )
-    replacement = st.radio(
-        words.labels["with"], task.replacements, index=None, format_func=code_span, key=field_key(exercise.id, "with")
-    )
-    return {"line": line or "", "with": replacement or ""}
+    for name, label, options, write in (
+        ("line", words.labels["line"], numbers, lambda number: f"{number}\u2002{code_span(lines[int(number) - 1])}"),
+        ("with", words.labels["with"], list(task.replacements), code_span),
+    ):
+        _filled(exercise, {name: kept[name] if kept[name] in options else None})
+        st.radio(label, options, index=None, format_func=write, key=field_key(exercise.id, name))
 
 
 def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from backprop.ui.exercises.progress import MAX_CHARACTERS
 from backprop.ui.exercises.state import load, save, say, start_over
 from backprop.ui.plain import plain
 
-_UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_refused", "exercises_sure"
+_UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
 
 
 def keeping() -> None:
@@ -51,11 +51,11 @@ def _load() -> None:
     try:
         content = upload.getvalue()
         if len(content) > 4 * MAX_CHARACTERS:
-            raise ValueError(f"It has {len(content):,} bytes; a saved progress is far smaller.")
+            raise ValueError(f"it has {len(content):,} bytes; a saved progress is far smaller.")
         load(content.decode("utf-8"))
     except UnicodeDecodeError:
-        st.session_state[_REFUSED] = f"{plain(upload.name)} was not loaded. It is not a text file."
+        st.session_state[_REFUSED] = plain(f"{upload.name} was not loaded: it is not a text file.")
     except ValueError as error:
-        st.session_state[_REFUSED] = f"{plain(upload.name)} was not loaded. {plain(str(error))}"
+        st.session_state[_REFUSED] = plain(f"{upload.name} was not loaded: {error}")
     else:
         say(f"{plain(upload.name)} is loaded.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.exercises import CHAPTERS, Chapter, Exercise, Kind, Reason
+from backprop.exercises import CHAPTERS, Answer, Chapter, Exercise, GraphScene, Kind, Reason, Verdict
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.figures.palette import Palette
@@ -34,12 +34,14 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         f"Chapter {chapter}, {chapter_words(exercise.chapter).title}: exercise {among.index(exercise) + 1} of "
         f"{len(among)} · {KIND_WORDS[exercise.kind]}"
     )
-    task_place, scene_place = st.columns([1, 1.15], gap="large")
+    # A graph is wide, and numbers are short.
+    share = 1.9 if isinstance(exercise.scene, GraphScene) else 1.15
+    task_place, scene_place = st.columns([1, share], gap="large")
     with task_place:
         st.markdown(words.prompt)
         answer = answering(exercise, words)
         verdict = verdict_on(exercise.id, answer)
-        _say(exercise, words, answer)
+        _say(exercise, words, answer, verdict)
         _help(exercise, words)
         _steps(exercise, view)
         if not view.only:
@@ -48,10 +50,9 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         scene(exercise, words, answer, verdict, colors)
 
 
-def _say(exercise: Exercise, words: ExerciseWords, answer: object) -> None:
+def _say(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None) -> None:
     """What came of the last check; of an earlier visit, that it was solved."""
     done = attempt(exercise.id)
-    verdict = verdict_on(exercise.id, answer)  # type: ignore[arg-type]
     with st.container(key="exercises_verdict"):
         if verdict is not None:
             box = {Reason.PASSED: st.success, Reason.WRONG: st.warning, Reason.EMPTY: st.info}

@@ -90,50 +90,50 @@ def from_text(text: str, check: Check) -> Progress:
         check: whether an answer passes an exercise.
 
     Raises:
-        ValueError: one sentence that says what is wrong.
+        ValueError: the second half of a sentence, which says what is wrong with it.
     """
     if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"It has {len(text):,} characters; a saved progress has at most {MAX_CHARACTERS:,}.")
+        raise ValueError(f"it has {len(text):,} characters; a saved progress has at most {MAX_CHARACTERS:,}.")
     try:
         # Python reads NaN and the like, which are no JSON, unless it is told not to.
         document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise ValueError("It is not a saved progress, or it was cut off: it cannot be read to its end.") from error
+        raise ValueError("it is not a saved progress, or it was cut off: it cannot be read to its end.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise ValueError(f"It is not a saved progress of these exercises; one begins with “{FORMAT}”.")
+        raise ValueError(f"it is not a saved progress of these exercises; one begins with “{FORMAT}”.")
     exercises = document.get("exercises")
     if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises):
-        raise ValueError("It was changed after it was saved: its checksum does not fit what is in it.")
+        raise ValueError("it was changed after it was saved: its checksum does not fit what is in it.")
     return Progress({name: _attempt(name, value, check) for name, value in exercises.items() if name in CATALOG})
 
 
 def _attempt(name: str, value: object, check: Check) -> Attempt:
     if not isinstance(value, dict) or set(value) != _KEYS:
-        raise ValueError(f"What it says of “{name}” is not what was saved there.")
+        raise ValueError(f"what it says of “{name}” is not what was saved there.")
     tries = _whole(name, value["tries"], _MAX_TRIES)
     hints = _whole(name, value["hints"], HINTS)
     answer = _answer(name, value["answer"])
     passed = None if value["passed"] is None else _answer(name, value["passed"])
     if passed is not None and not check(name, passed):
-        raise ValueError(f"It says that “{name}” is solved, but the answer in it does not pass.")
+        raise ValueError(f"it says that “{name}” is solved, but the answer in it does not pass.")
     return Attempt(answer, passed, tries, hints)
 
 
 def _answer(name: str, value: object) -> Answer:
     fields = CATALOG[name].task.fields
     if not isinstance(value, dict) or set(value) != set(fields):
-        raise ValueError(f"The answer that it holds for “{name}” does not have that exercise's fields.")
+        raise ValueError(f"the answer that it holds for “{name}” does not have that exercise's fields.")
     for text in value.values():
         if not isinstance(text, str) or len(text) > MAX_FIELD_CHARACTERS:
             raise ValueError(
-                f"The answer that it holds for “{name}” is not text of up to {MAX_FIELD_CHARACTERS} characters."
+                f"the answer that it holds for “{name}” is not text of up to {MAX_FIELD_CHARACTERS} characters."
             )
     return {field_name: value[field_name] for field_name in fields}
 
 
 def _whole(name: str, value: object, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise ValueError(f"A count that it holds for “{name}” is not a whole number from 0 to {most:,}.")
+        raise ValueError(f"a count that it holds for “{name}” is not a whole number from 0 to {most:,}.")
     return value
 
 

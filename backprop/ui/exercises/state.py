@@ -128,7 +128,7 @@ def _take_up(text: str) -> None:
     try:
         stored = from_text(text, passes)
     except ValueError as error:
-        say(f"What this browser had kept of your exercises could not be used, so you begin anew. {error}")
+        say(f"What this browser had kept of your exercises could not be used, so you begin anew: {error}")
         return
     merged: Mapping[str, Attempt] = {**stored.attempts, **progress().attempts}
     _adopt(Progress(dict(merged)))
