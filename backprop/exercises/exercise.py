@@ -63,12 +63,14 @@ class GraphScene:
     Attributes:
         expression, values, parameters: as for `backprop.graph.record`.
         found: the fields of the answer that ask for a gradient, each with the name of the node.
+        found_values: the fields that ask for a value, each with a node whose value would give it away.
     """
 
     expression: str
     values: tuple[tuple[str, float | tuple[tuple[float, ...], ...]], ...]
     parameters: tuple[str, ...]
     found: tuple[tuple[str, str], ...] = ()
+    found_values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,10 @@ def test_the_run_is_shown_only_after_the_prediction_and_both_are_named() -> None
 
 def test_a_graph_shows_the_gradients_that_were_found_and_no_others() -> None:
     app = open_page(exercise="linear-edges")
-    assert app.get("graphviz_chart")[0].proto.spec.count("?") == 4
+    drawing = app.get("graphviz_chart")[0].proto.spec
+    assert drawing.count("?") == 4
+    assert "<B>4</B>" in drawing.split("L = ")[0]  # of y
+    assert "<B>4</B>" not in drawing.split("L = ")[1].split("->")[0]  # the loss is asked for
     for name, value in {"loss": "4", "difference": "-4", "prediction": "-4", "w": "-4"}.items():
         app.text_input(key=field_key("linear-edges", name)).set_value(value)
     press(app, "check")

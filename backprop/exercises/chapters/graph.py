@@ -16,6 +16,7 @@ _LINEAR = GraphScene(
     (("x", 2.0), ("w", 1.0), ("y", 4.0)),
     ("w",),
     (("difference", "v2"), ("prediction", "v1"), ("w", "w")),
+    (("loss", "L"),),
 )
 _AFFINE = GraphScene(
     "(x*w + b - y)**2", (("x", 1.0), ("w", 1.0), ("b", 2.0), ("y", 2.0)), ("w", "b"), (("w", "w"), ("b", "b"))

@@ -15,7 +15,13 @@ from backprop.exercises.tune import DataChoice, Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
 from backprop.training import train
 
-_SIGMOID = GraphScene("(sigmoid(x*w) - y)**2", (("x", 2.0), ("w", 0.0), ("y", 1.0)), ("w",), (("w", "w"),))
+_SIGMOID = GraphScene(
+    "(sigmoid(x*w) - y)**2",
+    (("x", 2.0), ("w", 0.0), ("y", 1.0)),
+    ("w",),
+    (("w", "w"),),
+    (("prediction", "v2"), ("prediction", "v3"), ("prediction", "L")),
+)
 _LAYER = GraphScene(
     "sum((x @ W - y)**2)",
     (("x", ((1.0, 2.0, 3.0),)), ("W", ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0))), ("y", ((1.0, 2.0),))),

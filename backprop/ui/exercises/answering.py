@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from backprop.exercises import Answer, Exercise
+from backprop.exercises import Answer, Exercise, GraphScene
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute
@@ -75,8 +75,12 @@ def _typed(exercise: Exercise, words: ExerciseWords) -> None:
     number = isinstance(exercise.task, Compute)
     _filled(exercise, attempt(exercise.id).answer)
     with st.form(f"exercises_form_{exercise.id}", border=False):
-        for name in exercise.task.fields:
-            st.text_input(
+        beside = isinstance(exercise.scene, GraphScene)  # it takes the whole width, and so do the fields below it
+        places = (
+            st.columns(max(len(exercise.task.fields), 2)) if beside else [st.container()] * len(exercise.task.fields)
+        )
+        for place, name in zip(places, exercise.task.fields, strict=False):
+            place.text_input(
                 words.labels[name],
                 key=field_key(exercise.id, name),
                 max_chars=MAX_FIELD_CHARACTERS,

@@ -34,20 +34,20 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         f"Chapter {chapter}, {chapter_words(exercise.chapter).title}: exercise {among.index(exercise) + 1} of "
         f"{len(among)} · {KIND_WORDS[exercise.kind]}"
     )
-    # A graph is wide, and numbers are short.
-    share = 1.9 if isinstance(exercise.scene, GraphScene) else 1.15
-    task_place, scene_place = st.columns([1, share], gap="large")
-    with task_place:
+    if isinstance(exercise.scene, GraphScene):  # a graph is wide, and numbers are short
         st.markdown(words.prompt)
+        scene_place, task_place = st.container(), st.container()
+    else:
+        task_place, scene_place = st.columns([1, 1.15], gap="large")
+        task_place.markdown(words.prompt)
+    with task_place:
         answer = answering(exercise, words)
         verdict = verdict_on(exercise.id, answer)
         _say(exercise, words, answer, verdict)
         _help(exercise, words)
-        _steps(exercise, view)
-        if not view.only:
-            pages_of(exercise)
     with scene_place:
         scene(exercise, words, answer, verdict, colors)
+    _steps(exercise, view)
 
 
 def _say(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None) -> None:
@@ -125,6 +125,8 @@ def _steps(exercise: Exercise, view: View) -> None:
             on_click=go,
             args=(replace(view, exercise=""),),
         )
+        if not view.only:
+            pages_of(exercise)
 
 
 def playground(view: View, colors: Palette) -> None:

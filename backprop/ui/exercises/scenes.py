@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from backprop.diagnosis import diagnose
@@ -16,7 +18,7 @@ from backprop.figures.loop_run import loop_run_figure
 from backprop.figures.palette import Palette
 from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
-from backprop.graph_steps import revealed
+from backprop.graph_steps import Progress, revealed
 from backprop.training import TrainingConfig
 from backprop.ui import chart_words, verdicts
 from backprop.ui.exercises.content import ExerciseWords
@@ -56,7 +58,7 @@ def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Ver
             built_loop(task.loop(answer) if chosen else task.broken, colors)
         case _:
             if isinstance(shown, GraphScene):
-                _graph(shown, _found(shown, verdict, everything=revealing), colors)
+                _graph(shown, _known(shown, verdict, everything=revealing), colors)
             elif isinstance(shown, LoopScene):
                 if predicts and revealing:
                     built_loop(shown.loop, colors)
@@ -70,25 +72,22 @@ def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Ver
                     st.info("Once you have checked your prediction, it is really run, and the chart appears here.")
 
 
-def _found(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> list[str]:
-    """The nodes whose gradients may be seen."""
-    if everything:
-        return [node.name for node in graph_of(shown).nodes if node.gradient is not None]
-    right = verdict.right if verdict is not None else ()
-    return [node for name, node in shown.found if name in right]
-
-
-def _graph(shown: GraphScene, found: list[str], colors: Palette) -> None:
+def _known(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> Progress:
+    """What may be seen of the graph: the forward pass without what is asked, and the gradients that were found."""
     graph = graph_of(shown)
-    dot = graph_dot(graph, revealed(graph, found), colors, words=WORDS, number=number, hide="?")
+    right = verdict.right if verdict is not None else ()
+    if everything:
+        return revealed(graph, [node.name for node in graph.nodes if node.gradient is not None])
+    known = revealed(graph, [node for name, node in shown.found if name in right])
+    asked = {node for name, node in shown.found_values if name not in right}
+    return replace(known, values=known.values - asked)
+
+
+def _graph(shown: GraphScene, known: Progress, colors: Palette) -> None:
+    dot = graph_dot(graph_of(shown), known, colors, words=WORDS, number=number, hide="?")
+    filled_in = f"{len(known.values)} values and {len(known.gradients)} gradients"
     with st.container(key="graph_frame"):
-        st.graphviz_chart(
-            dot,
-            width="content",
-            alt=f"The graph of {shown.expression}, with all values and {len(found)} of its gradients filled in.",
-        )
-    if not found:
-        st.caption("The values of the forward pass are filled in. The gradients are yours to find.")
+        st.graphviz_chart(dot, width="content", alt=f"The graph of {shown.expression}, with {filled_in} filled in.")
 
 
 def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
