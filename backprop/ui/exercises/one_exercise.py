@@ -103,7 +103,7 @@ def _steps(exercise: Exercise, view: View) -> None:
     order = [each.id for each in exercises_in(view)]
     place = order.index(exercise.id) if exercise.id in order else -1
     passed = attempt(exercise.id).passed is not None
-    with st.container(horizontal=True, gap="small", key="exercises_steps"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exercises_steps"):
         for key, label, icon, to in (
             ("previous", "Previous", ":material/arrow_back:", place - 1),
             ("next", "Next", ":material/arrow_forward:", place + 1),

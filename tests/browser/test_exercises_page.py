@@ -1,0 +1,132 @@
+"""What only a browser shows of the exercises: a chapter solved by keyboard, answers that survive, the app hidden."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.exercises.predict import Predict
+from backprop.ui.exercises.content import chapter_words, words_of
+from backprop.ui.exercises.state import STORED
+from tests.browser.app import idle
+
+OpenPage = Callable[..., Page]
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+# What has the focus, as a person would call it: a field by its label, a button by its text.
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!['BUTTON', 'INPUT', 'A'].includes(at.tagName)) return at.tagName;
+  const label = at.labels?.[0]?.innerText ?? at.getAttribute('aria-label') ?? '';
+  return `${at.tagName}:${at.type ?? ''}:${(label || at.innerText || '').trim()}`;
+}"""
+
+
+def visit(page: Page, path: str) -> Page:
+    page.goto(path)
+    page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    idle(page)
+    page.wait_for_timeout(150)
+    idle(page)
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what is wanted has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if wanted in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"no way by keyboard to {wanted}")
+
+
+def plain_label(text: str) -> str:
+    return text.replace("`", "")
+
+
+def solve_by_keyboard(page: Page, identity: str) -> None:
+    exercise = CATALOG[identity]
+    words = words_of(identity, exercise.chapter)
+    if isinstance(exercise.task, Predict):
+        choices = list(exercise.task.choices)
+        tab_to(page, ":radio:")
+        for _ in range(choices.index(exercise.solution["choice"])):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+        expect(page.get_by_role("radio", name=words.labels[exercise.solution["choice"]])).to_be_checked()
+        settle(page)
+        tab_to(page, "BUTTON:submit:Check")
+        page.keyboard.press("Enter")
+    else:
+        for name, text in exercise.solution.items():
+            tab_to(page, f"INPUT:text:{plain_label(words.labels[name])}")
+            page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    expect(page.locator(".st-key-exercises_verdict [data-testid=stAlert]")).to_contain_text("Right")
+    settle(page)
+
+
+def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reload(page: Page) -> None:
+    visit(page, "/exercises?chapter=graph")
+    page.evaluate("localStorage.clear()")
+    visit(page, "/exercises?chapter=graph")
+    chapter = CHAPTERS[Chapter.GRAPH]
+    tab_to(page, f"Begin: {words_of(chapter[0].id, Chapter.GRAPH).title}")
+    page.keyboard.press("Enter")
+    for place, exercise in enumerate(chapter):
+        title = chapter_words(Chapter.GRAPH).exercises[exercise.id].title
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        settle(page)
+        solve_by_keyboard(page, exercise.id)
+        if place < len(chapter) - 1:
+            tab_to(page, "Next")
+            page.keyboard.press("Enter")
+    tab_to(page, "Chapter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("6 of 6 solved")).to_be_visible()
+    settle(page)
+    page.reload()
+    expect(page.get_by_text("6 of 6 solved")).to_be_visible(timeout=30_000)
+    page.goto("/exercises?exercise=two-paths")
+    expect(page.get_by_role("textbox", name="Gradient of w")).to_have_value("7", timeout=30_000)
+    page.goto("/exercises?exercise=linear-derivative")
+    expect(page.get_by_role("textbox", name="dL/dw")).to_have_value("2*(x*w - y)*x", timeout=30_000)
+
+
+@pytest.mark.parametrize("kept", ["{"])
+def test_what_a_browser_kept_and_somebody_changed_is_refused_in_a_sentence(page: Page, kept: str) -> None:
+    visit(page, "/exercises")
+    page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [STORED, kept])
+    visit(page, "/exercises")
+    expect(page.get_by_text("could not be used, so you begin anew")).to_be_visible()
+    expect(page.get_by_text("0 of 36 solved")).to_be_visible()
+
+
+def test_an_instructors_link_shows_the_exercise_alone_and_its_type_is_large(page: Page) -> None:
+    visit(page, "/exercises?exercise=half")
+    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+    small = page.evaluate("() => getComputedStyle(document.querySelector('h1')).fontSize")
+    visit(page, "/exercises?exercise=half&only=1&present=1")
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    expect(page.get_by_role("button", name="Next")).to_have_count(0)
+    large = page.evaluate("() => getComputedStyle(document.querySelector('h1')).fontSize")
+    assert float(large[:-2]) > 1.25 * float(small[:-2])
+
+
+def test_a_link_on_another_page_opens_the_first_exercise_of_that_page(page: Page) -> None:
+    page.goto("/graph")
+    page.get_by_role("link", name="Try it yourself").click(timeout=60_000)
+    expect(page.get_by_role("heading", level=1, name="One sample through the graph")).to_be_visible()
+    page.wait_for_url("**/exercises?exercise=linear-edges")
+    page.get_by_role("link", name="The page for this: Computational graph").click()
+    expect(page.get_by_role("heading", level=1, name="The computational graph")).to_be_visible()
+
+
+@pytest.mark.parametrize("identity", ["linear-edges", "loop-with-a-total", ""])
+def test_nothing_scrolls_sideways_on_a_telephone(new_page: OpenPage, identity: str) -> None:
+    page = visit(new_page(width=390), f"/exercises?exercise={identity}" if identity else "/exercises")
+    assert page.evaluate(SIDEWAYS) <= 0
