@@ -32,6 +32,7 @@ class Misconception(Enum):
     STALE_WEIGHT = "weight not updated in between"
     UNZEROED = "unzeroed gradient"
     NOTHING_LEFT_OVER = "nothing left over"
+    NOTHING_OLD_YET = "nothing old yet"
     # updates and rates
     UPHILL = "uphill"
     RATE_FORGOTTEN = "rate forgotten"
@@ -52,6 +53,8 @@ class Misconception(Enum):
     OUT_OF_REACH = "targets out of reach"
     VANISHING = "vanishing gradient"
     NOT_YET = "not learned yet"
+    GROWS = "grows without end"
+    OUTPUT_SHAPE = "shape of the output"
     TRANSPOSED = "transposed"
     ONE_NUMBER = "one number for all"
     # loops, built or mended
@@ -71,6 +74,7 @@ class Misconception(Enum):
     # beliefs about PyTorch
     NO_ERROR = "no error expected"
     SILENT = "silently nothing"
+    IN_PLACE = "taken for a change in place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ EXERCISES = (
         Predict(
             {
                 "trains": Misconception.NO_ERROR,
-                "first-step": Misconception.UPDATE_RECORDED,
+                "first-step": Misconception.IN_PLACE,
                 "second-step": None,
                 "silent": Misconception.SILENT,
             },
@@ -103,7 +103,7 @@ EXERCISES = (
         {"choice": "second-step"},
         (
             ({"choice": "trains"}, Misconception.NO_ERROR),
-            ({"choice": "first-step"}, Misconception.UPDATE_RECORDED),
+            ({"choice": "first-step"}, Misconception.IN_PLACE),
             ({"choice": "silent"}, Misconception.SILENT),
         ),
         LoopScene(BOUND_ANEW),

@@ -118,11 +118,11 @@ EXERCISES = (
         Chapter.LAYERS,
         ("training",),
         Predict(
-            {"zero": Misconception.MORE_EPOCHS, "explodes": Misconception.DIVERGES, "floor": None},
+            {"zero": Misconception.MORE_EPOCHS, "explodes": Misconception.GROWS, "floor": None},
             _floor,
         ),
         {"choice": "floor"},
-        (({"choice": "zero"}, Misconception.MORE_EPOCHS), ({"choice": "explodes"}, Misconception.DIVERGES)),
+        (({"choice": "zero"}, Misconception.MORE_EPOCHS), ({"choice": "explodes"}, Misconception.GROWS)),
         RunScene(_FLOOR),
     ),
     Exercise(
@@ -185,7 +185,7 @@ EXERCISES = (
             {
                 "like-w": None,
                 "transposed": Misconception.TRANSPOSED,
-                "like-y": Misconception.ONE_PATH,
+                "like-y": Misconception.OUTPUT_SHAPE,
                 "number": Misconception.ONE_NUMBER,
             },
             _shape,
@@ -193,7 +193,7 @@ EXERCISES = (
         {"choice": "like-w"},
         (
             ({"choice": "transposed"}, Misconception.TRANSPOSED),
-            ({"choice": "like-y"}, Misconception.ONE_PATH),
+            ({"choice": "like-y"}, Misconception.OUTPUT_SHAPE),
             ({"choice": "number"}, Misconception.ONE_NUMBER),
         ),
         _LAYER,

@@ -91,7 +91,7 @@ EXERCISES = (
         ("forgetting",),
         Predict(
             {
-                "first": Misconception.UNZEROED,
+                "first": Misconception.NOTHING_OLD_YET,
                 "second": None,
                 "third": Misconception.NOTHING_LEFT_OVER,
                 "never": Misconception.BOTH_ALIKE,
@@ -100,7 +100,7 @@ EXERCISES = (
         ),
         {"choice": "second"},
         (
-            ({"choice": "first"}, Misconception.UNZEROED),
+            ({"choice": "first"}, Misconception.NOTHING_OLD_YET),
             ({"choice": "third"}, Misconception.NOTHING_LEFT_OVER),
             ({"choice": "never"}, Misconception.BOTH_ALIKE),
         ),

@@ -152,15 +152,16 @@ def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, 
             )
     st.markdown("**Your loop**, for every sample:")
     with st.container(key="exercises_lines", gap="small"):
-        for place, name in enumerate(chosen):
-            _line(key, chosen, place, name)
+        for place in range(len(chosen)):
+            _line(key, chosen, place, len(before) + place + 1)
         if not chosen:
             st.caption("No line yet. Add the first one above.")
     return chosen
 
 
-def _line(key: str, chosen: tuple[str, ...], place: int, name: str) -> None:
-    """One line of the loop, with its buttons."""
+def _line(key: str, chosen: tuple[str, ...], place: int, number: int) -> None:
+    """One line of the loop, with its buttons and the number that it has in the code."""
+    name = chosen[place]
     without = chosen[:place] + chosen[place + 1 :]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         moves = (
@@ -190,7 +191,7 @@ def _line(key: str, chosen: tuple[str, ...], place: int, name: str) -> None:
                 on_click=_place,
                 args=(key, after),
             )
-        st.markdown(f"{place + 1}\u2002{code_span(name)}", width="content")
+        st.markdown(f"{number}\u2002{code_span(name)}", width="content")
 
 
 def _place(key: str, lines: tuple[str, ...]) -> None:
