@@ -1,6 +1,7 @@
 """What only a browser shows of the exercises: a chapter solved by keyboard, answers that survive, the app hidden."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -98,9 +99,52 @@ def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reloa
 
 
 @pytest.mark.parametrize("kept", ["{"])
-def test_what_a_browser_kept_and_somebody_changed_is_refused_in_a_sentence(page: Page, kept: str) -> None:
+def answer(tab: Page, number: str) -> None:
+    tab.get_by_role("textbox").first.fill(number)
+    tab.get_by_role("textbox").first.press("Enter")
+    expect(tab.locator(".st-key-exercises_verdict")).to_contain_text("Right")
+    settle(tab)
+
+
+def test_two_tabs_add_up_what_is_done_in_them(new_page: OpenPage) -> None:
+    first = visit(new_page(), "/exercises")
+    first.evaluate("localStorage.clear()")
+    visit(first, "/exercises?exercise=two-paths")
+    second = visit(new_page(), "/exercises?exercise=land-in-one-step")
+    answer(first, "7")
+    answer(second, "1/32")
+    second.get_by_role("button", name="All exercises").click()
+    expect(second.get_by_text("2 of 36 solved")).to_be_visible()
+    first.get_by_role("button", name="Reset").click()
+    settle(first)
+    answer(first, "2 + 5")
+    first.get_by_role("button", name="All exercises").click()
+    expect(first.get_by_text("2 of 36 solved")).to_be_visible()
+
+
+def test_a_saved_file_brings_the_answers_back(page: Page, tmp_path: Path) -> None:
     visit(page, "/exercises")
-    page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [STORED, kept])
+    page.evaluate("localStorage.clear()")
+    visit(page, "/exercises?exercise=two-paths")
+    answer(page, "7")
+    page.get_by_text("Save, load, start over").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save as a file").click()
+    waiting.value.save_as(tmp_path / "mine.json")
+    page.get_by_text("I want to lose all my answers").click()
+    page.get_by_role("button", name="Start over").click()
+    expect(page.get_by_text("Everything is as at first")).to_be_visible()
+    expect(page.get_by_role("textbox").first).to_have_value("")
+    settle(page)
+    assert page.evaluate("name => localStorage.getItem(name)", STORED) is None
+    page.locator("input[type=file]").set_input_files(tmp_path / "mine.json")
+    expect(page.get_by_text("is loaded")).to_be_visible()
+    expect(page.get_by_role("textbox").first).to_have_value("7")
+
+
+def test_what_a_browser_kept_and_somebody_changed_is_refused_in_a_sentence(page: Page) -> None:
+    visit(page, "/exercises")
+    page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [STORED, '{"exercises": {'])
     visit(page, "/exercises")
     expect(page.get_by_text("could not be used, so you begin anew")).to_be_visible()
     expect(page.get_by_text("0 of 36 solved")).to_be_visible()

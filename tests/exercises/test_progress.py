@@ -41,6 +41,15 @@ def test_what_passed_comes_back_if_it_passes_again() -> None:
     assert from_text(to_text(some_progress()), passes) == some_progress()
 
 
+def test_of_two_tabs_what_passed_in_either_counts() -> None:
+    here = Progress().changed("two-paths", answer={"w": "5"}, tries=1).changed("half", answer={"choice": "swings"})
+    both = here.merged(some_progress())
+    assert both.has_passed("two-paths")
+    assert both.attempt("half").answer == {"choice": "swings"}
+    assert both.attempt("direction").tries == 1
+    assert some_progress().merged(here).has_passed("two-paths")
+
+
 def test_an_exercise_never_touched_is_as_shipped() -> None:
     assert Progress().attempt("largest-rate").answer == CATALOG["largest-rate"].task.start
     assert not Progress().has_passed("largest-rate")

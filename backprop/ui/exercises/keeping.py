@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop.ui.exercises.progress import MAX_CHARACTERS
-from backprop.ui.exercises.state import load, save, say, start_over
+from backprop.ui.exercises.progress import MAX_CHARACTERS, to_text
+from backprop.ui.exercises.state import load, progress, say, start_over
 from backprop.ui.plain import plain
 
 _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
@@ -21,9 +21,10 @@ def keeping() -> None:
             "Your answers stay in this browser, on this computer only. To take them elsewhere, save them as a file."
         )
         left, right = st.columns(2, gap="medium")
+        done = progress()
         left.download_button(
             "Save as a file",
-            data=save,
+            data=lambda: to_text(done),
             file_name="backprop_exercises.json",
             mime="application/json",
             icon=":material/download:",

@@ -139,12 +139,13 @@ def playground(view: View, colors: Palette) -> None:
     task_place, scene_place = st.columns([1, 1.15], gap="large")
     with task_place:
         chosen = lines_chosen(PLAYGROUND, _BEFORE, _FREE_LINES)
-        st.button(
-            "All exercises",
-            icon=":material/map:",
-            key="exercises_map",
-            on_click=go,
-            args=(replace(view, exercise=""),),
-        )
+        if not view.only:
+            st.button(
+                "All exercises",
+                icon=":material/map:",
+                key="exercises_map",
+                on_click=go,
+                args=(replace(view, exercise=""),),
+            )
     with scene_place:
         built_loop(Loop(_BEFORE, chosen), colors)

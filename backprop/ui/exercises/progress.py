@@ -64,6 +64,15 @@ class Progress:
         """As if that exercise had never been touched."""
         return Progress({name: attempt for name, attempt in self.attempts.items() if name != exercise_id})
 
+    def merged(self, other: Progress) -> Progress:
+        """With what another tab has done: of each exercise the attempt that passed, else the one here."""
+        taken = {
+            name: attempt
+            for name, attempt in other.attempts.items()
+            if name not in self.attempts or (attempt.passed is not None and self.attempts[name].passed is None)
+        }
+        return Progress({**self.attempts, **taken})
+
     def has_passed(self, exercise_id: str) -> bool:
         return self.attempt(exercise_id).passed is not None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 import streamlit as st
 
-from backprop.exercises import Answer, Reason, Verdict
+from backprop.exercises import CATALOG, Answer, Reason, Verdict
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import DEFAULTS, View, from_query, to_query
@@ -74,12 +74,12 @@ def ask_for_hint(exercise_id: str) -> None:
 
 def reset(exercise_id: str) -> None:
     """Put one exercise back to how it was shipped."""
-    _adopt(progress().without(exercise_id))
+    _adopt(progress().without(exercise_id), also=(exercise_id,))
 
 
 def start_over() -> None:
     """Forget everything."""
-    _adopt(Progress())
+    _adopt(Progress(), also=CATALOG)
     say("Everything is as at first.")
 
 
@@ -92,10 +92,6 @@ def load(text: str) -> None:
     _adopt(from_text(text, passes))
 
 
-def save() -> str:
-    return to_text(progress())
-
-
 def say(note: str) -> None:
     """Show a sentence once, at the top of the page."""
     st.session_state[_NOTE] = note
@@ -106,22 +102,25 @@ def said() -> str:
     return note
 
 
-def _adopt(new: Progress) -> None:
+def _adopt(new: Progress, also: Collection[str] = ()) -> None:
+    """Make this the progress, and have the widgets of what is different, and of `also`, filled anew."""
+    old = progress()
     st.session_state[_PROGRESS] = new
     st.session_state.pop(_VERDICT, None)
-    for key in [key for key in st.session_state if str(key).startswith(FIELD)]:
-        del st.session_state[key]
+    for exercise_id in CATALOG:
+        if exercise_id in also or old.attempt(exercise_id).answer != new.attempt(exercise_id).answer:
+            for name in CATALOG[exercise_id].task.fields:
+                st.session_state.pop(field_key(exercise_id, name), None)
 
 
 def keep_in_browser() -> None:
     """Last on the page: ask the browser once what it holds, then keep the progress there."""
-    found = st.session_state.get(_FOUND, False)
-    empty = not progress().attempts
-    storage(STORED, text=("" if empty else save()) if found else None, on_found=_take_up)
+    kept = to_text(progress()) if progress().attempts else ""
+    storage(STORED, text=kept if st.session_state.get(_FOUND) else None, on_found=_take_up)
 
 
 def _take_up(text: str) -> None:
-    """What the browser held. What this session has done before it answered counts more."""
+    """What the browser held at first, or what another tab has put there since."""
     st.session_state[_FOUND] = True
     if not text:
         return
@@ -130,8 +129,7 @@ def _take_up(text: str) -> None:
     except ValueError as error:
         say(f"What this browser had kept of your exercises could not be used, so you begin anew: {error}")
         return
-    merged: Mapping[str, Attempt] = {**stored.attempts, **progress().attempts}
-    _adopt(Progress(dict(merged)))
+    _adopt(progress().merged(stored))
 
 
 def view() -> View:

@@ -15,7 +15,8 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None]) -> 
     Args:
         name: in the browser's storage; also the widget's key.
         text: what to keep; None asks for what is there.
-        on_found: called once with what was there, "" for nothing. A browser can be made to send what it likes.
+        on_found: called with what was there at first, "" for nothing, and whenever another tab has put something else
+            there; before `text` replaces it. A browser can be made to send what it likes.
     """
 
     def found() -> None:
