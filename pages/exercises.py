@@ -22,6 +22,8 @@ if shown.present:
     large_type()
 if note := said():
     st.info(note)
+for sentence in EXERCISES.refused():
+    st.warning(plain(sentence))
 
 if shown.exercise in CATALOG:
     one_exercise(CATALOG[shown.exercise], shown, colors)
@@ -29,8 +31,6 @@ elif shown.exercise == PLAYGROUND:
     playground(shown, colors)
 else:
     st.title("Exercises", anchor=False)
-    for sentence in EXERCISES.refused():
-        st.warning(plain(sentence))
     st.markdown(
         "Compute, derive, predict, tune, build and mend. Each answer is checked by really running PyTorch, and you are "
         "told what a wrong one shows. Begin at the top, or where you like."

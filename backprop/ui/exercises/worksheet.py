@@ -23,7 +23,7 @@ h1 { font-size: 1.7em; } h2 { font-size: 1.2em; margin: 1.8em 0 0.3em; }
 section { break-inside: avoid; }
 code, pre { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 0.9em; }
 code { background: #f2f3f5; padding: 0 0.2em; } pre { background: #f2f3f5; padding: 0.6em; white-space: pre-wrap; }
-.blank { display: flex; gap: 0.8em; margin: 0.9em 0; }
+.blank { display: flex; gap: 0.8em; margin: 0.9em 0; } .blank b { font-weight: normal; }
 .blank span { flex: 1; border-bottom: 1px solid #333; min-width: 6em; }
 .solution { border-left: 3px solid #00664a; padding-left: 0.8em; margin-top: 0.8em; }
 ul.choices { list-style: none; padding-left: 0; }
@@ -93,7 +93,7 @@ def _code(text: str) -> str:
 
 
 def _blank(label: str) -> str:
-    return f'<p class="blank">{label} <span></span></p>'
+    return f'<p class="blank"><b>{label}</b> <span></span></p>'
 
 
 def _choices(labels: Iterable[str]) -> str:
