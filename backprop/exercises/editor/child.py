@@ -1,0 +1,77 @@
+"""The child's side of a check: PyTorch is imported, the parent says go, the learner's file is imported and judged.
+
+`process.py` starts it. The two talk through a folder: `ready` appears in it when PyTorch is there, `verdict.json` when
+the check is done, so that nothing that a learner prints or closes can be taken for a verdict.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from backprop.exercises.editor.verdict import Verdict
+
+READY, VERDICT = "ready", "verdict.json"
+
+
+class Check:
+    """`with Check(): import ex03_update` imports that file from the learner's folder and leaves a verdict behind.
+
+    The command line of the child names, in this order: the repository, the learner's folder, the exercise, the folder
+    to talk through.
+    """
+
+    def __init__(self) -> None:
+        _, folder, self.name, channel = sys.argv[1:]
+        self.folder, self.channel = Path(folder), Path(channel)
+        self.path = str(self.folder / f"{self.name}.py")
+
+    def __enter__(self) -> None:
+        try:
+            import torch
+        except ImportError as error:
+            self._leave(Verdict("no torch", {}, f"{type(error).__name__}: {error}"[:200]))
+            os._exit(1)
+        torch.set_num_threads(1)
+        (self.channel / READY).touch()
+        parent = sys.stdin
+        if not parent.readline():
+            os._exit(1)
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        sys.stdin = open(os.devnull, encoding="utf-8")  # `input()` finds nobody to ask
+        # What was compiled from an earlier save within the same second would look like this one.
+        sys.dont_write_bytecode, sys.pycache_prefix = True, str(self.channel / "nothing")
+        # At the end: a file of the learner's that is called `torch.py` hides nothing.
+        sys.path.append(str(self.folder))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        from backprop.exercises.editor.judging import verdict_on, verdict_on_exception
+
+        if error is None:
+            verdict = verdict_on(self.name, sys.modules[self.name], self.path, seed=secrets.randbits(32))
+        else:
+            verdict = verdict_on_exception(error, self.path)
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # the learner may have closed it, or put anything in its place
+                stream.flush()
+        self._leave(verdict)
+        return True
+
+    def _leave(self, verdict: Verdict) -> None:
+        unfinished = self.channel / f"{VERDICT}.part"
+        unfinished.write_text(verdict.to_json(), encoding="utf-8")
+        unfinished.replace(self.channel / VERDICT)
+
+
+def _end_with(parent: TextIO) -> None:
+    """End this process when the parent's end of the pipe closes, however the parent has ended."""
+    parent.read()
+    os._exit(1)

@@ -1,0 +1,56 @@
+"""From the learner's module, or from the exception that it raised, to a verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+from backprop.exercises.editor.checks import CHECKS
+from backprop.exercises.editor.verdict import Failed, Frame, Verdict, shown
+
+MOST_FRAMES = 5
+MOST_CHARACTERS = 400  # of an exception's text
+
+
+def verdict_on(name: str, module: ModuleType, path: str, *, seed: int) -> Verdict:
+    """Check the learner's module, whose file is `path`, on random data drawn from `seed`."""
+    try:
+        CHECKS[name](module, random.Random(seed))
+    except BaseException as error:  # noqa: BLE001  whatever a learner's code raises is a verdict
+        return verdict_on_exception(error, path)
+    return Verdict()
+
+
+def verdict_on_exception(error: BaseException, path: str) -> Verdict:
+    """What an exception says, with the learner's own lines only.
+
+    One without any line of the learner's arose in the check, because of what a function of theirs gave back.
+    """
+    match error:
+        case Failed():
+            return Verdict(error.reason, error.facts)
+        case SyntaxError() if _same_file(error.filename, path):
+            frame = Frame(error.lineno or 0, "", (error.text or "").strip()[:MOST_CHARACTERS])
+            return Verdict("syntax", {}, _last_line(error, error.msg), (frame,))
+    frames = tuple(
+        Frame(frame.lineno or 0, "" if frame.name == "<module>" else frame.name, (frame.line or "").strip())
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _same_file(frame.filename, path)
+    )
+    if isinstance(error, SystemExit | KeyboardInterrupt) and frames:
+        return Verdict("exits", {}, "", frames[-1:])
+    return Verdict("raised" if frames else "unreadable", {}, _last_line(error), frames[-MOST_FRAMES:])
+
+
+def _same_file(filename: str | None, path: str) -> bool:
+    return filename is not None and Path(filename).name == Path(path).name
+
+
+def _last_line(error: BaseException, message: str | None = None) -> str:
+    text = ""
+    with contextlib.suppress(Exception):  # the learner's own exception may not be printable
+        text = shown(str(error) if message is None else message)
+    return f"{type(error).__name__}: {text}"[:MOST_CHARACTERS].removesuffix(": ")

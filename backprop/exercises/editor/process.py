@@ -1,0 +1,160 @@
+"""One check in a Python process of its own: a time limit, a bounded output, and an end to everything it started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from backprop.exercises.editor.child import READY, VERDICT
+from backprop.exercises.editor.content import CodeExercise
+from backprop.exercises.editor.verdict import Verdict
+
+ROOT = Path(__file__).parents[3]
+TIME_LIMIT = 10.0  # seconds for the learner's code
+START_LIMIT = 180.0  # seconds for Python and PyTorch, on a slow disk
+OUTPUT_LIMIT = 4_000_000  # bytes printed, after which the process is stopped
+OUTPUT_KEPT = 4_000  # bytes of it, the last ones, that can be shown
+POLL = 0.01
+
+# The child's whole program. The only name in it comes from the list of exercises.
+PROGRAM = """\
+import sys
+sys.path.insert(0, sys.argv[1])
+from backprop.exercises.editor.child import Check
+with Check():
+    import {name}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict, and the last that the learner's code printed."""
+
+    verdict: Verdict
+    output: str
+
+
+class CheckProcess:
+    """A child that imports PyTorch at once and waits with the learner's file until `outcome` is asked for.
+
+    Use it as a context manager: at its end the child, and whatever it started, is gone.
+    """
+
+    def __init__(self, folder: Path, exercise: CodeExercise) -> None:
+        self.exercise = exercise
+        self._channel = tempfile.TemporaryDirectory(prefix="backprop-", ignore_cleanup_errors=True)
+        self._output = _Tail()
+        arguments = (str(ROOT), str(folder.resolve()), exercise.name, self._channel.name)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-u", "-X", "utf8", "-c", PROGRAM.format(name=exercise.name), *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            **_group_of_its_own(),
+        )
+        assert self._process.stdout is not None
+        self._reader = threading.Thread(target=self._output.drain, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def outcome(
+        self, *, time_limit: float = TIME_LIMIT, abandoned: Callable[[], bool] = lambda: False
+    ) -> Outcome | None:
+        """Have the learner's file checked and stop the child; None where `abandoned` turned true before its end."""
+        assert self._process.stdin is not None
+        if not self._wait_for(READY, START_LIMIT, abandoned):
+            verdict = self._verdict("no start")
+        else:
+            with contextlib.suppress(OSError):  # it has ended already
+                self._process.stdin.write(b"go\n")
+                self._process.stdin.flush()
+            done = self._wait_for(VERDICT, time_limit, abandoned)
+            if abandoned():
+                return None
+            reason = "time" if self._process.poll() is None else "no verdict"
+            verdict = self._verdict("flood" if self._output.flooded and not done else reason, seconds=time_limit)
+        self.stop()
+        return Outcome(verdict, self._output.text())
+
+    def stop(self) -> None:
+        """End the child and everything it started. Safe to call again."""
+        _end_group(self._process)
+        self._reader.join(timeout=1)
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        self._channel.cleanup()
+
+    def _wait_for(self, name: str, limit: float, abandoned: Callable[[], bool]) -> bool:
+        """Whether the child has left that file. It may also end, run out of time, or print without end."""
+        file, until = Path(self._channel.name) / name, time.monotonic() + limit
+        while not file.exists():
+            ended = self._process.poll() is not None
+            if ended or time.monotonic() > until or self._output.flooded or abandoned():
+                return file.exists()
+            time.sleep(POLL)
+        return True
+
+    def _verdict(self, otherwise: str, **facts: float) -> Verdict:
+        try:
+            return Verdict.from_json((Path(self._channel.name) / VERDICT).read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Verdict(otherwise, {name: f"{value:g}" for name, value in facts.items()})
+
+
+class _Tail:
+    """Reads a pipe to its end and keeps the last of it."""
+
+    def __init__(self) -> None:
+        self._kept, self._count, self._lock = b"", 0, threading.Lock()
+
+    def drain(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            while chunk := os.read(pipe.fileno(), 65_536):
+                with self._lock:
+                    self._kept = (self._kept + chunk)[-OUTPUT_KEPT:]
+                    self._count += len(chunk)
+
+    @property
+    def flooded(self) -> bool:
+        return self._count > OUTPUT_LIMIT
+
+    def text(self) -> str:
+        with self._lock:
+            return self._kept.decode("utf-8", errors="replace")
+
+
+def _group_of_its_own() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        if process.poll() is None:
+            command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
