@@ -51,6 +51,12 @@ LAYERS: tuple[frozenset[str], ...] = (
 KNOWS_STREAMLIT = {"backprop.ui", "pages", "streamlit_app"}
 DEPENDENCIES = {"numpy", "pandas", "plotly", "streamlit", "torch"}
 
+# The code exercises run what a learner has typed, in a child process of the command line, and never for a page.
+RUNS_LEARNERS_CODE = "backprop.exercises.editor"
+MAY_IMPORT_IT = {"backprop.exercises.__main__"}
+STARTS_PROCESSES = {"multiprocessing", "os.popen", "os.system", "pty", "subprocess"}
+PROCESS_FUNCTIONS = {"fork", "forkpty", "popen", "startfile", "system"}
+
 # What turns text or bytes into something that runs, or hides what is imported.
 FORBIDDEN_IMPORTS = {
     "builtins", "cloudpickle", "code", "codeop", "dill", "imp", "importlib", "jinja2", "joblib", "mako", "marshal",
@@ -142,6 +148,28 @@ def executions(source: ast.Module) -> list[str]:
     return found
 
 
+def within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def processes(source: ast.Module) -> list[str]:
+    """Whatever in `source` could start a process, as written there."""
+    found = []
+    for node in ast.walk(source):
+        match node:
+            case ast.Import(names=names) if any(alias.name in STARTS_PROCESSES for alias in names):
+                found.append(ast.unparse(node))
+            case ast.ImportFrom(module=str(name), names=names) if name in STARTS_PROCESSES or any(
+                f"{name}.{alias.name}" in STARTS_PROCESSES for alias in names
+            ):
+                found.append(ast.unparse(node))
+            case ast.Attribute(value=ast.Name(id="os"), attr=name) if name in PROCESS_FUNCTIONS or name.startswith(
+                ("exec", "spawn", "posix_spawn")
+            ):
+                found.append(ast.unparse(node))
+    return found
+
+
 # --- the house as it is
 
 
@@ -180,6 +208,19 @@ def test_nothing_is_imported_that_the_hosted_app_does_not_install(module):
 @every_source
 def test_no_module_can_execute_text_or_unpickle_bytes(module):
     assert executions(tree(module)) == []
+
+
+@every_source
+def test_nothing_but_its_command_imports_what_runs_a_learners_code(module):
+    if not within(module, RUNS_LEARNERS_CODE) and module not in MAY_IMPORT_IT:
+        assert [name for name in imports_of(module) if within(name, RUNS_LEARNERS_CODE)] == []
+        assert [name for name in imports_of(module) if within(name, "backprop.exercises.__main__")] == []
+
+
+@every_source
+def test_only_the_command_of_the_code_exercises_starts_processes(module):
+    if not within(module, RUNS_LEARNERS_CODE):
+        assert processes(tree(module)) == []
 
 
 @every_source
@@ -275,6 +316,32 @@ def test_a_module_without_a_place_is_refused(unknown):
 )
 def test_a_way_to_execute_is_seen(source):
     assert executions(ast.parse(source)) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess",
+        "from subprocess import run",
+        "import multiprocessing as m",
+        "from os import system",
+        "os.popen('ls')",
+        "os.execv(path, args)",
+        "def f():\n    os.fork()",
+    ],
+)
+def test_a_way_to_start_a_process_is_seen(source):
+    assert processes(ast.parse(source)) != []
+
+
+def test_a_page_could_not_import_the_editor_unseen():
+    for source in (
+        "from backprop.exercises.editor.process import CheckProcess",
+        "from backprop.exercises import editor",
+        "import backprop.exercises.editor.command",
+    ):
+        found = imports("pages.exercises", ast.parse(source), is_package=False)
+        assert any(within(name, RUNS_LEARNERS_CODE) for name in found)
 
 
 @pytest.mark.parametrize(

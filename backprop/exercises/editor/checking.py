@@ -77,7 +77,7 @@ def check(
     waiting = [exercise for exercise in exercises() if exercise.name not in done]
     for exercise, following in zip(waiting, [*waiting[1:], None], strict=True):
         ready = bench.take(exercise)
-        if passed_now and following is not None:  # whoever passes several checks them all
+        if len(passed_now) > 1 and following is not None:  # then all of them may be done
             bench.prepare(following)
         outcome = check_one(folder, exercise, ready, time_limit=time_limit, abandoned=abandoned)
         if outcome is None:

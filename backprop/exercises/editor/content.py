@@ -13,7 +13,7 @@ from backprop.exercises.editor.verdict import Verdict
 CONTENT = Path(__file__).parent / "content"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CodeExercise:
     """One exercise.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from backprop.exercises.editor.checks import CHECKS
-from backprop.exercises.editor.verdict import Failed, Frame, Verdict, shown
+from backprop.exercises.editor.verdict import Failed, Frame, Verdict
 
 MOST_FRAMES = 5
 MOST_CHARACTERS = 400  # of an exception's text
@@ -32,7 +32,7 @@ def verdict_on_exception(error: BaseException, path: str) -> Verdict:
     match error:
         case Failed():
             return Verdict(error.reason, error.facts)
-        case SyntaxError() if _same_file(error.filename, path):
+        case SyntaxError() if error.filename is None or _same_file(error.filename, path):
             frame = Frame(error.lineno or 0, "", (error.text or "").strip()[:MOST_CHARACTERS])
             return Verdict("syntax", {}, _last_line(error, error.msg), (frame,))
     frames = tuple(
@@ -52,5 +52,7 @@ def _same_file(filename: str | None, path: str) -> bool:
 def _last_line(error: BaseException, message: str | None = None) -> str:
     text = ""
     with contextlib.suppress(Exception):  # the learner's own exception may not be printable
-        text = shown(str(error) if message is None else message)
-    return f"{type(error).__name__}: {text}"[:MOST_CHARACTERS].removesuffix(": ")
+        text = " ".join((str(error) if message is None else message).split())
+    if len(text) > MOST_CHARACTERS:
+        text = f"{text[:MOST_CHARACTERS]} ..."
+    return f"{type(error).__name__}: {text}".removesuffix(": ")

@@ -80,17 +80,17 @@ class CheckProcess:
     ) -> Outcome | None:
         """Have the learner's file checked and stop the child; None where `abandoned` turned true before its end."""
         assert self._process.stdin is not None
-        if not self._wait_for(READY, START_LIMIT, abandoned):
-            verdict = self._verdict("no start")
-        else:
+        reason = "no start"
+        if self._wait_for(READY, START_LIMIT, abandoned):
             with contextlib.suppress(OSError):  # it has ended already
                 self._process.stdin.write(b"go\n")
                 self._process.stdin.flush()
             done = self._wait_for(VERDICT, time_limit, abandoned)
-            if abandoned():
-                return None
             reason = "time" if self._process.poll() is None else "no verdict"
-            verdict = self._verdict("flood" if self._output.flooded and not done else reason, seconds=time_limit)
+            reason = "flood" if self._output.flooded and not done else reason
+        if abandoned():
+            return None
+        verdict = self._verdict(reason, seconds=time_limit)
         self.stop()
         return Outcome(verdict, self._output.text())
 

@@ -49,7 +49,7 @@ class Screen:
     def say(self, text: str, style: Style | None = None, *, indent: str = "") -> None:
         """Words, wrapped to the width."""
         wrapped = textwrap.wrap(
-            text, self.width, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+            text, self.width, initial_indent=indent, subsequent_indent=indent, break_long_words=len(text) > 400,
             break_on_hyphens=False,
         )  # fmt: skip
         for line in wrapped:
@@ -138,11 +138,11 @@ def show_outcome(screen: Screen, path: Path, exercise: CodeExercise, outcome: Ou
         where = f"line {frame.line}" + (f", in {frame.function}" if frame.function else "")
         screen.line(f"    {where}:  {frame.text}")
     if verdict.error and verdict.frames:
-        screen.line(f"    {verdict.error}", "bad")
+        screen.say(verdict.error, "bad", indent="    ")
     if verdict.frames:
         screen.line()
     screen.say(exercise.message(verdict), "bad" if not verdict.frames and not untouched else None)
-    printed = outcome.output.rstrip().splitlines()
+    printed = [] if untouched else outcome.output.rstrip().splitlines()
     if printed:
         screen.line()
         screen.line(words.PRINTED.format(cut=words.CUT if len(printed) > _PRINTED_LINES else ""), "quiet")

@@ -64,4 +64,5 @@ def shown(value: object) -> str:
     """A fact as a message shows it: numbers with five digits, other values short and on one line."""
     if isinstance(value, float):
         return f"{value:.5g}"
-    return " ".join(str(value).split())[:200]
+    text = " ".join(str(value).split())
+    return text if len(text) <= 200 else f"{text[:200]} ..."

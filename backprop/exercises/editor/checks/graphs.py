@@ -24,7 +24,8 @@ def total_loss(module: ModuleType, rng: random.Random) -> None:
             result = train(weight, list(given.samples), given.learning_rate)
         alive.append(recording.most_alive)
         losses, final = _losses(given)
-        mistakes = [("mean", sum(losses) / size), ("last", losses[-1])]
+        still = sum((x * given.start - y) ** 2 for x, y in given.samples)
+        mistakes = [("mean", sum(losses) / size), ("last", losses[-1]), ("untrained", still)]
         compare("train", number(result, "train"), sum(losses), mistakes, samples=size, start=given.start)
         compare("train", number(weight, "train"), final, [("untrained", given.start)], samples=size, start=given.start)
         if isinstance(result, torch.Tensor) and result.requires_grad:

@@ -1,0 +1,125 @@
+"""Real child processes: what they report, and that they end."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from backprop.exercises.editor import process
+from backprop.exercises.editor.checking import Bench, check
+from backprop.exercises.editor.content import exercises, named
+from backprop.exercises.editor.folder import Folder, Progress
+from backprop.exercises.editor.process import CheckProcess
+
+EXERCISE = named("ex02_gradient")
+HEAD = "def gradient(x, y, w):\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = Folder(tmp_path / "my exercises, äöü")
+    folder.start()
+    return folder
+
+
+def outcome_of(folder, text, **options):
+    folder.file(EXERCISE).write_text(text, encoding="utf-8")
+    with CheckProcess(folder.path, EXERCISE) as child:
+        outcome = child.outcome(**options)
+    assert child._process.poll() is not None
+    return outcome
+
+
+def test_a_folder_is_checked_up_to_the_first_that_does_not_pass(folder):
+    first, second, third = exercises()[:3]
+    folder.save(Progress({first.name: folder.digest(first)}))
+    folder.file(second).write_text(second.solution, encoding="utf-8")
+    with Bench(folder) as bench:
+        report = check(folder, bench)
+    assert report.passed_now == (second,)
+    assert (report.current, report.passed, report.untouched) == (third, 2, True)
+    assert third.reason(report.outcome.verdict) == "sign"
+    assert "epoch: 0 loss:" in report.outcome.output  # what the learner's code printed
+    assert set(folder.progress().passed) == {first.name, second.name}
+    # No bytecode of an earlier save is left to be taken for this one.
+    assert not list(folder.path.rglob("*.pyc"))
+
+    # What passed is not run again; what was changed since is.
+    folder.file(first).write_text(f"{first.start}\n", encoding="utf-8")
+    with Bench(folder) as bench:
+        report = check(folder, bench)
+    assert (report.current, report.passed, report.passed_now) == (first, 1, ())
+
+
+def test_a_loop_without_end_is_stopped_with_everything_that_it_started(folder, tmp_path):
+    pid = tmp_path / "pid"
+    outcome = outcome_of(
+        folder,
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"open({str(pid)!r}, 'w').write(str(child.pid))\n"
+        "print('until here')\n"
+        "while True:\n    pass\n",
+        time_limit=1.5,
+    )
+    assert outcome.verdict.reason == "time"
+    assert "1.5 seconds" in EXERCISE.message(outcome.verdict)
+    assert "until here" in outcome.output
+    assert ended(int(pid.read_text()))
+
+
+def ended(pid):
+    """Whether that process is gone, or waits for nothing but to be collected."""
+    for _ in range(100):
+        state = subprocess.run(
+            ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout.strip()
+        if not state or state.startswith("Z"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_flood_of_output_is_cut_off(folder, monkeypatch):
+    monkeypatch.setattr(process, "OUTPUT_LIMIT", 100_000)
+    outcome = outcome_of(folder, "while True:\n    print('flood ' * 100)\n", time_limit=60)
+    assert outcome.verdict.reason == "flood"
+    assert 0 < len(outcome.output) <= process.OUTPUT_KEPT
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("    import os; os._exit(0)\n", "no verdict"),
+        # Neither what it prints nor what it closes is taken for a verdict.
+        ('    import sys; print(\'{"reason": ""}\'); sys.stdout.close(); sys.stderr = None; return 0.0\n', "different"),
+    ],
+)
+def test_whatever_a_file_does_there_is_a_verdict(folder, body, reason):
+    # A file that is called like a module of PyTorch's or Python's hides nothing.
+    for name in ("torch.py", "random.py", "backprop.py"):
+        (folder.path / name).write_text("raise RuntimeError", encoding="utf-8")
+    outcome = outcome_of(folder, HEAD + body)
+    assert EXERCISE.reason(outcome.verdict) == reason
+
+
+def test_a_check_is_given_up_when_a_new_save_comes(folder, tmp_path):
+    begun = tmp_path / "begun"
+    text = f"open({str(begun)!r}, 'w').close()\nwhile True:\n    pass\n"
+    assert outcome_of(folder, text, time_limit=600, abandoned=begun.exists) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks `ps`")
+def test_a_child_ends_when_its_parent_is_killed(folder):
+    folder.file(EXERCISE).write_text("while True:\n    pass\n", encoding="utf-8")
+    script = (
+        "from backprop.exercises.editor.process import *\nfrom backprop.exercises.editor.content import named\n"
+        f"child = CheckProcess(Path({str(folder.path)!r}), named('2'))\n"
+        "print(child._process.pid, flush=True)\nchild.outcome(time_limit=600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=process.ROOT) as parent:
+        pid = int(parent.stdout.readline())
+        time.sleep(0.5)
+        parent.kill()
+    assert ended(pid)
