@@ -20,7 +20,7 @@ class Report:
     Attributes:
         passed_now: exercises that passed in this check, and had not before, or were changed since.
         current: the first that does not pass; None where all do.
-        outcome: what became of `current`.
+        outcome: what became of `current`; None where it was not run.
         untouched: `current` is still as shipped.
         passed: how many pass altogether.
     """
@@ -70,21 +70,25 @@ def check(
 ) -> Report | None:
     """Go through the exercises in order, up to the first that does not pass; None where `abandoned` turned true.
 
-    A file that passed and has not changed since is not run again.
+    A file that passed and has not changed since is not run again. Behind one that has just passed, a file that is still
+    as shipped is not run either: it does not pass, and whoever has just saved need not wait to be told so.
     """
     progress, passed_now = folder.progress(), list[CodeExercise]()
     done = {ex.name for ex in exercises() if progress.passed.get(ex.name, "") == folder.digest(ex)}
     waiting = [exercise for exercise in exercises() if exercise.name not in done]
     for exercise, following in zip(waiting, [*waiting[1:], None], strict=True):
+        passed = len(done) + len(passed_now)
+        untouched = folder.is_as_shipped(exercise)
+        if passed_now and untouched:
+            return Report(tuple(passed_now), exercise, None, untouched, passed)
         ready = bench.take(exercise)
-        if len(passed_now) > 1 and following is not None:  # then all of them may be done
-            bench.prepare(following)
+        if passed_now and following is not None and not folder.is_as_shipped(following):
+            bench.prepare(following)  # several were mended at once
         outcome = check_one(folder, exercise, ready, time_limit=time_limit, abandoned=abandoned)
         if outcome is None:
             return None
         if not outcome.verdict.passed:
-            passed = len(done) + len(passed_now)
-            return Report(tuple(passed_now), exercise, outcome, folder.is_as_shipped(exercise), passed)
+            return Report(tuple(passed_now), exercise, outcome, untouched, passed)
         passed_now.append(exercise)
     return Report(tuple(passed_now), None, None, False, len(exercises()))
 

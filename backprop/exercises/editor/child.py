@@ -39,6 +39,10 @@ class Check:
             self._leave(Verdict("no torch", {}, f"{type(error).__name__}: {error}"[:200]))
             os._exit(1)
         torch.set_num_threads(1)
+        # Here and not at the top, because it needs PyTorch; and before the parent is told that all is ready.
+        from backprop.exercises.editor import judging
+
+        self._judging = judging
         (self.channel / READY).touch()
         parent = sys.stdin
         if not parent.readline():
@@ -53,12 +57,10 @@ class Check:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        from backprop.exercises.editor.judging import verdict_on, verdict_on_exception
-
         if error is None:
-            verdict = verdict_on(self.name, sys.modules[self.name], self.path, seed=secrets.randbits(32))
+            verdict = self._judging.verdict_on(self.name, sys.modules[self.name], self.path, seed=secrets.randbits(32))
         else:
-            verdict = verdict_on_exception(error, self.path)
+            verdict = self._judging.verdict_on_exception(error, self.path)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):  # the learner may have closed it, or put anything in its place
                 stream.flush()

@@ -173,8 +173,9 @@ def _watch(screen: Screen, folder: Folder, seconds: float) -> int:
 
     def on_report(report: Report) -> None:
         show_report(screen, folder.path, report, again=False)
-        screen.line()
-        screen.line(words.WATCHING, "quiet")
+        if report.current is not None:
+            screen.line()
+            screen.line(words.WATCHING, "quiet")
 
     def on_hint() -> None:
         _hint(screen, folder, None)

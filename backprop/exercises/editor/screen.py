@@ -110,7 +110,7 @@ def show_report(screen: Screen, path: Path, report: Report, *, again: bool = Tru
     done = _BAR * report.passed // total
     screen.line(f"[{'#' * done}{'-' * (_BAR - done)}] {words.PROGRESS.format(passed=report.passed, total=total)}")
     screen.line()
-    if report.current is None or report.outcome is None:
+    if report.current is None:
         screen.line(words.ALL_PASS.format(total=total), "good")
         screen.what_to_type((words.WHAT_NEXT, screen.to_type("solution", path, exercises()[0].name)))
         return
@@ -122,11 +122,13 @@ def show_report(screen: Screen, path: Path, report: Report, *, again: bool = Tru
     screen.what_to_type(*rows)
 
 
-def show_outcome(screen: Screen, path: Path, exercise: CodeExercise, outcome: Outcome, *, untouched: bool) -> None:
-    """Why one exercise does not pass."""
-    verdict = outcome.verdict
+def show_outcome(
+    screen: Screen, path: Path, exercise: CodeExercise, outcome: Outcome | None, *, untouched: bool
+) -> None:
+    """Why one exercise does not pass; or, where it was not run, that it is next."""
+    verdict = None if outcome is None else outcome.verdict
     screen.line(f"{exercise.name}: {exercise.title}", "strong")
-    if verdict.reason == "no file":
+    if verdict is not None and verdict.reason == "no file":
         screen.say(words.NO_FILE.format(file=exercise.file))
         screen.what_to_type(("", screen.to_type("start", path)))
         return
@@ -134,6 +136,11 @@ def show_outcome(screen: Screen, path: Path, exercise: CodeExercise, outcome: Ou
     screen.line()
     if untouched:
         screen.say(words.NOT_STARTED)
+    if outcome is None or verdict is None:
+        return
+    if untouched:
+        screen.line()
+        screen.say(words.FOUND_NOW)
     for frame in verdict.frames:
         where = f"line {frame.line}" + (f", in {frame.function}" if frame.function else "")
         screen.line(f"    {where}:  {frame.text}")

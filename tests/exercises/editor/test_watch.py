@@ -72,6 +72,7 @@ def test_a_save_is_seen_and_judged_by_a_real_process(folder):
     first, second = watched.reports
     assert (first.current, first.untouched, first.passed) == (EXERCISE, True, 0)
     assert (second.passed_now, second.current, second.passed) == ((EXERCISE,), named("2"), 1)
+    assert (second.outcome, second.untouched) == (None, True)  # not run: nobody has worked on it yet
     assert not watched.passed
 
 
