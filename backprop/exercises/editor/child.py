@@ -49,8 +49,7 @@ class Check:
             os._exit(1)
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
         sys.stdin = open(os.devnull, encoding="utf-8")  # `input()` finds nobody to ask
-        # What was compiled from an earlier save within the same second would look like this one.
-        sys.dont_write_bytecode, sys.pycache_prefix = True, str(self.channel / "nothing")
+        self._forget_bytecode()
         # At the end: a file of the learner's that is called `torch.py` hides nothing.
         sys.path.append(str(self.folder))
 
@@ -66,6 +65,13 @@ class Check:
                 stream.flush()
         self._leave(verdict)
         return True
+
+    def _forget_bytecode(self) -> None:
+        """Else what Python compiled from an earlier save, of this size and within this second, would be taken."""
+        sys.dont_write_bytecode = True
+        compiled = self.folder / "__pycache__" / f"{self.name}.{sys.implementation.cache_tag}.pyc"
+        with contextlib.suppress(OSError):
+            compiled.unlink(missing_ok=True)
 
     def _leave(self, verdict: Verdict) -> None:
         unfinished = self.channel / f"{VERDICT}.part"
