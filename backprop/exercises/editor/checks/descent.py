@@ -35,7 +35,7 @@ def task(rng: random.Random, *, count: int | None = None, start: float | None = 
     slope, count = rng.uniform(2.0, 4.0), count or rng.randint(3, 5)
     xs = [round(rng.uniform(0.6, 1.6), 2) for _ in range(count)]
     samples = [(x, round(x * slope + rng.uniform(-0.3, 0.3), 2)) for x in xs]
-    start = round(rng.uniform(-1.0, 0.8), 2) if start is None else start
+    start = round(rng.choice((-1, 1)) * rng.uniform(0.3, 0.9), 2) if start is None else start
     return Task(samples, start, round(rng.uniform(0.03, 0.06), 3), rng.randint(2, 4))
 
 

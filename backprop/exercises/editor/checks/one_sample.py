@@ -12,10 +12,10 @@ from backprop.exercises.editor.verdict import Failed
 
 
 def _samples(rng: random.Random) -> list[tuple[float, float, float]]:
-    """x, y and w of four samples, the prediction too low and too high in turn, x well away from 1 and 2."""
+    """x, y and w of four samples, the predictions too low and too high in turn; x, w and 2w are well apart."""
     samples = []
     for sign in (1, -1, 1, -1):
-        x, w = round(rng.uniform(2.2, 4.0), 2), round(rng.uniform(0.6, 1.9), 2)
+        x, w = round(rng.uniform(2.2, 4.0), 2), round(rng.uniform(0.6, 0.95), 2)
         samples.append((x, round(x * w + sign * rng.uniform(2.2, 5.0), 2), w))
     return samples
 
