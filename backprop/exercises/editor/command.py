@@ -13,7 +13,7 @@ from backprop.exercises.editor import words
 from backprop.exercises.editor.checking import Bench, Report, check, check_one
 from backprop.exercises.editor.content import CodeExercise, exercises, named
 from backprop.exercises.editor.folder import Folder, FolderError
-from backprop.exercises.editor.process import TIME_LIMIT, Outcome
+from backprop.exercises.editor.process import TIME_LIMIT, CannotCheck, Outcome
 from backprop.exercises.editor.screen import Screen, show_outcome, show_report
 from backprop.exercises.editor.watch import Keys, watch
 
@@ -22,7 +22,11 @@ COMMANDS = ("start", "check", "watch", "hint", "solution")
 
 
 class _Refusal(Exception):
-    """What the learner asked for cannot be done; its text is one sentence."""
+    """What the learner asked for cannot be done: one sentence, and perhaps what to type instead."""
+
+    def __init__(self, sentence: str, to_type: str = "") -> None:
+        super().__init__(sentence)
+        self.to_type = to_type
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,8 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PASSED
     try:
         return _run(screen, given)
-    except (_Refusal, FolderError, ValueError) as refusal:
-        Screen(sys.stderr).say(str(refusal))
+    except (_Refusal, FolderError, CannotCheck, ValueError) as refusal:
+        errors = Screen(sys.stderr)
+        errors.say(str(refusal))
+        if isinstance(refusal, _Refusal) and refusal.to_type:
+            errors.line(f"  {refusal.to_type}")
         return WRONG_USE
     except KeyboardInterrupt:
         screen.line()
@@ -68,8 +75,7 @@ def _run(screen: Screen, given: list[str]) -> int:
         parser.add_argument("--seconds", default=str(TIME_LIMIT))
     options = parser.parse_args(rest)
     if not options.folder:
-        example = f"{screen.command} {command} ../my-exercises"
-        raise _Refusal(words.TOO_FEW.format(command=command, example=example))
+        raise _Refusal(words.TOO_FEW.format(command=command), f"{screen.command} {command} ../my-exercises")
     path = Path(options.folder).expanduser()
     match command:
         case "start":
@@ -90,7 +96,7 @@ def _existing(screen: Screen, path: Path) -> Folder:
     except FolderError as error:
         if path.exists() and not path.is_dir():
             raise
-        raise _Refusal(f"{error} {words.MAKE_ONE} {screen.to_type('start', path)}") from None
+        raise _Refusal(f"{error} {words.MAKE_ONE}", screen.to_type("start", path)) from None
 
 
 def _seconds(text: str) -> float:

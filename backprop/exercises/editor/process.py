@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from backprop.exercises.editor.child import READY, VERDICT
-from backprop.exercises.editor.content import CodeExercise
+from backprop.exercises.editor.content import CodeExercise, common
 from backprop.exercises.editor.verdict import Verdict
 
 ROOT = Path(__file__).parents[3]
@@ -35,6 +35,10 @@ from backprop.exercises.editor.child import Check
 with Check():
     import {name}
 """
+
+
+class CannotCheck(Exception):
+    """No check can be run here, whatever is in the learner's file. Its text is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,11 @@ class CheckProcess:
     def outcome(
         self, *, time_limit: float = TIME_LIMIT, abandoned: Callable[[], bool] = lambda: False
     ) -> Outcome | None:
-        """Have the learner's file checked and stop the child; None where `abandoned` turned true before its end."""
+        """Have the learner's file checked and stop the child; None where `abandoned` turned true before its end.
+
+        Raises:
+            CannotCheck: Python or PyTorch did not start.
+        """
         assert self._process.stdin is not None
         reason = "no start"
         if self._wait_for(READY, START_LIMIT, abandoned):
@@ -92,6 +100,8 @@ class CheckProcess:
             return None
         verdict = self._verdict(reason, seconds=time_limit)
         self.stop()
+        if verdict.reason in ("no start", "no torch"):
+            raise CannotCheck(common().messages[verdict.reason])
         return Outcome(verdict, self._output.text())
 
     def stop(self) -> None:

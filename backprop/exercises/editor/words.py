@@ -54,6 +54,6 @@ STOPPED = "Stopped. Your files are as you saved them."
 
 MAKE_ONE = "To make it one:"
 NO_COMMAND = "There is no command {command!r}: use start, check, watch, hint or solution."
-TOO_FEW = "`{command}` needs the folder: {example}"
+TOO_FEW = "`{command}` needs the folder of your exercises:"
 NOT_UNDERSTOOD = "This was not understood: {what}."
 BAD_LIMIT = "--seconds takes a number from 1 to 600, but it is {value!r}."

@@ -86,7 +86,7 @@ def test_one_exercise_is_reset_on_request(started, capsys):
         (["check", "MINE", "3", "4"], "This was not understood"),
         (["check", "MINE", "--secon", "3"], "This was not understood"),
         (["start", "MINE", "--reset"], "This was not understood"),
-        (["check"], "`check` needs the folder"),
+        (["check"], "`check` needs the folder of your exercises: python -m backprop.exercises check"),
         (["chekc", "MINE"], "There is no command 'chekc'"),
     ],
 )
@@ -179,6 +179,18 @@ def test_colours_are_for_terminals_that_want_them(tmp_path, monkeypatch):
 def test_what_an_encoding_cannot_hold_stops_nothing(tmp_path):
     text = shown(tmp_path, report(outcome=Outcome(Verdict("sign"), "ŷ \udcff")), Terminal())
     assert "\x1b[2m    ? " in text
+
+
+@pytest.mark.parametrize("verb", ["check", "watch"])
+def test_a_python_without_pytorch_is_told_so_with_exit_code_2(verb, tmp_path, monkeypatch, capsys):
+    # A child finds this in the place of PyTorch.
+    (tmp_path / "torch.py").write_text("raise ImportError('no such thing')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    Folder(tmp_path / "mine").start()
+    assert main([verb, str(tmp_path / "mine")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("This Python has no PyTorch.")
+    assert "Traceback" not in captured.out + captured.err
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, BrokenPipeError])

@@ -1,6 +1,7 @@
 """The words and files of the exercises: complete, unique, and without the answer where it would spoil it."""
 
 import ast
+import re
 import string
 
 import pytest
@@ -83,3 +84,8 @@ def test_an_exercise_goes_by_several_names(text):
 def test_any_other_name_is_refused_in_one_sentence(text):
     with pytest.raises(ValueError, match=r"^There is no exercise named .*: the names go from ex01_loss to ex"):
         named(text)
+
+
+def test_the_document_lists_every_exercise_in_order():
+    document = (CONTENT.parents[3] / "docs" / "own-editor.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(ex\w+)` \|", document, re.MULTILINE) == [exercise.name for exercise in EXERCISES]
