@@ -203,6 +203,12 @@ def test_an_interruption_ends_without_a_traceback(raised, started, monkeypatch, 
     assert main(["check", str(started)]) not in (0, 2)
 
 
+def test_the_command_itself_starts_without_pytorch():
+    # It takes seconds to import, and who has none must be told so: only a child imports it.
+    code = "import backprop.exercises.__main__, sys; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def run(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "backprop.exercises", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
