@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backprop.exercises import CATALOG
+from backprop.exercises.catalog import CATALOG
 from backprop.ui.exercises.chapter_map import chapter_map
 from backprop.ui.exercises.instructor import instructor, large_type
 from backprop.ui.exercises.keeping import keeping

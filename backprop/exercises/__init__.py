@@ -1,26 +1,4 @@
-"""Exercises that check themselves: the catalogue, and what a check says.
+"""Workshop exercises that check themselves: in the app (`catalog.py`), and in one's own editor (`editor/`).
 
->>> CATALOG["two-paths"].check({"w": "5"}).misconception.name
-'ONE_PATH'
+Nothing is imported here: the command line of `editor/` starts without PyTorch, which the catalogue needs.
 """
-
-from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
-from backprop.exercises.catalog import CATALOG, CHAPTERS
-from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
-from backprop.exercises.verdicts import Misconception, Reason, Verdict
-
-__all__ = [
-    "CATALOG",
-    "CHAPTERS",
-    "MAX_FIELD_CHARACTERS",
-    "Answer",
-    "Chapter",
-    "Exercise",
-    "GraphScene",
-    "Kind",
-    "LoopScene",
-    "Misconception",
-    "Reason",
-    "RunScene",
-    "Verdict",
-]

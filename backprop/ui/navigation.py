@@ -11,17 +11,6 @@ _BUILT = "navigation_built"
 def navigation() -> StreamlitPage:
     """Build the menu. Returns the page to run."""
     st.session_state[_BUILT] = True
-    return st.navigation(
-        [
-            st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
-            st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
-            st.Page("pages/layers.py", title="Layers", icon=":material/layers:"),
-            st.Page("pages/forgetting.py", title="Forgetting to zero", icon=":material/layers_clear:"),
-            st.Page("pages/map.py", title="Map", icon=":material/grid_on:"),
-            st.Page("pages/lab.py", title="Lab of mistakes", icon=":material/science:"),
-        ],
-        position="top",
-    )
     # An instructor's link to an exercise may hide the rest of the app.
     alone = st.query_params.get("only") == "1" and ("exercise" in st.query_params or "chapter" in st.query_params)
     return st.navigation(_pages(), position="hidden" if alone else "top")
@@ -32,6 +21,9 @@ def _pages() -> list[StreamlitPage]:
         st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
         st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
         st.Page("pages/forgetting.py", title="Forgetting to zero", icon=":material/layers_clear:"),
+        st.Page("pages/map.py", title="Map", icon=":material/grid_on:"),
+        st.Page("pages/layers.py", title="Layers", icon=":material/layers:"),
+        st.Page("pages/lab.py", title="Lab of mistakes", icon=":material/science:"),
         st.Page("pages/exercises.py", title="Exercises", icon=":material/exercise:"),
     ]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.exercises.catalog import CATALOG, CHAPTERS
+from backprop.exercises.exercise import Chapter
 from backprop.exercises.predict import Predict
 from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.state import STORED

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.exercises import CATALOG, Misconception, Reason
 from backprop.exercises.answers import near, read_number
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.verdicts import Misconception, Reason
 from backprop.expressions import ExpressionError
 
 

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter, Exercise, Kind, Misconception, Reason
 from backprop.exercises.answers import read_number
 from backprop.exercises.build import Build
+from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.compute import Compute
 from backprop.exercises.derive import Derive
+from backprop.exercises.exercise import Chapter, Exercise, Kind
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
+from backprop.exercises.verdicts import Misconception, Reason
 from backprop.expressions import ExpressionError
 from backprop.ui.exercises.content import chapter_words, misconception_words, words_of
 

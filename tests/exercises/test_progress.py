@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.exercises import CATALOG, Answer, Chapter
+from backprop.exercises.answers import Answer
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.progress import Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.settings import DEFAULTS, PLAYGROUND, View, from_query, to_query
 

@@ -12,7 +12,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.exercises.catalog import CATALOG, CHAPTERS
+from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.content import chapter_words
 from backprop.ui.exercises.notebook import notebook
 from backprop.ui.exercises.notebook_checks import CHECKS

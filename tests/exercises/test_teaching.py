@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from backprop.exercises import CATALOG, Chapter
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.content import chapter_words
 from backprop.ui.exercises.settings import DEFAULTS, from_query, to_query
 

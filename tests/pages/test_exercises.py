@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter, Exercise, Misconception
 from backprop.exercises.build import Build
+from backprop.exercises.catalog import CATALOG, CHAPTERS
+from backprop.exercises.exercise import Chapter, Exercise
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
+from backprop.exercises.verdicts import Misconception
 from backprop.ui.exercises.content import misconception_words, words_of
 from backprop.ui.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import field_key

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from backprop.exercises import Answer, Exercise, GraphScene
-from backprop.exercises.answers import MAX_FIELD_CHARACTERS
+from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute
+from backprop.exercises.exercise import Exercise, GraphScene
 from backprop.exercises.loop_running import MAX_LINES
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict

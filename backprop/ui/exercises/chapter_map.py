@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter, Exercise
+from backprop.exercises.catalog import CATALOG, CHAPTERS
+from backprop.exercises.exercise import Chapter, Exercise
 from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.settings import PLAYGROUND, View
 from backprop.ui.exercises.state import go, progress

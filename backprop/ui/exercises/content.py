@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from backprop.exercises import Chapter, Misconception
+from backprop.exercises.exercise import Chapter
+from backprop.exercises.verdicts import Misconception
 
 _CONTENT = Path(__file__).parent / "content"
 _HINTS = ("Hint 1", "Hint 2", "Hint 3")

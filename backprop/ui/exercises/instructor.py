@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from backprop.exercises import CATALOG, CHAPTERS, Chapter
+from backprop.exercises.catalog import CATALOG, CHAPTERS
+from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.content import chapter_words
 from backprop.ui.exercises.notebook import notebook
 from backprop.ui.exercises.settings import View, to_query

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop.exercises import CATALOG, Exercise
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Exercise
 from backprop.ui.navigation import page_titles
 
 

@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from backprop.datasets import PRESETS
-from backprop.exercises import CHAPTERS, Chapter, Exercise
 from backprop.exercises.build import Build
+from backprop.exercises.catalog import CHAPTERS
 from backprop.exercises.compute import Compute
 from backprop.exercises.derive import Derive
+from backprop.exercises.exercise import Chapter, Exercise
 from backprop.exercises.loop_judging import Goal
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.exercises import CHAPTERS, Answer, Chapter, Exercise, GraphScene, Kind, Reason, Verdict
+from backprop.exercises.answers import Answer
+from backprop.exercises.catalog import CHAPTERS
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
+from backprop.exercises.verdicts import Reason, Verdict
 from backprop.figures.palette import Palette
 from backprop.ui.exercises.answering import answering, lines_chosen
 from backprop.ui.exercises.chapter_map import exercises_in

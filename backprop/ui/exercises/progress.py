@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backprop.exercises import CATALOG, MAX_FIELD_CHARACTERS, Answer
+from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
+from backprop.exercises.catalog import CATALOG
 
 FORMAT = "backprop exercises, version 1"
 MAX_CHARACTERS = 200_000

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop.exercises import CATALOG, Answer, GraphScene, Verdict
+from backprop.exercises.answers import Answer
+from backprop.exercises.catalog import CATALOG
 from backprop.exercises.chapters.graph import recorded
+from backprop.exercises.exercise import GraphScene
 from backprop.exercises.loop_judging import lessons_run
 from backprop.exercises.loop_running import Loop, LoopRun, run_loop
+from backprop.exercises.verdicts import Verdict
 from backprop.graph import Graph
 from backprop.training import TrainingRun
 from backprop.ui.runs import one_at_a_time

@@ -7,11 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.diagnosis import diagnose
-from backprop.exercises import Answer, Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene, Verdict
+from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.tune import Tune
+from backprop.exercises.verdicts import Verdict
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.graph_dot import graph_dot
 from backprop.figures.loop_run import loop_run_figure

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from backprop.exercises import CATALOG, Chapter
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Chapter
 
 PLAYGROUND = "playground"
 

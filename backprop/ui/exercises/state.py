@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from backprop.exercises import CATALOG, Answer, Reason, Verdict
+from backprop.exercises.answers import Answer
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.verdicts import Reason, Verdict
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import DEFAULTS, View, from_query, to_query

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from backprop.exercises import Answer, Exercise, Kind, Misconception, Reason, Verdict
+from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
+from backprop.exercises.exercise import Exercise, Kind
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Failure, Loop, LoopRun
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
+from backprop.exercises.verdicts import Misconception, Reason, Verdict
 from backprop.ui.controls import DATA_WORDS
 from backprop.ui.exercises.content import ExerciseWords, misconception_words
 from backprop.ui.numbers import number

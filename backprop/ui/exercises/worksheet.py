@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Iterable
 
-from backprop.exercises import CHAPTERS, Chapter, Exercise, LoopScene
 from backprop.exercises.build import Build
+from backprop.exercises.catalog import CHAPTERS
+from backprop.exercises.exercise import Chapter, Exercise, LoopScene
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend

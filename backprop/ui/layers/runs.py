@@ -14,6 +14,7 @@ from backprop.network import NetworkConfig, NetworkRun, Training
 from backprop.network.judgement import Judgement, judge
 from backprop.network.surface import Surface, surface
 from backprop.ui.runs import one_at_a_time
+from backprop.ui.turns import Turns
 
 MAX_TRAININGS = 24  # some 1.5 MB each at most
 # The others wait for the lock no longer than this; and a progress bar is worth reading only after the second.
@@ -34,7 +35,7 @@ class Learned:
 class TrainingStore:
     """Trainings by their settings, finished or not, the least recently used leaving first; shared between sessions."""
 
-    def __init__(self, computing: threading.Lock, most: int = MAX_TRAININGS) -> None:
+    def __init__(self, computing: Turns, most: int = MAX_TRAININGS) -> None:
         self._computing = computing
         self._most = most
         self._storing = threading.Lock()
@@ -65,7 +66,6 @@ class TrainingStore:
                 training.advance(seconds=PIECE_SECONDS)
             if not training.done:
                 on_piece(training.share)
-                time.sleep(0.001)  # lets those in who wait for the lock
 
     def learned(self, config: NetworkConfig) -> Learned:
         """What has been learned so far."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -12,11 +11,11 @@ import streamlit as st
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap, map_outcomes
 from backprop.ui.runs import one_at_a_time
+from backprop.ui.turns import Turns
 
 MAX_MAPS = 64
 MAX_BYTES = 64_000_000  # a map of 400 × 401 cells takes 1.8 MB
 _LOOK_AGAIN = 0.1  # seconds, while somebody else computes the same map
-_GIVE_WAY = 0.001  # seconds: the lock is not fair, and would else be taken again before anybody wakes
 
 
 class MapStore:
@@ -27,7 +26,7 @@ class MapStore:
         max_maps, max_bytes: bounds of what is kept; the newest map stays whatever its size.
     """
 
-    def __init__(self, turn: threading.Lock, *, max_maps: int = MAX_MAPS, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, turn: Turns, *, max_maps: int = MAX_MAPS, max_bytes: int = MAX_BYTES) -> None:
         self._turn, self._max_maps, self._max_bytes = turn, max_maps, max_bytes
         self._maps: OrderedDict[Grid, OutcomeMap] = OrderedDict()
         self._in_work: dict[Grid, _Work] = {}
@@ -81,7 +80,6 @@ class MapStore:
                     found: OutcomeMap = end.value
                     return found
             report(mine.share)
-            time.sleep(_GIVE_WAY)
 
     def _keep(self, found: OutcomeMap) -> None:
         with self._guard:

@@ -1,9 +1,5 @@
 """A link to a card is that card, and no link breaks the page."""
 
-import re
-from pathlib import Path
-from urllib.parse import parse_qsl
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,16 +71,6 @@ def test_what_cannot_be_used_is_named_with_what_is_allowed(query: dict[str, str]
     settings, (sentence,) = from_query(query)
     assert settings.card == card
     assert words in sentence
-
-
-def test_the_links_in_the_readme_are_understood_and_nothing_in_them_is_idle() -> None:
-    links = re.findall(r"`/lab\?([^`]+)`", (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8"))
-    assert links
-    for link in links:
-        query = dict(parse_qsl(link, strict_parsing=True))
-        settings, refused = from_query(query)
-        assert refused == []
-        assert to_query(settings) == query
 
 
 def test_a_filter_alone_opens_its_first_card() -> None:

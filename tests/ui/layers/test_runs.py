@@ -7,6 +7,7 @@ import pytest
 
 from backprop.network import NetworkConfig, train
 from backprop.ui.layers.runs import TrainingStore
+from backprop.ui.turns import Turns
 
 LONG = NetworkConfig(epochs=3_000, batch_size=8)
 
@@ -20,7 +21,7 @@ def interrupt(share: float) -> None:
 
 
 def test_what_was_computed_stays_when_a_training_is_interrupted_and_is_gone_on_from() -> None:
-    store = TrainingStore(threading.Lock())
+    store = TrainingStore(Turns())
     with pytest.raises(Moved):
         store.train(LONG, interrupt)
     partly = store.learned(LONG)
@@ -35,20 +36,25 @@ def test_what_was_computed_stays_when_a_training_is_interrupted_and_is_gone_on_f
 
 def test_in_pieces_a_run_is_the_same_as_at_once() -> None:
     config = NetworkConfig(epochs=400)
-    store, shares = TrainingStore(threading.Lock()), []
+    store, shares = TrainingStore(Turns()), []
     store.train(config, shares.append)
     assert np.array_equal(store.learned(config).run.losses, train(config).losses)
     assert shares == sorted(shares)
 
 
 def test_others_get_the_lock_between_two_pieces_of_a_long_training() -> None:
-    lock = threading.Lock()
-    store, free = TrainingStore(lock), []
+    turns = Turns()
+    store, free = TrainingStore(turns), []
+
+    def take_a_turn() -> None:
+        with turns:
+            pass
 
     def other(share: float) -> None:
-        free.append(lock.acquire(blocking=False))
-        if free[-1]:
-            lock.release()
+        asking = threading.Thread(target=take_a_turn)
+        asking.start()
+        asking.join(timeout=10)
+        free.append(not asking.is_alive())
         if len(free) == 3:
             raise Moved
 
@@ -58,7 +64,7 @@ def test_others_get_the_lock_between_two_pieces_of_a_long_training() -> None:
 
 
 def test_the_store_keeps_only_so_many_trainings_and_forgets_the_one_not_used_for_longest() -> None:
-    store = TrainingStore(threading.Lock(), most=2)
+    store = TrainingStore(Turns(), most=2)
     configs = [NetworkConfig(epochs=2, seed=seed) for seed in range(3)]
     for config in configs:
         store.train(config, interrupt)

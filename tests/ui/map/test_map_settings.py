@@ -1,8 +1,5 @@
 """The map's link: what it holds comes back, and what it cannot hold is refused in a sentence."""
 
-import re
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,14 +66,3 @@ def test_what_is_there_at_once_is_a_small_share_of_a_long_map() -> None:
         assert coarse.learning_rates[0] == whole.learning_rates[0]
         assert coarse.initial_ws[-1] == whole.initial_ws[-1]
         assert coarse.zero_grad == whole.zero_grad
-
-
-def test_the_links_table_in_the_readme_is_the_pages() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    rows = readme.split("| on the map |")[1].split("\n\n")[0].splitlines()[2:]
-    cells = {row.split("|")[1].strip(" `"): row for row in rows}
-    assert set(cells) == {"show", "loop", "cells", "rates"}
-    for name, choices in (("show", SHOWS), ("loop", LOOPS), ("cells", SIDES)):
-        assert re.findall(r"`(\w+)`", cells[name].split("|")[2]) == list(map(str, choices))
-    for name, row in cells.items():
-        assert from_query({name: row.split("|")[3].strip(" `")}) == (DEFAULTS, [])

@@ -8,6 +8,7 @@ import pytest
 from backprop.sweep import Grid, OutcomeMap, map_outcomes, pieces
 from backprop.ui.map import store
 from backprop.ui.map.store import MapStore
+from backprop.ui.turns import Turns
 
 SMALL = Grid(learning_rates=(0.01, 0.1), initial_ws=(1.0,), epochs=3)
 
@@ -30,7 +31,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[Grid]:
 
 
 def test_threads_that_ask_for_the_same_map_share_one_computation(computed: list[Grid]) -> None:
-    maps, found = MapStore(threading.Lock()), []
+    maps, found = MapStore(Turns()), []
     threads = [threading.Thread(target=lambda: found.append(maps.get(SMALL))) for _ in range(6)]
     for thread in threads:
         thread.start()
@@ -42,7 +43,7 @@ def test_threads_that_ask_for_the_same_map_share_one_computation(computed: list[
 
 
 def test_the_least_recently_used_map_leaves_first_when_there_are_too_many(computed: list[Grid]) -> None:
-    maps = MapStore(threading.Lock(), max_maps=2)
+    maps = MapStore(Turns(), max_maps=2)
     maps.get(grid(0))
     maps.get(grid(1))
     maps.get(grid(0))
@@ -51,12 +52,12 @@ def test_the_least_recently_used_map_leaves_first_when_there_are_too_many(comput
 
 
 def test_maps_leave_when_they_take_too_many_bytes_but_the_newest_stays() -> None:
-    size = MapStore(threading.Lock()).get(SMALL).nbytes
-    maps = MapStore(threading.Lock(), max_bytes=2 * size)
+    size = MapStore(Turns()).get(SMALL).nbytes
+    maps = MapStore(Turns(), max_bytes=2 * size)
     for number in range(4):
         maps.get(grid(number))
     assert [maps.find(grid(number)) is not None for number in range(4)] == [False, False, True, True]
-    tight = MapStore(threading.Lock(), max_bytes=1)
+    tight = MapStore(Turns(), max_bytes=1)
     assert tight.find(tight.get(SMALL).grid) is not None
 
 
@@ -74,20 +75,17 @@ def test_a_learner_who_moves_on_stops_the_work_and_the_next_one_takes_it_up(
         shares.append(share)
         raise Moved
 
-    turn = threading.Lock()
-    maps = MapStore(turn)
+    maps = MapStore(Turns())
     with pytest.raises(Moved):
         maps.get(SMALL, move_on)
     assert shares[0] < 1
     assert maps.find(SMALL) is None
-    assert turn.acquire(blocking=False)
-    turn.release()
     assert isinstance(maps.get(SMALL), OutcomeMap)
     assert computed == [SMALL, SMALL]
 
 
 def test_others_have_their_turn_while_a_long_map_is_computed() -> None:
-    turn = threading.Lock()
+    turn = Turns()
     maps = MapStore(turn)
     long = Grid(learning_rates=(0.01,) * 100, initial_ws=(1.0,) * 100, epochs=1000)
     turns: list[float] = []
@@ -114,7 +112,7 @@ def test_whoever_waits_for_the_same_map_is_told_how_far_it_is_and_may_leave(monk
         raise Moved
 
     monkeypatch.setattr(pieces, "PAUSE_AFTER", 0.0)
-    maps = MapStore(threading.Lock())
+    maps = MapStore(Turns())
     begun, go_on = threading.Event(), threading.Event()
 
     def wait(share: float) -> None:
