@@ -8,6 +8,7 @@ from backprop.diagnosis import diagnose
 from backprop.figures.view import view
 from backprop.ui import verdicts
 from backprop.ui.controls import controls
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.forgetting.batch import batch_look
 from backprop.ui.forgetting.momentum import momentum_look
 from backprop.ui.forgetting.rates import rates_look
@@ -68,6 +69,7 @@ match look:
         own = replace(own, k=batch_look(zeroed, forgotten, colors))
     case _:
         rates_look(settings.config, colors)
+exercises_for("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
 FORGETTING.finish(own)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.lab.card import card
 from backprop.ui.lab.picker import picker, turn_over
 from backprop.ui.lab.runs import PYTORCH
@@ -33,6 +34,7 @@ with card_place:
         st.subheader(TITLES[settings.card], anchor=False, width="content")
         turn_over(settings)
     value = card(settings, colors)
+    exercises_for("lab")
 with list_place:
     picker(settings)
 

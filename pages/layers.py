@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.layers.collapse import collapse_look
 from backprop.ui.layers.controls import controls
 from backprop.ui.layers.gradients import gradients_look
@@ -81,5 +82,6 @@ with st.container(key="closer_look"):
         case _:
             settings = neuron_look(settings, learned.run, here, chosen)
 take_home(learned.run.config)
+exercises_for("layers")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backprop.ui.controls import controls
+from backprop.ui.exercises.links import exercises_for
 from backprop.ui.map.controls import map_controls
 from backprop.ui.map.stage import opened, stage
 from backprop.ui.map.state import MAP, PAGE
@@ -33,3 +34,4 @@ own = map_controls()
 TRAINING.finish(settings, page=PAGE)
 MAP.finish(own)
 take_home(stage(settings, own, colors))
+exercises_for("map")
