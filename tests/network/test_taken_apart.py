@@ -129,11 +129,11 @@ def test_on_the_way_back_matrix_and_slope_explain_every_layers_gradient(
     back = backward_pass(start(layers=depth, width=width, activation=activation, seed=seed), PRESETS["xor"])
     largest = ACTIVATIONS[activation].largest_slope
     assert (back.largest_slopes <= largest + 1e-12).all()
-    assert (back.mean_slopes <= back.largest_slopes).all()
+    assert (back.mean_slopes <= back.largest_slopes + 1e-12).all()
     known = np.isfinite(back.through_slope) & np.isfinite(back.through_matrix)
     assert (back.through_slope[known] <= back.largest_slopes[known] + 1e-9).all()
-    shrunk = back.arriving[:-1] / back.arriving[1:]
-    assert (back.through_matrix * back.through_slope)[known] == pytest.approx(shrunk[known])
+    shrunk = back.arriving[:-1][known] / back.arriving[1:][known]  # not where relu has let nothing through
+    assert (back.through_matrix * back.through_slope)[known] == pytest.approx(shrunk)
 
 
 def test_the_gradients_on_the_way_back_are_the_recorded_ones() -> None:
