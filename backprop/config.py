@@ -47,25 +47,12 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
             raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {shown(self.model)}.")
-        learning_rate = real_number("learning_rate", self.learning_rate)
-        # A rate that float32 rounds to 0 would train nothing.
-        if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
-            raise ValueError(
-                f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, "
-                f"but it is {shown(self.learning_rate)}."
-            )
-        initial_w = real_number("initial_w", self.initial_w)
-        if not abs(initial_w) <= MAX_INITIAL_W:
-            raise ValueError(
-                f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, "
-                f"but it is {shown(self.initial_w)}."
-            )
         if not isinstance(self.zero_grad, bool):
             raise ValueError(f"zero_grad must be True or False, but it is {shown(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
             raise ValueError(f"dataset must be a Dataset, but it is {shown(self.dataset)}.")
-        object.__setattr__(self, "learning_rate", learning_rate)
-        object.__setattr__(self, "initial_w", initial_w)
+        object.__setattr__(self, "learning_rate", checked_learning_rate(self.learning_rate))
+        object.__setattr__(self, "initial_w", checked_initial_w(self.initial_w))
         object.__setattr__(self, "epochs", whole_number("epochs", self.epochs, MAX_EPOCHS))
         steps = whole_number("accumulation_steps", self.accumulation_steps, MAX_ACCUMULATION_STEPS)
         object.__setattr__(self, "accumulation_steps", steps)
@@ -74,6 +61,25 @@ class TrainingConfig:
     def total_steps(self) -> int:
         """Steps of the whole run, one a sample."""
         return self.epochs * len(self.dataset)
+
+
+def checked_learning_rate(value: object) -> float:
+    """`value` as `TrainingConfig` takes it. Raises `ValueError` with a sentence where it cannot be one."""
+    learning_rate = real_number("learning_rate", value)
+    # A rate that float32 rounds to 0 would train nothing.
+    if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
+        raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, but it is {shown(value)}.")
+    return learning_rate
+
+
+def checked_initial_w(value: object) -> float:
+    """`value` as `TrainingConfig` takes it. Raises `ValueError` with a sentence where it cannot be one."""
+    initial_w = real_number("initial_w", value)
+    if not abs(initial_w) <= MAX_INITIAL_W:
+        raise ValueError(
+            f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, but it is {shown(value)}."
+        )
+    return initial_w
 
 
 def real_number(name: str, value: object) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backprop.config import TrainingConfig
+from backprop.config import TrainingConfig, checked_initial_w, checked_learning_rate
 from backprop.datasets import ARTICLE, Dataset
 from backprop.models import ModelName
 
@@ -42,9 +42,8 @@ class Grid:
         )  # checks them
         if shared.epochs > MAX_SWEEP_EPOCHS:
             raise ValueError(f"epochs must be a whole number from 1 to {MAX_SWEEP_EPOCHS:,}, but it is {self.epochs}.")
-        checked_rates = tuple(TrainingConfig(learning_rate=rate).learning_rate for rate in rates)
-        object.__setattr__(self, "learning_rates", checked_rates)
-        object.__setattr__(self, "initial_ws", tuple(TrainingConfig(initial_w=w).initial_w for w in starts))
+        object.__setattr__(self, "learning_rates", tuple(map(checked_learning_rate, rates)))
+        object.__setattr__(self, "initial_ws", tuple(map(checked_initial_w, starts)))
         object.__setattr__(self, "epochs", shared.epochs)
 
     @property

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.judgement import Outcome
+from backprop.sweep.cells import FloatArray, PieceResult
 from backprop.sweep.grid import Grid
 from backprop.sweep.judging import CODES, NEVER, Epochs, Outcomes, RateFacts, Runs, judge, rate_facts
-from backprop.sweep.pieces import FloatArray, PieceResult, pieces
+from backprop.sweep.pieces import pieces
 
 _JUDGED_NUMBERS = 400_000  # weights that are judged at once: 3 MB an array in float64
 

@@ -1,0 +1,177 @@
+"""What a sweep keeps of its loop: the end of each cell's run, also where a number overflowed on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from backprop.sweep.grid import Grid
+from backprop.training import Update, descend
+
+FloatArray = npt.NDArray[np.float32]
+
+BLOCK_STEPS = 15  # or a few more, so that it is whole epochs: between two looks for overflow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PieceResult:
+    """The end of each cell of a piece, in the order of the flattened grid. All but `ends` have the shape (cells,).
+
+    Attributes:
+        final_w, final_loss: as in `Sweep`.
+        overflowed: whether a number of the run was no longer finite.
+        moved: whether the weight was ever seen to change: at a step of the first epoch, or from one to the next.
+        ends: the weight before the first epoch and after each, shape (epochs + 1, cells); None unless asked for.
+            After an overflow whatever came of it.
+        extremes: lowest and highest weight in the first and in the second half of the run's steps, as
+            `judgement.judge_forgotten` parts them, shape (2 halves, lowest and highest, cells); None unless asked for.
+    """
+
+    final_w: FloatArray
+    final_loss: FloatArray
+    overflowed: npt.NDArray[np.bool_]
+    moved: npt.NDArray[np.bool_]
+    ends: FloatArray | None
+    extremes: FloatArray | None
+
+
+def update_rule(learning_rate: Tensor, zero_grad: bool) -> Update:
+    """As in `train`, where all cells zero their gradients or none does: no multiplication decides it anew."""
+
+    def zeroing(gradient: Tensor, step: int) -> tuple[Tensor, None]:
+        return gradient.mul_(learning_rate), None  # in its own place: less to go through the processor's cache
+
+    def forgetting(gradient: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        return learning_rate * gradient, gradient
+
+    return zeroing if zero_grad else forgetting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """From which some cells can be run on: their learning rates, weights, and what was left in `w.grad`."""
+
+    learning_rate: Tensor
+    w: Tensor
+    gradient: Tensor | None
+
+    def of(self, cells: Tensor) -> _State:
+        gradient = None if self.gradient is None else self.gradient[cells]
+        return _State(self.learning_rate[cells], self.w[cells], gradient)
+
+
+class Cells:
+    """Collects it while the loop runs.
+
+    A loss that is too large shows in the largest so far, also if the run comes back from it. A prediction or gradient
+    that is too large shows in the loss or the weight of the same step, and a weight never becomes finite again. So it
+    is enough to look after each block of steps. The cells that overflowed in it are run once more from its beginning,
+    at the end and all together, to find the step: that is cheaper than to keep every step of every cell until then.
+    """
+
+    def __init__(self, grid: Grid, w: Tensor, learning_rate: Tensor, *, ends: bool, extremes: bool) -> None:
+        self._grid = grid
+        self._steps, self._half = 0, (grid.total_steps + 1) // 2
+        self._largest_loss = torch.zeros_like(w)
+        self._loss = self._largest_loss
+        self._block_epochs = -(-BLOCK_STEPS // len(grid.dataset))
+        self._block = _State(learning_rate, w.data, None if grid.zero_grad else torch.zeros_like(w))
+        self._overflowed, self._sound = torch.zeros(len(w), dtype=torch.bool), len(w)
+        self._to_run_again: list[tuple[Tensor, _State]] = []
+        self._start, self._moved = w.data, torch.zeros(len(w), dtype=torch.bool)
+        self._ends = torch.empty(grid.epochs + 1, len(w)) if ends else None
+        if self._ends is not None:
+            self._ends[0] = w.data
+        self._extremes = w.data.expand(2, 2, -1).clone() if extremes else None
+
+    @property
+    def all_overflowed(self) -> bool:
+        return self._sound == 0
+
+    def add(self, prediction: Tensor, loss: Tensor, w: Tensor) -> None:
+        """As `descend` calls it."""
+        self._loss = loss.data
+        torch.maximum(self._largest_loss, self._loss, out=self._largest_loss)  # keeps NaN, too
+        if self._extremes is not None:
+            self._widen(w.data)
+        if self._ends is not None and 0 < self._steps < len(self._grid.dataset):
+            self._moved |= w.data != self._start
+        self._steps += 1
+
+    def end_epoch(self, epoch: int, w: Tensor) -> None:
+        """After each epoch, with the weights after it."""
+        if self._ends is not None:
+            self._ends[epoch] = w.data
+            if epoch == 1:
+                self._moved |= w.data != self._start
+        if epoch % self._block_epochs == 0:
+            self._end_block(w)
+
+    def _end_block(self, w: Tensor) -> None:
+        sound = torch.maximum(self._largest_loss, w.data.abs()) < torch.inf  # false for NaN
+        count = int(sound.sum())
+        if count < self._sound:
+            new = (~(sound | self._overflowed)).nonzero()[:, 0]
+            self._to_run_again.append((new, self._block.of(new)))
+            self._overflowed, self._sound = ~sound, count
+        # The loop makes new weights at each step, but adds to the gradient that was left.
+        self._block = _State(self._block.learning_rate, w.data, None if w.grad is None else w.grad.clone())
+
+    def _widen(self, weights: Tensor) -> None:
+        assert self._extremes is not None
+        if self._steps == self._half:
+            self._extremes[1] = weights
+        lowest, highest = self._extremes[int(self._steps >= self._half)]
+        torch.minimum(lowest, weights, out=lowest)
+        torch.maximum(highest, weights, out=highest)
+
+    def result(self, w: Tensor) -> PieceResult:
+        """After the last epoch, with the weights after it."""
+        self._end_block(w)
+        if self._extremes is not None:
+            self._widen(w.data)
+        final_w, final_loss = w.data.clone(), self._loss.clone()
+        if self._to_run_again:
+            cells, states = zip(*self._to_run_again, strict=True)
+            again = torch.cat(cells)
+            final_w[again], final_loss[again] = _where_it_overflows(self._grid, states, self._block_epochs)
+        return PieceResult(
+            final_w=final_w.numpy(),
+            final_loss=final_loss.numpy(),
+            overflowed=self._overflowed.numpy(),
+            moved=(self._moved | (w.data != self._start)).numpy(),
+            ends=None if self._ends is None else self._ends.numpy(),
+            extremes=None if self._extremes is None else self._extremes.numpy(),
+        )
+
+
+def _where_it_overflows(grid: Grid, states: tuple[_State, ...], epochs: int) -> tuple[Tensor, Tensor]:
+    """The weight after, and the loss at, the first step at which a number of each run is no longer finite."""
+    w = torch.cat([state.w for state in states]).requires_grad_()
+    if not grid.zero_grad:
+        w.grad = torch.cat([state.gradient for state in states if state.gradient is not None])
+    final_w, final_loss = w.data, torch.zeros_like(w)
+    found = torch.zeros(len(w), dtype=torch.bool)
+    last_loss: Tensor | None = None
+
+    def look() -> None:
+        nonlocal final_w, final_loss, found
+        if last_loss is not None:
+            new = ~(found | (torch.isfinite(last_loss) & torch.isfinite(w.data)))
+            final_w, final_loss = torch.where(new, w.data, final_w), torch.where(new, last_loss, final_loss)
+            found = found | new
+
+    def record(prediction: Tensor, loss: Tensor, w: Tensor) -> None:
+        nonlocal last_loss
+        look()
+        last_loss = loss.data
+
+    update = update_rule(torch.cat([state.learning_rate for state in states]), grid.zero_grad)
+    for _ in descend(grid.model, grid.dataset, w, update, epochs=epochs, record=record):
+        pass
+    look()
+    return final_w, final_loss
