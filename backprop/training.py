@@ -35,7 +35,7 @@ def train_all(
 
     Args:
         configs: in any order; the results are in the same.
-        on_progress: called every thousand steps or so with the share done, 0 to 1. An exception that it raises
+        on_progress: called every few hundred steps with the share done, 0 to 1. An exception that it raises
             stops the training and is passed on.
     """
     batches: dict[tuple[str, Dataset], list[int]] = {}
@@ -126,7 +126,7 @@ def _update_rule(configs: Sequence[TrainingConfig]) -> Update:
 class _Log:
     """Collects what the loop computed. Lists while it runs, stacked now and then, so that memory stays small."""
 
-    CHUNK = 1_000  # steps
+    CHUNK = 300  # steps: some 15 ms, no longer than another learner may wait for his turn
     FIELDS = ("predictions", "losses", "gradients", "weights")
 
     def __init__(self) -> None:

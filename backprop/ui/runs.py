@@ -1,7 +1,7 @@
 """Where the app trains: a lock round the loop, and a bounded store of results in front of it.
 
 Many threads of tiny PyTorch operations slow each other down fourfold; one at a time is fastest for all. A long training
-passes the lock round after each thousand steps or so.
+passes the lock round after each few hundred steps.
 """
 
 from __future__ import annotations
