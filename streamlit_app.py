@@ -4,5 +4,9 @@ import streamlit as st
 
 from backprop.ui.navigation import navigation
 
-st.set_page_config(page_title="Backpropagation in PyTorch", page_icon=":material/show_chart:", layout="wide")
-navigation().run()
+page = navigation()
+# The page's name first: of a tab, a bookmark or an entry of the history, no more is seen.
+st.set_page_config(
+    page_title=f"{page.title} · Backpropagation in PyTorch", page_icon=":material/show_chart:", layout="wide"
+)
+page.run()

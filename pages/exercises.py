@@ -10,7 +10,7 @@ from backprop.ui.exercises.one_exercise import one_exercise, playground
 from backprop.ui.exercises.settings import PLAYGROUND
 from backprop.ui.exercises.state import EXERCISES, keep_in_browser, said, view
 from backprop.ui.navigation import through_navigation
-from backprop.ui.plain import plain
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 
 through_navigation()
@@ -22,8 +22,7 @@ if shown.present:
     large_type()
 if note := said():
     st.info(note)
-for sentence in EXERCISES.refused():
-    st.warning(plain(sentence))
+say_what_was_refused(EXERCISES)
 
 if shown.exercise in CATALOG:
     one_exercise(CATALOG[shown.exercise], shown, colors)

@@ -17,6 +17,7 @@ from backprop.ui.forgetting.stage import stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
 from backprop.ui.navigation import through_navigation
 from backprop.ui.runs import zeroed_and_forgotten
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 from backprop.ui.training_state import TRAINING
 
@@ -37,8 +38,7 @@ st.markdown(
     "`backward()` does not set `w.grad`. It **adds** to it. Leave out `w.grad.zero_()`, and each step moves w by every "
     "gradient there ever was. Here are both loops on the same settings."
 )
-for sentence in (*TRAINING.refused(), *FORGETTING.refused()):
-    st.warning(sentence)
+say_what_was_refused(TRAINING, FORGETTING)
 
 settings = controls()
 zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Training; move a slider to stop")

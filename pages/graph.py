@@ -11,7 +11,7 @@ from backprop.ui.graph.stage import stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
 from backprop.ui.graph.take_home import take_home
 from backprop.ui.navigation import through_navigation
-from backprop.ui.plain import plain
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 
 through_navigation()
@@ -24,8 +24,7 @@ st.markdown(
     "PyTorch remembers every operation of the forward pass as a graph. `backward()` goes through it from the result "
     "back to the parameters and multiplies as it goes. Step through both passes."
 )
-for sentence in GRAPH.refused():
-    st.warning(plain(sentence))
+say_what_was_refused(GRAPH)
 
 expression, problem = expression_input()
 problem_place = st.container()

@@ -11,7 +11,7 @@ from backprop.ui.lab.runs import PYTORCH
 from backprop.ui.lab.state import LAB
 from backprop.ui.lab.telling import TITLES
 from backprop.ui.navigation import through_navigation
-from backprop.ui.plain import plain
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 
 through_navigation()
@@ -25,8 +25,7 @@ st.markdown(
     f"Everybody makes these mistakes once. Open one: {PYTORCH} really runs the code that you see, and the page shows "
     "what it did. They stand in the order in which you would write a program."
 )
-for sentence in LAB.refused():
-    st.warning(plain(sentence))
+say_what_was_refused(LAB)
 
 card_place, list_place = st.columns([3.6, 1], gap="medium")  # on a telephone, the card before the list
 with card_place:

@@ -19,6 +19,7 @@ from backprop.ui.layers.state import LAYERS, key
 from backprop.ui.layers.take_home import take_home
 from backprop.ui.layers.verdict import TONES, verdict
 from backprop.ui.navigation import through_navigation
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 
 LOOK_WORDS = {
@@ -38,8 +39,7 @@ st.markdown(
     "A layer multiplies its inputs by a matrix of weights, **W**, adds a vector of biases, **b**, and applies a "
     "function, **σ**, to every value. Here is such a network, trained by PyTorch. Press Play to watch it learn."
 )
-for sentence in LAYERS.refused():
-    st.warning(sentence)
+say_what_was_refused(LAYERS)
 
 settings = controls()
 starting_points(settings)

@@ -9,6 +9,7 @@ from backprop.ui.map.stage import opened, stage
 from backprop.ui.map.state import MAP, PAGE
 from backprop.ui.map.take_home import take_home
 from backprop.ui.navigation import through_navigation
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
 from backprop.ui.training_state import TRAINING
 
@@ -25,8 +26,7 @@ st.markdown(
     "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. PyTorch runs "
     "all of them at once. Click on a point to open its run."
 )
-for sentence in (*TRAINING.refused(), *MAP.refused()):
-    st.warning(sentence)
+say_what_was_refused(TRAINING, MAP)
 
 settings = controls()
 own = map_controls()

@@ -21,6 +21,7 @@ from backprop.ui.playback import CHARTS, chart, pair, playback
 from backprop.ui.runs import zeroed_and_forgotten
 from backprop.ui.settings import MAX_X, SCALES
 from backprop.ui.starting_points import starting_points
+from backprop.ui.state import say_what_was_refused
 from backprop.ui.take_home import step_log, take_home
 from backprop.ui.theme import palette, style
 from backprop.ui.training_state import TRAINING
@@ -35,8 +36,7 @@ st.markdown(
     "Each step takes one sample, measures the loss, asks PyTorch for the gradient, and moves w a little against it. "
     "Move a slider: the loop runs again."
 )
-for sentence in TRAINING.refused():
-    st.warning(sentence)
+say_what_was_refused(TRAINING)
 
 settings = controls()
 starting_points(settings)

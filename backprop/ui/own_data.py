@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from backprop.datasets import MAX_ROWS, MAX_TABLE_CHARACTERS, Dataset, format_table, parse_table
+from backprop.ui.plain import plain
 from backprop.ui.settings import fits_in_link
 
 MAX_UPLOAD_MB = 1
@@ -58,11 +59,13 @@ class OwnTable(Generic[D]):
                 max_upload_size=MAX_UPLOAD_MB,
             )
             if refused := st.session_state.get(self._refused):
-                right.error(refused)
+                right.error(plain(refused))
             try:
                 data = self.parse(text or "")
             except ValueError as error:
-                left.error(f"{error} Until then the run below uses your last good table ({_rows(last_good)}).")
+                left.error(
+                    f"{plain(str(error))} Until then the run below uses your last good table ({_rows(last_good)})."
+                )
                 return last_good
             left.caption(f"{_rows(data)} in use.")
             if not self.fits_in_link(data):

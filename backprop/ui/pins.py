@@ -11,6 +11,7 @@ import streamlit as st
 from backprop.figures.view import RunView
 from backprop.ui.controls import DATA_WORDS, MODEL_WORDS
 from backprop.ui.numbers import number
+from backprop.ui.plain import plain
 from backprop.ui.settings import Settings
 from backprop.ui.training_state import TRAINING
 
@@ -79,7 +80,7 @@ class PinBoard(Generic[S, R]):
     def menus(self) -> None:
         """Draw a menu for each pinned run: rename it, go back to it, remove it."""
         for pin in self.pins():
-            with st.popover(pin.name, icon=":material/keep:", key=f"{self.key}_{pin.identity}"):
+            with st.popover(plain(pin.name), icon=":material/keep:", key=f"{self.key}_{pin.identity}"):
                 st.text_input(
                     "Name in the legend",
                     value=pin.name,

@@ -72,7 +72,7 @@ def to_query(settings: Settings) -> dict[str, str]:
         if field.name != "own" and getattr(settings, field.name) != getattr(DEFAULTS, field.name)
     }
     if settings.data == OWN:
-        table = _tableas_text(settings.own)
+        table = _table_as_text(settings.own)
         if len(table) <= MAX_LINK_CHARACTERS:
             query["table"] = table
         else:
@@ -82,7 +82,7 @@ def to_query(settings: Settings) -> dict[str, str]:
 
 def fits_in_link(dataset: Dataset) -> bool:
     """Whether this table is short enough to travel in a link."""
-    return len(_tableas_text(dataset)) <= MAX_LINK_CHARACTERS
+    return len(_table_as_text(dataset)) <= MAX_LINK_CHARACTERS
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Settings, list[str]]:
@@ -115,7 +115,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Settings, list[str]]:
     return settings, refused
 
 
-def _tableas_text(dataset: Dataset) -> str:
+def _table_as_text(dataset: Dataset) -> str:
     return ";".join(f"{as_text(x)},{as_text(y)}" for x, y in zip(dataset.x, dataset.y, strict=True))
 
 

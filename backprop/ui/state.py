@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
+
+from backprop.ui.plain import plain
 
 S = TypeVar("S")
 _PAGE = "page_shown"
@@ -55,10 +57,14 @@ class PageState(Generic[S]):
 
         The address is newer on a first visit, and when the learner goes back or forward in the browser's history. It
         is merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
+
+        The menu leads to a page's bare address, and only then the page adds the settings that were brought along. Going
+        back from there to the bare address, one step of the browser's history, is no wish for the defaults.
         """
         stored: S | None = st.session_state.get(self._stored)
         query = {name: value for name, value in st.query_params.items() if name in self._parameters}
-        new_page = st.session_state.get(_PAGE) != (page or self._page)
+        page = page or self._page
+        new_page = st.session_state.get(_PAGE) != page
         if stored is None:
             adopt = True
         else:
@@ -66,7 +72,11 @@ class PageState(Generic[S]):
             touched = any(st.session_state.get(key, value) != value for key, value in left.items())
             arrived = new_page and not query
             chosen = st.session_state.get(self._chosen, False)  # stays until a run has come to its end
-            adopt = query != self._to_query(stored) and not (touched or arrived or chosen)
+            with_what = f"{self._page}_brought_to_{page}"
+            if arrived:
+                st.session_state[with_what] = stored
+            brought = not query and stored == st.session_state.get(with_what)
+            adopt = query != self._to_query(stored) and not (touched or brought or chosen)
             if touched or chosen:
                 st.session_state[self._refused] = []
         if adopt:
@@ -121,3 +131,10 @@ class PageState(Generic[S]):
         """One sentence for each parameter of the address that could not be used, until a setting is changed."""
         sentences: list[str] = st.session_state.get(self._refused, [])
         return sentences
+
+
+def say_what_was_refused(*states: PageState[Any]) -> None:
+    """Draw each of their sentences, with what the address held shown as it stands: it may be anybody's text."""
+    for state in states:
+        for sentence in state.refused():
+            st.warning(plain(sentence))

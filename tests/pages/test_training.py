@@ -151,7 +151,7 @@ def test_own_data_typed_badly_leaves_the_last_good_table_in_use() -> None:
     for bad, said in (("1, 3\n2, six", "“six” is not a number"), ("", "empty"), ("1", "1 column"), ("1, nan", "nan")):
         app.text_area(key="table").set_value(bad)
         checked(app.run())
-        assert said in app.error[0].value
+        assert said in app.error[0].value.replace("\\", "")
         assert app.text_area(key="table").value == bad
         assert metrics(app) == before
     assert app.query_params["table"] == "1,3;2,6"
@@ -174,7 +174,7 @@ def test_a_link_with_a_table_restores_it() -> None:
 )
 def test_a_bad_link_gets_a_sentence_and_the_lesson(query: dict[str, str], said: str) -> None:
     app = open_page(**query)
-    assert said in app.warning[0].value
+    assert said in app.warning[0].value.replace("\\", "")
     assert metrics(app)["Final w"] == "1.9999996"
 
 

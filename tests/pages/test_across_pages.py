@@ -1,0 +1,84 @@
+"""What holds on every page, and from one page to the next, without a browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_training import checked
+
+APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+MARKUP = "**b** $x$ :red[c] ![d](http://e.f) <g>"
+REFUSED = [
+    ("training", "lr"),
+    ("training", "table"),
+    ("graph", "f"),
+    ("graph", "v"),
+    ("forgetting", "momentum"),
+    ("map", "rates"),
+    ("layers", "net_lr"),
+    ("layers", "net_table"),
+    ("lab", "card"),
+    ("exercises", "exercise"),
+]
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for parameter, value in query.items():
+        app.query_params[parameter] = value
+    if name != "training":
+        app.switch_page(f"pages/{name}.py")
+    return checked(app.run())
+
+
+def go(app: AppTest, name: str) -> AppTest:
+    """As by the menu, which leads to a page's bare address."""
+    app.switch_page(f"pages/{name}.py")
+    app.query_params.clear()
+    return checked(app.run())
+
+
+def rate(app: AppTest) -> tuple[float, str | list[str]]:
+    return app.number_input(key="lr").value, app.query_params["lr"]
+
+
+@pytest.mark.parametrize(("page", "parameter"), REFUSED)
+def test_what_somebody_wrote_into_a_link_is_shown_as_it_stands(page: str, parameter: str) -> None:
+    """Otherwise a link could bring a picture, another link or a heading of its own into the page."""
+    app = open_page(page, **{parameter: MARKUP})
+    (sentence,) = [warning.value for warning in app.warning if "ink" in warning.value]
+    assert not re.search(r"(?<!\\)[*$:\[<]", sentence)
+    assert not app.exception
+
+
+def test_a_table_that_cannot_be_read_is_quoted_as_it_stands() -> None:
+    app = open_page("training", table="1,2")
+    app.text_area(key="table").set_value(f"1, {MARKUP}").run()
+    assert r"“\*\*b\*\* \$x\$" in app.error[0].value
+
+
+def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing() -> None:
+    app = open_page("training", lr="0.05", epochs="50", x="7")
+    for page in ("graph", "forgetting", "layers", "map", "lab", "exercises", "training"):
+        go(app, page)
+        if page in ("forgetting", "map", "training"):
+            assert dict(app.query_params) == {"lr": "0.05", "epochs": "50", "x": "7"}
+
+
+def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings() -> None:
+    app = open_page("training", lr="0.05")
+    go(app, "map")
+    app.number_input(key="lr").set_value(0.04).run()
+    for address, kept in (({"lr": "0.05"}, (0.05, "0.05")), ({}, (0.05, "0.05"))):
+        app.query_params.clear()
+        app.query_params.update(address)
+        assert rate(checked(app.run())) == kept
+
+
+def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() -> None:
+    app = open_page("training")
+    app.number_input(key="lr").set_value(0.04).run()
+    app.query_params.clear()
+    assert checked(app.run()).number_input(key="lr").value == 0.01
