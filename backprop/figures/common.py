@@ -19,6 +19,7 @@ FONT = '"Source Sans", sans-serif'  # Streamlit's own
 MAX_POINTS = 600
 Dash = Literal["solid", "short", "dash", "dot", "dashdot", "longdash", "longdashdot"]
 PIN_DASHES: tuple[Dash, ...] = ("dash", "dashdot", "longdash", "dot", "longdashdot", "solid")
+_ROW, _MARK = 60, 5  # signs in a row of keys; what a key's mark, and the space after it, take
 _SHORT_DASHES = "4px,2px"  # still reads as a line where it goes up and down within a few pixels
 
 
@@ -103,17 +104,32 @@ def axis(title: str, palette: Palette, **more: Any) -> dict[str, Any]:
 Key = tuple[Literal["━", "─", "╌", "┄", "★", "█", "▌", "●", "○", "◇"], str, str]
 
 
-def panel_title(text: str, palette: Palette, *, y: float, keys: Sequence[Key] = ()) -> dict[str, Any]:
+def key_rows(keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys parted into rows, in order, none wider than a telephone's screen if its keys allow it."""
+    rows: list[list[Key]] = []
+    for key in keys:
+        if rows and sum(len(label) + _MARK for *_, label in (*rows[-1], key)) <= _ROW:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    return rows
+
+
+def panel_title(
+    text: str, palette: Palette, *, y: float, keys: Sequence[Key] = (), rows: Sequence[Sequence[Key]] = ()
+) -> dict[str, Any]:
     """The heading of a panel whose upper edge is at `y` (0 to 1 of the plot area).
 
     Args:
         text, palette, y: of the heading.
         keys: a mark, its colour and what it stands for, for each kind of line. Under the heading they are nearer to
             the lines than a legend would be, and are drawn in a fraction of the time that Plotly takes for one.
+        rows: the same, where they are too many for one row: see `key_rows`.
     """
-    named = "\u2003".join(f'<span style="color:{color}"><b>{mark}</b></span> {label}' for mark, color, label in keys)
+    shown = rows or ([keys] if keys else [])
+    named = "".join(f'<br><span style="font-size:11px">{_named(row)}</span>' for row in shown)
     return {
-        "text": f"<b>{text}</b>" + (f'<br><span style="font-size:11px">{named}</span>' if keys else ""),
+        "text": f"<b>{text}</b>{named}",
         "align": "left",
         "xref": "paper",
         "yref": "paper",
@@ -124,6 +140,10 @@ def panel_title(text: str, palette: Palette, *, y: float, keys: Sequence[Key] = 
         "showarrow": False,
         "font": {"size": 13, "color": palette.ink},
     }
+
+
+def _named(keys: Sequence[Key]) -> str:
+    return "\u2003".join(f'<span style="color:{color}"><b>{mark}</b></span> {label}' for mark, color, label in keys)
 
 
 def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: int = 0, **more: Any) -> dict[str, Any]:

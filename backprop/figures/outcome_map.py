@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.common import Figure, Key, Trace, axis, dots, layout, panel_title
+from backprop.figures.common import Figure, Key, Trace, axis, dots, key_rows, layout, panel_title
 from backprop.figures.map_fields import Field
+from backprop.figures.map_names import names_in_the_map
 from backprop.figures.palette import Palette
 from backprop.sweep import OutcomeMap
 
 HEIGHT = 470
 _LIMITS = 12  # windows whose edges are drawn; data of many samples have very many narrow ones
-_BAND = 0.04  # of the plane: a smaller area gets no name written into it
 Intervals = Sequence[tuple[float, float]]
 
 
@@ -61,7 +61,8 @@ def map_figure(
         halo: dict[str, Any] = {"symbol": "circle-open", "size": 19, "line": {"width": 2, "color": palette.surface}}
         traces.append(_quiet(dots([current[0]], [current[1]], name=words["current"], color=palette.surface, **halo)))
         keys.append(("○", palette.ink, words["current"]))
-    names = [_name_in_the_map(field, kind, rates, starts, palette) for kind in range(len(field.names))]
+    rows = key_rows(keys)
+    at = ((np.log10(current[0]) - span[0]) / (span[1] - span[0]), (current[1] - tall[0]) / (tall[1] - tall[0]))
     return {
         "data": traces,
         "layout": layout(
@@ -70,10 +71,10 @@ def map_figure(
             height=HEIGHT,
             hovermode=False,  # the readout below tells more, in words
             dragmode=False,
-            margin={"l": 52, "r": 12 if field.names else 74, "t": 62, "b": 46, "autoexpand": False},
+            margin={"l": 52, "r": 12 if field.names else 74, "t": 48 + 14 * len(rows), "b": 46, "autoexpand": False},
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=keys),
-                *(name for name in names if name is not None),
+                panel_title(words["title"], palette, y=1, rows=rows),
+                *names_in_the_map(field, rates, starts, palette, free_of=at),
             ],
             shapes=[_row_mark(float(starts[row]), palette)],
             xaxis=axis(words["x_axis"], palette, type="log", range=span, showgrid=False, dtick="D2"),
@@ -156,44 +157,6 @@ def _row_mark(w: float, palette: Palette) -> dict[str, Any]:
         "y1": w,
         "line": {"color": palette.ink, "width": 1, "dash": "dot"},
     }
-
-
-def _name_in_the_map(
-    field: Field, kind: int, rates: npt.NDArray[Any], starts: npt.NDArray[Any], palette: Palette
-) -> dict[str, Any] | None:
-    """The kind's name, written into the middle of the largest square of it; None where it has no room."""
-    mask = field.values == kind
-    if mask.mean() < _BAND:
-        return None
-    middle = _middle_of(mask)
-    return {
-        "x": float(np.log10(rates[middle[1]])),  # Plotly places annotations on a logarithmic axis by the logarithm
-        "y": float(starts[middle[0]]),
-        "text": field.names[kind],
-        "showarrow": False,
-        "font": {"size": 12, "color": palette.ink},
-        "bgcolor": palette.surface,
-        "opacity": 0.85,
-        "borderpad": 2,
-    }
-
-
-def _middle_of(mask: npt.NDArray[np.bool_]) -> tuple[int, int]:
-    """Row and column of a true cell that lies deepest among true cells, on a thinned copy: a few dozen a side."""
-    stride = max(1, max(mask.shape) // 40)
-    left = np.pad(mask[::stride, ::stride], 1)
-    while True:
-        inner = left.copy()
-        inner[1:-1, 1:-1] &= left[:-2, 1:-1] & left[2:, 1:-1] & left[1:-1, :-2] & left[1:-1, 2:]
-        if not inner.any():
-            break
-        left = inner
-    places = np.argwhere(left)
-    if not len(places):  # narrower than the thinned copy sees
-        places = np.argwhere(np.pad(mask, 1))
-        stride = 1
-    row, column = (places[len(places) // 2] - 1) * stride
-    return int(row), int(column)
 
 
 def _readable(maps: Sequence[OutcomeMap]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What only a browser shows of the map: hovering, clicking through, stopping, keys, narrow screens."""
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -78,7 +79,7 @@ def test_a_long_map_shows_something_at_once_and_stops_when_asked(page: Page) -> 
     page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
     expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
     page.locator(".st-key-map_stop button").click()
-    expect(page.get_by_text("Stopped. This is a coarse map after 25 of 1000 epochs.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Stopped. This is a coarse map after 25 of 1,000 epochs.")).to_be_visible(timeout=10_000)
     idle(page)
     # Moving on stops the work as well: the resumed map is left for a small one.
     page.get_by_role("button", name="Compute the whole map").click()
@@ -92,3 +93,21 @@ def test_a_long_map_shows_something_at_once_and_stops_when_asked(page: Page) -> 
 def test_a_telephone_needs_no_scrolling_sideways(new_page: OpenPage, dark: bool) -> None:
     page = visit(new_page(width=390, color_scheme="dark" if dark else "light"))
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+WRITTEN = """() => [...document.querySelectorAll('.st-key-map_stage .annotation-text-g')].map(one => {
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    return {left, right, top, bottom};
+})"""
+CHART = "() => document.querySelector('.st-key-map_stage .main-svg').getBoundingClientRect().right"
+
+
+@pytest.mark.parametrize("query", ["", "&loop=difference", "&loop=forgotten", "&model=sigmoid&preset=reachable"])
+def test_on_a_telephone_legend_and_names_are_whole_and_apart(new_page: OpenPage, query: str) -> None:
+    page = visit(new_page(width=390), f"/map?cells=50{query}")
+    written = page.evaluate(WRITTEN)
+    assert len(written) > 1
+    assert all(one["right"] <= page.evaluate(CHART) for one in written)
+    for one, other in itertools.combinations(written, 2):
+        apart_across = one["right"] <= other["left"] or other["right"] <= one["left"]
+        assert apart_across or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]

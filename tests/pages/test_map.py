@@ -44,7 +44,7 @@ def test_the_first_map_is_the_lessons_and_each_cell_is_a_run() -> None:
     loss = np.nan_to_num(expected.final_loss.astype(float), nan=1e6, posinf=1e6)
     assert heat(app) == pytest.approx(np.log10(np.clip(loss, 1e-12, 1e6)), abs=1e-5)
     assert meta(app)["rates"] == list(grid.learning_rates)
-    assert "the best learning rate is **" in text(app)
+    assert "the best of these 50 learning rates is **" in text(app)
     assert len(charts(app)) == 2
 
 
@@ -60,8 +60,8 @@ def test_the_first_map_is_the_lessons_and_each_cell_is_a_run() -> None:
         ({"model": "sigmoid", "loop": "forgotten", "show": "epochs"}, ["No run converged here"]),
         ({"w": "2"}, ["nothing to learn"]),
         ({"rates": "1,10"}, ["every one of these learning rates diverges"]),
-        ({"table": "0,1;0,2"}, ["100% stuck"]),
-        ({"table": "1e30,1"}, ["100% diverged"]),
+        ({"table": "0,1;0,2"}, ["2,550 stuck (100%)"]),
+        ({"table": "1e30,1"}, ["2,550 diverged (100%)"]),
         ({"epochs": "1"}, ["40,200"]),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_stopped_map_stays_coarse_until_it_is_resumed() -> None:
     app.session_state["map_stopped"] = grids(Settings(epochs=1000), MapSettings(cells=100))
     checked(app.run())
     assert heat(app).shape == (41, 40)
-    assert "Stopped. This is a coarse map after 500 of 1000 epochs." in app.info[0].value
+    assert "Stopped. This is a coarse map after 500 of 1,000 epochs." in app.info[0].value
     checked(app.button(key="map_resume").click().run())
     assert heat(app).shape == (101, 100)
     assert not app.info

@@ -164,7 +164,7 @@ def _windows(grid: Grid) -> Intervals:
 
 
 def _shorter(coarse: Grid, whole: Grid) -> str:
-    return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs} of {whole.epochs} epochs"
+    return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {whole.epochs:,} epochs"
 
 
 def _open_nearest(click: Click, grid: Grid) -> None:

@@ -70,9 +70,10 @@ def title(show: str, loop: str, grid: Grid) -> str:
 
 
 def shares(found: OutcomeMap) -> str:
-    """What became of the runs, in a sentence."""
+    """What became of the runs, in a sentence. The counts add up to all of them, which rounded shares often do not."""
+    whole = found.grid.cells
     counts = [(int((found.outcomes == code).sum()), OUTCOME_NAMES[one.value]) for code, one in enumerate(OUTCOMES)]
-    parts = [f"{_percent(count, found.grid.cells)} {name}" for count, name in sorted(counts, reverse=True) if count]
+    parts = [f"{count:,} {name} ({_percent(count, whole)})" for count, name in sorted(counts, reverse=True) if count]
     loop = "zeroed" if found.grid.zero_grad else "forgotten"
     return f"Of {found.grid.cells:,} runs, gradients {loop}: {', '.join(parts)}."
 
@@ -84,7 +85,7 @@ def _percent(count: int, whole: int) -> str:
 
 def finder(best: BestRate | None, start: float, grid: Grid) -> str:
     """The best learning rate of the slice, in one or two sentences of Markdown."""
-    row = f"From w = {number(start)}"
+    row = f"From w = {number(start)}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
     if best is None:
         return f"{row} every one of these learning rates diverges. Try smaller ones."
     if best.outcome is Outcome.CONVERGED and best.epochs == 0:
@@ -95,7 +96,8 @@ def finder(best: BestRate | None, start: float, grid: Grid) -> str:
             f"{row} no run comes to rest within {epochs(grid.epochs)}. The lowest final loss is "
             f"{number(best.final_loss, 3)}, at learning rate **{rate}**."
         )
-    text = f"{row} the best learning rate is **{rate}**: w is at rest after {epochs(best.epochs or 0)}."
+    text = f"{row} the best of these {len(grid.learning_rates)} learning rates is **{rate}**: "
+    text += f"w is at rest after {epochs(best.epochs or 0)}."
     if best.largest_converged is not None and best.largest_converged > best.learning_rate:
         text += f" The largest one here that still converges is {number(best.largest_converged)}."
     return text
