@@ -33,7 +33,7 @@ def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen
             max(run.config.layers, 2),
             key=key("layer"),
             persist_state="session",
-            width=120,
+            width=140,
             disabled=run.config.layers == 1,
         )
         last = run.config.shapes[chosen.layer - 1][0] - 1
@@ -84,7 +84,8 @@ def forward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
     z = latex_number(float(one.pre_activation[j]), 4)
     lines = [
         rf"z &= W_{{{n}}}[{j}, :] \cdot {_incoming(chosen)} + b_{{{n}}}[{j}]",
-        rf"&= {' + '.join(shown)} + {bias}",
+        rf"&= {shown[0]}",
+        *(rf"&\phantom{{=}} + {term}" for term in [*shown[1:], bias]),
         rf"&= {z}",
     ]
     a = latex_number(float(one.activation[j]), 4)
@@ -93,7 +94,7 @@ def forward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
     else:
         sigma = _SIGMA[run.config.activation]
         applied = rf"{sigma}({z})" if sigma else z
-        lines.append(rf"a &= {sigma + '(z)' if sigma else 'z'} = {applied} = {a}")
+        lines += [rf"a &= {sigma + '(z)' if sigma else 'z'}", *([rf"&= {applied}"] if sigma else []), rf"&= {a}"]
     return _aligned(lines)
 
 
@@ -112,17 +113,21 @@ def backward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
         else:
             product = rf"{latex_number(arrived, 4, in_product=True)} \cdot {latex_number(slope, 4, in_product=True)}"
             slope_name = rf"{_SIGMA[run.config.activation]}'(z)" if run.config.activation != "identity" else "1"
-            lines.append(
-                rf"\frac{{\partial\,loss}}{{\partial z}} &= \frac{{\partial\,loss}}{{\partial a}} \cdot {slope_name} "
-                rf"= {product} = {latex_number(passed, 4)}"
-            )
+            lines += [
+                rf"\frac{{\partial\,loss}}{{\partial z}} &= \frac{{\partial\,loss}}{{\partial a}} \cdot {slope_name}",
+                rf"&= {product}",
+                rf"&= {latex_number(passed, 4)}",
+            ]
     gradients = [latex_number(float(value), 3) for value in one.weight_gradient[j]]
-    comma = r",\ "
     shown = gradients if len(gradients) <= 4 else [*gradients[:3], r"\ldots"]
-    lines.append(
-        rf"\frac{{\partial\,loss}}{{\partial W_{{{n}}}[{j}, :]}} &= \frac{{\partial\,loss}}{{\partial z}} "
-        rf"\cdot {_incoming(chosen)} = [{comma.join(shown)}]"
-    )
+    # Two values a line: a telephone is no wider.
+    pairs = [r",\ ".join(shown[at : at + 2]) for at in range(0, len(shown), 2)]
+    next_pair = r", \\ &\phantom{=[} "
+    upstream = r"\frac{\partial\,loss}{\partial z}"
+    lines += [
+        rf"\frac{{\partial\,loss}}{{\partial W_{{{n}}}[{j}, :]}} &= {upstream} \cdot {_incoming(chosen)}",
+        rf"&= [{next_pair.join(pairs)}]",
+    ]
     lines.append(
         rf"\frac{{\partial\,loss}}{{\partial b_{{{n}}}[{j}]}} &= \frac{{\partial\,loss}}{{\partial z}} "
         rf"= {latex_number(float(one.bias_gradient[j]), 4)}"
