@@ -27,8 +27,9 @@ class BackwardPass:
         arriving: the norm of δ over all samples, shape (layers,).
         mean_slopes, largest_slopes: of |σ'(z)| over all samples and neurons, shape (layers − 1,): hidden layers only.
         through_matrix: by how much the norm changed on the way back through the matrix of the layer after, shape
-            (layers − 1,).
-        through_slope: by how much it then changed in σ, shape (layers − 1,); never above the largest slope.
+            (layers − 1,). NaN where nothing arrived.
+        through_slope: by how much it then changed in σ, shape (layers − 1,); never above the largest slope. NaN where
+            nothing arrived.
     """
 
     weight_gradient_norms: FloatArray
@@ -37,6 +38,12 @@ class BackwardPass:
     largest_slopes: FloatArray
     through_matrix: FloatArray
     through_slope: FloatArray
+
+    @property
+    def dead_layer(self) -> int | None:
+        """The hidden layer, from 1, that lets no gradient through: the last whose every slope is 0. None if none."""
+        dead = np.flatnonzero(self.largest_slopes == 0)
+        return int(dead[-1]) + 1 if len(dead) else None
 
 
 def backward_pass(network: Network, points: Points) -> BackwardPass:

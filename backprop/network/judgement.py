@@ -8,6 +8,7 @@ from enum import Enum, auto
 import numpy as np
 import torch
 
+from backprop.network.backward import backward_pass
 from backprop.network.curvature import sharpness
 from backprop.network.run import NetworkRun
 from backprop.network.surface import Surface
@@ -41,6 +42,7 @@ class Judgement:
         right: how many points end on the right side; None where y is no class.
         affine: True where the network can be no more than one layer: without hidden layer or with the identity.
         reach: the norm of the first matrix's gradient before the first update, as a share of the last matrix's.
+        dead_layer: where STUCK, the hidden layer that lets no gradient through at the end, if there is one.
         rate_limit: where DIVERGED or ROSE, `2/λ`: the learning rate above which descent on all points overshoots, at
             the start or where the loss was lowest, whichever is smaller. Otherwise None.
     """
@@ -52,6 +54,7 @@ class Judgement:
     right: int | None
     affine: bool
     reach: float
+    dead_layer: int | None
     rate_limit: float | None
 
 
@@ -76,8 +79,10 @@ def judge(run: NetworkRun, learned: Surface) -> Judgement:
         lowest = int(np.nanargmin(learned.losses))
         sharpest = max(sharpness(run.config, torch.from_numpy(run.parameters[at])) for at in {0, lowest})
         limit = 2 / sharpest if sharpest else None
+    stuck = outcome is NetworkOutcome.STUCK
     layers = run.layers()
-    norms = [float(np.linalg.norm(layer.weight_gradient[0])) for layer in (layers[0], layers[-1])]
+    # In float64: the square of a float32 may be none.
+    norms = [float(np.linalg.norm(layer.weight_gradient[0].astype(np.float64))) for layer in (layers[0], layers[-1])]
     return Judgement(
         outcome=outcome,
         first_loss=first,
@@ -86,5 +91,6 @@ def judge(run: NetworkRun, learned: Surface) -> Judgement:
         right=right,
         affine=run.config.layers == 1 or run.config.activation == "identity",
         reach=norms[0] / norms[1] if norms[1] else float("nan"),
+        dead_layer=backward_pass(run.network(-1), run.config.points).dead_layer if stuck else None,
         rate_limit=limit,
     )

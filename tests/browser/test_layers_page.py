@@ -102,7 +102,7 @@ def test_a_long_training_can_be_stopped_and_what_it_has_computed_is_shown(page: 
     page.get_by_role("button", name="Stop here").click(timeout=60_000)
     expect(page.get_by_text("Stopped after epoch")).to_be_visible(timeout=30_000)
     page.wait_for_function(READY, timeout=60_000)
-    expect(page.locator(".st-key-layers_player output")).to_contain_text("of 5000 epochs")
+    expect(page.locator(".st-key-layers_player output")).to_contain_text("of 5,000 epochs")
     expect(page.get_by_role("button", name="Go on training")).to_be_visible()
     # Another setting is not held up by it.
     page.get_by_text("xor with four neurons").click()

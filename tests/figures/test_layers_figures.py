@@ -8,7 +8,7 @@ import pytest
 from backprop.figures.layers.drawing import Neuron, drawing_figure, nearest_neuron, positions
 from backprop.figures.layers.loss import epochs_figure
 from backprop.figures.layers.matrices import matrix_figure
-from backprop.figures.layers.scenes import curve_scene, edges_scene, mixed, surface_scene
+from backprop.figures.layers.scenes import curve_scene, edges_scene, mixed, shares_of_largest, surface_scene
 from backprop.figures.palette import PALETTES
 from backprop.network import NetworkConfig, train
 from backprop.ui.numbers import number
@@ -35,8 +35,13 @@ def test_a_curve_is_packed_as_it_is_and_never_beyond_what_a_browser_can_draw() -
 
 def test_edges_are_packed_relative_to_the_largest_with_their_sign() -> None:
     values = np.array([[2.0, -1.0, 0.0], [0.0, 0.0, 0.0]])
-    scene = edges_scene(np.zeros((3, 4)), values, color="#000000", widest=3)
+    scene = edges_scene(np.zeros((3, 4)), shares_of_largest(values), color="#000000", widest=3)
     assert unpacked(scene, np.int8).tolist() == [127, -64, 0, 0, 0, 0]
+
+
+def test_beside_an_infinite_value_a_finite_one_is_nothing_and_what_is_no_number_is_none() -> None:
+    values = np.array([[np.inf, -np.inf, 3e38, np.nan], [np.nan, -2.0, 1.0, 0.0]], dtype=np.float32)
+    assert shares_of_largest(values) == pytest.approx(np.array([[1, -1, 0, 0], [0, -1, 0.5, 0]]))
 
 
 def test_mixing_a_color_with_another_goes_from_the_one_to_the_other() -> None:
@@ -74,6 +79,18 @@ def test_a_matrix_shows_every_number_and_its_bias_apart() -> None:
     assert trace["text"] == [["1", "−2", "", "3"], ["0.5", "0", "", "−4"]]
     assert len(trace["x"]) == 5
     assert trace["zmax"] == 4
+
+
+def test_a_matrix_that_has_left_float32_shows_infinity_and_no_number_in_words() -> None:
+    weight, bias = np.array([[np.inf, -2.0]], dtype=np.float32), np.array([np.nan], dtype=np.float32)
+    figure = matrix_figure(
+        weight, bias, LIGHT, title="T", color=LIGHT.forward, rows=["0"], columns=["x1", "x2"],
+        number=lambda value, digits: number(value, digits),
+    )  # fmt: skip
+    (trace,) = figure["data"]
+    assert trace["text"] == [["∞", "−2", "", "not a number"]]
+    assert trace["zmax"] == 2
+    assert trace["z"][0, :2].tolist() == [2, 2]
 
 
 def test_the_loss_axis_holds_every_run_whatever_its_size() -> None:

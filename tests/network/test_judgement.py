@@ -51,3 +51,13 @@ def test_above_the_limit_that_is_named_a_rate_diverges_and_below_it_does_not() -
 def test_a_training_that_has_not_begun_can_be_judged() -> None:
     run = Training(NetworkConfig()).result()
     assert judge(run, surface(run)).first_loss == judge(run, surface(run)).last_loss
+
+
+def test_the_layer_whose_relu_is_nowhere_above_zero_is_named() -> None:
+    run = train(NetworkConfig(layers=3, width=1, activation="relu", epochs=20))
+    inputs, _ = run.config.points.tensors()
+    hidden = run.network(-1).outputs(inputs)[:-1]
+    assert [bool((output.pre_activation > 0).any()) for output in hidden][1] is False
+    assert judge(run, surface(run)).dead_layer == 2
+    alive = train(NetworkConfig(layers=6, activation="sigmoid", learning_rate=0.5))
+    assert judge(alive, surface(alive)).dead_layer is None

@@ -262,6 +262,45 @@ def test_huge_inputs_diverge_as_a_result_with_a_reason() -> None:
     assert "bears a learning rate of about 2.14 × 10⁻¹³" in verdict(app)
 
 
+def test_a_network_whose_relu_is_dead_is_told_so_and_what_can_help() -> None:
+    app = open_page(width="1", layers="3", activation="relu", look="gradients")
+    dead = "In layer 2 relu gives 0 for every point. Its slope there is 0, so no gradient comes through."
+    assert verdict(app).startswith("**Stuck:**")
+    assert f"{dead} Training longer does not help" in verdict(app)
+    assert "Another seed, more neurons or tanh can." in verdict(app)
+    assert "no gradient reached W1" in said(app)
+    assert dead in said(app)
+    assert "| layer 2 → 1 | nothing arrives |" in said(app)
+    assert "not a number" not in said(app)
+
+
+def test_a_network_that_was_alive_and_died_on_the_way_is_told_when() -> None:
+    app = open_page(width="1", activation="relu", lr="0.8", data="sine", look="gradients")
+    assert "A smaller learning rate, another seed or tanh can." in verdict(app)
+    assert "After epoch 500: In layer 1 relu gives 0 for every point." in said(app)
+    assert "Before the first update the gradient of W2 had the size" in said(app)
+
+
+def test_inputs_so_large_that_sigmoid_is_flat_are_named_as_the_reason() -> None:
+    app = open_page(table="1e18,1;2e18,2;3e18,4", look="gradients")
+    assert "so far out on sigmoid that the curve is flat" in verdict(app)
+    assert "Smaller inputs can." in verdict(app)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("data", ["xor", "sine"])
+def test_gradients_beyond_float32_are_drawn_as_the_largest_there_is(look: str, data: str) -> None:
+    query = {"activation": "identity", "lr": "1", "layers": "3", "seed": "0", "data": data}
+    assert not np.isfinite(
+        train(LayersSettings(activation="identity", lr=1.0, layers=3, data=data).config).gradients
+    ).all()
+    app = open_page(**query, edges="gradients", look=look)
+    assert "**Diverged in epoch" in verdict(app)
+    for figure in charts(app)[3:]:
+        for trace in figure["data"]:
+            assert trace["type"] != "heatmap" or np.isfinite(trace["zmax"])
+
+
 def test_a_stopped_training_shows_what_was_computed_and_goes_on() -> None:
     app = open_page()
     config = LayersSettings(seed=11).config

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from backprop.figures.common import Figure, Key, layout, panel_title
-from backprop.figures.layers.scenes import edges_scene
+from backprop.figures.layers.scenes import edges_scene, shares_of_largest
 from backprop.figures.palette import Palette
 from backprop.network.run import NetworkRun
 
@@ -67,11 +67,7 @@ def drawing_figure(
         ]
     )
     # Each matrix has a scale of its own: else the gradients of all layers but the last would be invisible.
-    shares = []
-    for matrix in weights:
-        flat = matrix.reshape(len(matrix), -1).astype(np.float64)
-        largest = np.abs(flat).max(axis=1, keepdims=True)
-        shares.append(np.divide(flat, largest, out=np.zeros_like(flat), where=largest > 0))
+    shares = [shares_of_largest(matrix.reshape(len(matrix), -1)) for matrix in weights]
     color = palette.forward if edges == "weights" else palette.gradient
     reach = max(tallest / 2 + 0.1, 1.4)
     keys: list[Key] = [("━", color, words["positive"]), ("╌", color, words["negative"])]

@@ -37,14 +37,18 @@ def matrix_figure(
     outputs, inputs = weight.shape
     values = np.column_stack([weight, np.full(outputs, np.nan), bias]).astype(np.float64)
     digits = 3 if inputs <= 4 else 2 if inputs <= 8 else 1
-    text = [["" if np.isnan(value) else number(value, digits) for value in row] for row in values.tolist()]
-    largest = float(np.nanmax(np.abs(values))) or 1.0
+    text = [
+        ["" if column == inputs else number(value, digits) for column, value in enumerate(row)]
+        for row in values.tolist()
+    ]
+    sizes = np.abs(values)
+    largest = float(sizes[np.isfinite(sizes)].max(initial=0)) or 1.0
     ticks = {"tickfont": {"size": 11, "color": palette.muted}, "showgrid": False, "zeroline": False, "fixedrange": True}
     return {
         "data": [
             {
                 "type": "heatmap",
-                "z": np.abs(values),
+                "z": sizes.clip(max=largest),  # ∞ has the most colour
                 # The edges of the columns: a narrow gap stands between W and b.
                 "x": [*range(inputs + 1), inputs + _GAP, inputs + _GAP + 1],
                 "text": text,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Scene = dict[str, Any]
 FloatArray = npt.NDArray[Any]
+_BEYOND_FLOAT32 = 1e300
 
 
 def surface_scene(
@@ -51,20 +52,28 @@ def edges_scene(ends: FloatArray, values: FloatArray, *, color: str, widest: flo
 
     Args:
         ends: x and y of both ends of each, shape (edges, 4).
-        values: shape (snapshots, edges), drawn relative to the largest of each snapshot.
+        values: −1 to 1, shape (snapshots, edges).
         color: of the lines.
         widest: pixels of the largest.
     """
-    largest = np.abs(values).max(axis=1, keepdims=True, initial=0)
-    shares = np.divide(values, largest, out=np.zeros_like(values, dtype=np.float64), where=largest > 0)
     return {
         "kind": "edges",
         "frames": len(values),
         "color": color,
         "widest": widest,
         "ends": _packed(ends.astype("<f4")),
-        "values": _packed(np.round(127 * shares).astype(np.int8)),
+        "values": _packed(np.round(127 * values).astype(np.int8)),
     }
+
+
+def shares_of_largest(values: FloatArray) -> npt.NDArray[np.float64]:
+    """Each value as a share, −1 to 1, of the largest in its row; shape (rows, values).
+
+    Beside ±∞, which is then ±1, everything finite is 0. What is not a number is 0.
+    """
+    finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=_BEYOND_FLOAT32, neginf=-_BEYOND_FLOAT32)
+    largest = np.abs(finite).max(axis=1, keepdims=True, initial=0)
+    return finite / np.where(largest > 0, largest, 1.0)
 
 
 def mixed(color: str, other: str, share: float) -> str:

@@ -18,13 +18,12 @@ _MOST_ENTRIES = 4  # of a matrix that is written out
 
 def collapse_look(settings: LayersSettings, run: NetworkRun, snapshot: int) -> None:
     """Draw the one layer beside the network's own matrices, and how far the two are apart."""
-    network = run.network(snapshot)
-    with one_at_a_time():
-        one = collapse(network, run.config.points.ranges())
-    epoch = int(run.epochs_at[snapshot])
     if run.config.layers == 1:
         st.markdown("This network has one layer already. Give it more, and come back.")
         return
+    with one_at_a_time():
+        one = collapse(run.network(snapshot), run.config.points.ranges())
+    epoch = int(run.epochs_at[snapshot])
     if one.exact:
         st.markdown(
             f"With the identity, `ŷ = W2·(W1·x + b1) + b2` is `(W2·W1)·x + (W2·b1 + b2)`: **{run.config.layers} layers "

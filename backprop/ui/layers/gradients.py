@@ -10,6 +10,7 @@ from backprop.figures.palette import Palette
 from backprop.network import ACTIVATIONS
 from backprop.network.backward import BackwardPass, backward_pass
 from backprop.network.run import NetworkRun
+from backprop.ui.layers.dead import dead
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
 from backprop.ui.runs import one_at_a_time
@@ -17,13 +18,13 @@ from backprop.ui.runs import one_at_a_time
 
 def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     """Draw the gradient's norm by layer and over the epochs, and each layer's factor in words."""
+    if run.config.layers == 1:
+        st.markdown("With one layer the gradient has no way to go back. Give the network more layers, and come back.")
+        return
     points = run.config.points
     epoch = int(run.epochs_at[snapshot])
     with one_at_a_time():
         start, here = (backward_pass(run.network(at), points) for at in (0, snapshot))
-    if run.config.layers == 1:
-        st.markdown("With one layer the gradient has no way to go back. Give the network more layers, and come back.")
-        return
     st.markdown(_sentence(run, start))
     left, right = st.columns(2, gap="small")
     series = {"before the first update": start.weight_gradient_norms}
@@ -48,6 +49,8 @@ def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
                 alt=alt,
             )
     st.markdown(_table(run, here, epoch))
+    if here.dead_layer and here.dead_layer != start.dead_layer:
+        st.markdown(f"After epoch {epoch:,}: {dead(run, here.dead_layer)}")
     st.caption(
         "One step back: δ of a layer is the gradient of its z. It is δ of the layer after, times that layer’s "
         "matrix, times the slope σ′(z)."
@@ -58,7 +61,8 @@ def _sentence(run: NetworkRun, start: BackwardPass) -> str:
     last = run.config.layers
     first_norm, last_norm = start.weight_gradient_norms[0], start.weight_gradient_norms[-1]
     if not first_norm:
-        return f"Before the first update no gradient reached W1; that of W{last} was {number(last_norm, 3)}."
+        why = f" {dead(run, start.dead_layer)}" if start.dead_layer else ""
+        return f"**Before the first update no gradient reached W1**; that of W{last} was {number(last_norm, 3)}.{why}"
     ratio = last_norm / first_norm
     sizes = (
         f"Before the first update the gradient of W{last} had the size {number(last_norm, 3)}, that of W1 "
@@ -93,9 +97,16 @@ def _table(run: NetworkRun, back: BackwardPass, epoch: int) -> str:
         "|---|---|---|---|---|",
     ]
     for layer in range(run.config.layers - 1, 0, -1):
+        if not back.arriving[layer]:
+            rows.append(f"| layer {layer + 1} → {layer} | nothing arrives | – | – | {_slopes(back, layer)} |")
+            continue
         matrix, slope = float(back.through_matrix[layer - 1]), float(back.through_slope[layer - 1])
-        rows.append(
-            f"| layer {layer + 1} → {layer} | {number(matrix, 3)} | {number(slope, 3)} | {number(matrix * slope, 3)} "
-            f"| {number(float(back.mean_slopes[layer - 1]), 3)}, {number(float(back.largest_slopes[layer - 1]), 3)} |"
-        )
+        through = "0 | –" if not matrix else f"{number(matrix, 3)} | {number(slope, 3)}"
+        shrinks = number(matrix * slope if matrix else 0.0, 3)
+        rows.append(f"| layer {layer + 1} → {layer} | {through} | {shrinks} | {_slopes(back, layer)} |")
     return "\n".join(rows)
+
+
+def _slopes(back: BackwardPass, layer: int) -> str:
+    mean, largest = back.mean_slopes[layer - 1], back.largest_slopes[layer - 1]
+    return f"{number(float(mean), 3)}, {number(float(largest), 3)}"

@@ -92,7 +92,7 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
 
 def _readout(run: NetworkRun) -> str:
     right = f" {{right}} of {len(run.config.points)} points on the right side." if run.config.points.are_classes else ""
-    return f"After {{epoch}} of {run.config.epochs} epochs: mean loss {{loss}}.{right}"
+    return f"After {{epoch}} of {run.config.epochs:,} epochs: mean loss {{loss}}.{right}"
 
 
 def _resting_in(run: NetworkRun) -> Callable[[int], None]:

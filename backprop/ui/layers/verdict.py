@@ -6,6 +6,7 @@ from typing import Literal
 
 from backprop.network.judgement import Judgement, NetworkOutcome
 from backprop.network.run import NetworkRun
+from backprop.ui.layers.dead import dead, remedy
 from backprop.ui.numbers import number
 
 TONES: dict[NetworkOutcome, Literal["success", "info", "warning"]] = {
@@ -56,6 +57,9 @@ def _rate(run: NetworkRun, judgement: Judgement) -> str:
 def _stuck(run: NetworkRun, judgement: Judgement) -> str:
     if judgement.affine:
         return _affine(run, judgement)
+    if judgement.dead_layer:
+        from_the_start = not judgement.reach > 0
+        return f"{dead(run, judgement.dead_layer)} {remedy(run, from_the_start=from_the_start)}"
     if judgement.reach < 1e-3 and run.config.layers > 2:
         return (
             f"Before the first update the gradient of W1 was {number(judgement.reach, 2)} times that of "

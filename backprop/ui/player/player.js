@@ -150,6 +150,8 @@ class Player {
     const values = { step: this.step, last: last_step, ...samples[this.step % samples.length] };
     values.epoch = Math.floor(this.step / samples.length);
     for (const [name, series] of Object.entries(this.series)) values[name] = short(series[this.position]);
+    if (this.series.epoch) values.epoch = this.series.epoch[this.position];
+    for (const name of ["step", "last", "epoch"]) values[name] = values[name].toLocaleString("en"); // 5,000
     return this.data.words.readout.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
