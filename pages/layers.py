@@ -50,15 +50,20 @@ chosen = chosen_neuron(settings)
 here = snapshot(learned.run, settings.at)
 
 getattr(st, TONES[learned.judgement.outcome])(verdict(learned.run, learned.judgement))
-with st.container(key="stage"):
-    stage(settings, learned, chosen, colors)
-
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
     edges = st.segmented_control(
-        "Edges show", EDGES, format_func=str.capitalize, key=key("edges"), required=True, persist_state="session"
+        "Edges show",
+        EDGES,
+        format_func="Edges: {}".format,
+        key=key("edges"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
     )
     LAYERS_PINS.button(settings, learned.run)
     LAYERS_PINS.menus()
+with st.container(key="stage"):
+    stage(settings, learned, chosen, colors)
 
 st.subheader("A closer look")
 look = st.segmented_control(

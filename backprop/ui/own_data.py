@@ -8,11 +8,13 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.datasets import MAX_ROWS, MAX_TABLE_CHARACTERS, Dataset, format_table, parse_table
+from backprop.datasets import MAX_ROWS, Dataset, format_table, parse_table
 from backprop.ui.plain import plain
 from backprop.ui.settings import fits_in_link
 
 MAX_UPLOAD_MB = 1
+# The text box drops a longer text without a word; up to here a table that is too long gets its sentence.
+_MOST_PASTED = 300_000
 D = TypeVar("D", bound=Sized)
 
 
@@ -25,7 +27,6 @@ class OwnTable(Generic[D]):
         parse, format: between text and data; `parse` raises `ValueError` with a sentence.
         fits_in_link: whether the data are short enough for the address.
         label, help, upload_label: words of the widgets.
-        max_characters: that the text box takes.
     """
 
     key: str
@@ -36,7 +37,6 @@ class OwnTable(Generic[D]):
     label: str
     help: str
     upload_label: str
-    max_characters: int = MAX_TABLE_CHARACTERS
 
     def draw(self, last_good: D) -> D:
         """Draw the table's widgets. Returns the learner's data, or `last_good` while the text cannot be read."""
@@ -47,7 +47,7 @@ class OwnTable(Generic[D]):
                 self.label,
                 key=self.key,
                 height=140,
-                max_chars=self.max_characters,
+                max_chars=_MOST_PASTED,
                 help=self.help,
                 persist_state="session",
             )

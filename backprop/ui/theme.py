@@ -9,7 +9,7 @@ from backprop.figures.palette import PALETTES, Palette
 # On a wide screen the controls stay in view while the page scrolls, so that one can watch any part of it change; a
 # telephone is too low for that. The player stays in view while the charts are. Charts keep their place while they
 # are drawn anew. What is below the fold is laid out only when it comes into view. A graph is never shrunk to fit: it
-# scrolls in its own frame.
+# scrolls in its own frame. On a telephone a network's controls stand side by side, so that its drawing is not far down.
 _STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1500px; gap: 0.75rem; }
@@ -27,6 +27,16 @@ _STYLE = """
 .st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
 @media (max-width: 640px) { .st-key-graph_steps kbd { display: none; } }
 .st-key-graph_formula { overflow-x: auto; }
+.st-key-net_activation button { min-height: 2.5rem; }
+.st-key-net_activation [data-testid="stWidgetLabel"] { margin-bottom: -0.25rem; }
+.st-key-net_edges button { padding-inline: 0.6rem; }
+@media (max-width: 640px) {
+  .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"] { min-width: 0; flex: 1 1 40%; }
+  .st-key-controls [data-testid="stColumn"]:has(.st-key-net_data, .st-key-net_activation) { flex-basis: 100%; }
+  .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"]:nth-child(n + 5) { flex-basis: 28%; }
+  .st-key-layers_try [data-testid="stButtonGroup"] > div { flex-wrap: nowrap; overflow-x: auto; }
+  .st-key-layers_try button { flex-shrink: 0; }
+}
 .st-key-controls, .st-key-playbar { background: SURFACE; padding: 0.4rem 0; }
 </style>
 """

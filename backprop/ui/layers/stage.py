@@ -86,8 +86,9 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             on_step=_resting_in(run),
             key="layers_player",
         )
-    scenes(charts=CHARTS)
-    clicks(charts=DRAWING, on_click=_choosing_in(run))
+    with st.container(gap=None):  # nothing to see, so no room between
+        scenes(charts=CHARTS)
+        clicks(charts=DRAWING, on_click=_choosing_in(run))
 
 
 def _readout(run: NetworkRun) -> str:
