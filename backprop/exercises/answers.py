@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from torch import Tensor
@@ -17,18 +18,29 @@ MAX_FIELD_CHARACTERS = 200
 _NUMBER = Limits(characters=80, operations=20, depth=20, nesting=10, exponent=20)
 
 
-def ascii_signs(text: str) -> str:
-    """`text` with the typeset minus sign as the typed one: this app's own numbers can be pasted."""
-    return text.replace("−", "-").strip()
+# What books and telephones write, and what the grammar has for it. The typeset minus is in this app's own numbers.
+_SIGNS = {"−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/", "^": "**", "²": "**2", "³": "**3"}
+
+
+def plain_signs(text: str) -> str:
+    """`text` with the signs of the grammar in place of those that say the same: `x²` and `x^2` become `x**2`."""
+    for sign, plain in _SIGNS.items():
+        text = text.replace(sign, plain)
+    return text.strip()
 
 
 def read_number(text: str) -> float:
-    """The number that `text` is: `-7.84`, `−7.84`, `1/3` or `2*(3 - 4)*3`.
+    """The number that `text` is: `-7.84`, `−7.84`, `1/3`, `2·3` or `2*(3 - 4)*3`.
 
     Raises:
         ExpressionError: one sentence that says what was received and what is allowed.
     """
-    expression = parse(ascii_signs(text), _NUMBER)
+    if re.fullmatch(r"[-+]?\d+,\d+", plain_signs(text)):
+        point = text.strip().replace(",", ".")
+        raise ExpressionError(
+            f"'{text[:40]}' has a comma; decimals are written with a point: {point[:40]}.", kind="number"
+        )
+    expression = parse(plain_signs(text), _NUMBER)
     if unknown := names(expression):
         raise ExpressionError(f"'{unknown[0][:40]}' is a name; here a number is due, such as -0.5 or 1/3.", kind="name")
     try:

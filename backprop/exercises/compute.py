@@ -13,10 +13,10 @@ from backprop.expressions import ExpressionError
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that is asked for, and the numbers that misconceptions lead to, the likeliest first."""
+    """A number that is asked for, and the number or numbers that each misconception leads to, the likeliest first."""
 
     value: float
-    mistakes: Mapping[Misconception, float] = field(default_factory=dict)
+    mistakes: Mapping[Misconception, float | tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ class Compute:
         return PASSED
 
     def _misconception(self, number: float, quantity: Quantity) -> Misconception:
-        for misconception, value in quantity.mistakes.items():
-            if near(number, value, self.tolerance):
+        for misconception, led_to in quantity.mistakes.items():
+            values = led_to if isinstance(led_to, tuple) else (led_to,)
+            if any(near(number, value, self.tolerance) for value in values):
                 return misconception
         if quantity.value and near(number, -quantity.value, self.tolerance):
             return Misconception.SIGN

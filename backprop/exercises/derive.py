@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from backprop.exercises.answers import Answer, ascii_signs
+from backprop.exercises.answers import Answer, plain_signs
 from backprop.exercises.exercise import Kind
 from backprop.exercises.verdicts import PASSED, Misconception, Reason, Verdict, unreadable, wrong
 from backprop.expressions import Expression, ExpressionError, Limits, Operation, names, parse, walk
@@ -72,7 +72,7 @@ class Derive:
 
 
 def _read(text: str, allowed: tuple[str, ...]) -> Expression:
-    expression = parse(ascii_signs(text), _LIMITS)
+    expression = parse(plain_signs(text), _LIMITS)
     for name in names(expression):
         if name not in allowed:
             raise ExpressionError(f"'{name}' is not used here; the names are {', '.join(allowed)}.", kind="name")

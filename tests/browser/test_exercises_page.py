@@ -99,7 +99,6 @@ def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reloa
     expect(page.get_by_role("textbox", name="dL/dw")).to_have_value("2*(x*w - y)*x", timeout=30_000)
 
 
-@pytest.mark.parametrize("kept", ["{"])
 def answer(tab: Page, number: str) -> None:
     tab.get_by_role("textbox").first.fill(number)
     tab.get_by_role("textbox").first.press("Enter")

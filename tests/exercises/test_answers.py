@@ -12,7 +12,10 @@ from backprop.expressions import ExpressionError
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("-7.84", -7.84), ("−7.84", -7.84), (" 1/4 ", 0.25), ("2*(3 - 4)*3", -6), ("+5", 5), (".5", 0.5), ("2e-3", 0.002)],
+    [
+        *[("-7.84", -7.84), ("−7.84", -7.84), (" 1/4 ", 0.25), ("2*(3 - 4)*3", -6), ("+5", 5), (".5", 0.5)],
+        *[("2e-3", 0.002), ("–4", -4), ("2·3", 6), ("2×3", 6), ("1÷32", 1 / 32), ("3²", 9), ("3^2", 9), ("-2³", -8)],
+    ],
 )
 def test_a_number_may_be_written_in_any_way(text: str, value: float) -> None:
     assert read_number(text) == pytest.approx(value)
@@ -27,6 +30,11 @@ def test_a_number_written_out_is_that_number(value: float) -> None:
 def test_what_is_no_number_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ExpressionError, match=r"\.$"):
         read_number(text)
+
+
+def test_a_decimal_comma_is_told_the_point() -> None:
+    with pytest.raises(ExpressionError, match=r"'-1,5' has a comma; decimals are written with a point: -1\.5\."):
+        read_number("-1,5")
 
 
 def test_three_digits_are_enough_and_two_are_not() -> None:
@@ -44,6 +52,8 @@ def test_three_digits_are_enough_and_two_are_not() -> None:
         ("linear-derivative", "w", "x*((x*w - y) + (x*w - y))"),
         ("linear-derivative", "w", "-2*x*(y - w*x)"),
         ("linear-derivative", "w", "2*x*(x*w - y)**2/(x*w - y)"),
+        ("linear-derivative", "w", "2·x²·w − 2×x×y"),
+        ("linear-derivative", "w", "2*x^2*w - 2*x*y"),
         ("error-factor", "factor", "1 − 2*x*x*lr"),
         ("sigmoid-derivative", "w", "2*x*(sigmoid(x*w) - y)*sigmoid(x*w)*sigmoid(-x*w)"),
         ("sigmoid-derivative", "w", "2*x*(1/(1+exp(-x*w)) - y)*exp(-x*w)/(1+exp(-x*w))**2"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
@@ -102,10 +103,10 @@ def _two_paths() -> Mapping[str, Quantity]:
     graph = recorded(_TWO_PATHS)
     along = [float(edge.contribution) for edge in graph.edges_from("w") if edge.contribution is not None]
     total = _gradient(graph, "w")
-    without_one = total - along[0]
+    a_part = tuple(sum(some) for count in range(1, len(along)) for some in combinations(along, count))
     return {
         "w": Quantity(
-            total, {Misconception.ONE_PATH: without_one, Misconception.VALUE_FOR_GRADIENT: float(graph.result.value)}
+            total, {Misconception.ONE_PATH: a_part, Misconception.VALUE_FOR_GRADIENT: float(graph.result.value)}
         )
     }
 
@@ -152,7 +153,7 @@ EXERCISES = (
             {
                 "negative": Misconception.CHAIN_CUT_AT_PRODUCT,
                 "zero": None,
-                "positive": Misconception.SIGN,
+                "positive": Misconception.LARGE_LOSS,
                 "error": Misconception.SILENT,
             },
             _no_input,
@@ -160,7 +161,7 @@ EXERCISES = (
         {"choice": "zero"},
         (
             ({"choice": "negative"}, Misconception.CHAIN_CUT_AT_PRODUCT),
-            ({"choice": "positive"}, Misconception.SIGN),
+            ({"choice": "positive"}, Misconception.LARGE_LOSS),
             ({"choice": "error"}, Misconception.SILENT),
         ),
         _NO_INPUT,
@@ -173,6 +174,8 @@ EXERCISES = (
         {"w": "7"},
         (
             ({"w": "5"}, Misconception.ONE_PATH),
+            ({"w": "4"}, Misconception.ONE_PATH),
+            ({"w": "3"}, Misconception.ONE_PATH),
             ({"w": "10"}, Misconception.VALUE_FOR_GRADIENT),
             ({"w": "-7"}, Misconception.SIGN),
         ),
