@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
+from backprop.ui.exercises.arrival import arrival
 from backprop.ui.exercises.chapter_map import chapter_map
 from backprop.ui.exercises.instructor import instructor, large_type
 from backprop.ui.exercises.keeping import keeping
@@ -18,6 +19,7 @@ colors = palette()
 style(colors)
 EXERCISES.begin()
 shown = view()
+arrival(shown.exercise)
 if shown.present:
     large_type()
 if note := said():
@@ -31,8 +33,8 @@ elif shown.exercise == PLAYGROUND:
 else:
     st.title("Exercises", anchor=False)
     st.markdown(
-        "Compute, derive, predict, tune, build and mend. Each answer is checked by really running PyTorch, and you are "
-        "told what a wrong one shows. Begin at the top, or where you like."
+        f"{len(CATALOG)} short exercises, from one gradient by hand to a whole training loop. Each answer is checked "
+        "by really running PyTorch, and you are told what a wrong one shows. Begin at the top, or where you like."
     )
     chapter_map(shown)
 

@@ -85,9 +85,9 @@ def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reloa
         settle(page)
         solve_by_keyboard(page, exercise.id)
         if place < len(chapter) - 1:
-            tab_to(page, "Next")
+            tab_to(page, "Next: ")
             page.keyboard.press("Enter")
-    tab_to(page, "Chapter")
+    tab_to(page, "See what is solved")
     page.keyboard.press("Enter")
     expect(page.get_by_text("6 of 6 solved")).to_be_visible()
     settle(page)
@@ -159,6 +159,26 @@ def test_an_instructors_link_shows_the_exercise_alone_and_its_type_is_large(page
     expect(page.get_by_role("button", name="Next")).to_have_count(0)
     large = page.evaluate("() => getComputedStyle(document.querySelector('h1')).fontSize")
     assert float(large[:-2]) > 1.25 * float(small[:-2])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_next_exercise_begins_at_its_top_and_the_keyboard_with_it(new_page: OpenPage, width: int) -> None:
+    page = visit(new_page(width=width), "/exercises")
+    page.evaluate("localStorage.clear()")
+    visit(page, "/exercises")
+    below = "() => document.querySelector('h1').getBoundingClientRect().top"
+    page.get_by_role("button", name="The whole loop, with a total").click()
+    expect(page.get_by_role("heading", level=1, name="The whole loop, with a total")).to_be_focused()
+    settle(page)
+    assert page.evaluate(below) > 0
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", level=1, name="The sigmoid in the chain")).to_be_focused()
+    settle(page)
+    assert page.evaluate(below) > 0
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="The whole loop, with a total")).to_be_focused()
+    settle(page)
+    assert page.evaluate(below) > 0
 
 
 def test_a_link_on_another_page_opens_the_first_exercise_of_that_page(page: Page) -> None:

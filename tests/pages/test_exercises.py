@@ -273,3 +273,28 @@ def test_the_pages_lead_to_their_exercises_and_back() -> None:
         assert any(first in link for link in links)
     app = open_page(exercise="first-update")
     assert "training" in str(app.get("page_link")[0].proto).lower()
+
+
+def test_once_it_has_passed_the_way_on_stands_below_the_verdict() -> None:
+    app = open_page(exercise="quadratic-numbers", chapter="graph")
+    onward = "exercises_onward"
+    assert onward not in [button.key for button in app.button]
+    exercise = CATALOG["quadratic-numbers"]
+    fill(app, exercise, dict(exercise.solution))
+    press(app, "check")
+    assert app.button(key=onward).label == "See what is solved"
+    press(app, "onward")
+    assert "1 of 6 solved" in said(app)
+    press(app, "open_two-paths")
+    fill(app, CATALOG["two-paths"], {"w": "7"})
+    press(app, "check")
+    press(app, "onward")
+    assert address(app) == {"exercise": "linear-derivative", "chapter": "graph"}
+
+
+def test_an_exercise_that_was_opened_alone_leads_nowhere() -> None:
+    app = open_page(exercise="two-paths", only="1")
+    fill(app, CATALOG["two-paths"], {"w": "7"})
+    press(app, "check")
+    assert "Right" in said(app)
+    assert "exercises_onward" not in [button.key for button in app.button]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -37,7 +38,7 @@ def answering(exercise: Exercise, words: ExerciseWords) -> Answer:
             return _standing(exercise)
     answer = _standing(exercise)
     remember(exercise.id, answer)
-    st.button("Check", type="primary", key="exercises_check", on_click=_check, args=(exercise,))
+    st.button("Check", type=_weight(exercise), key="exercises_check", on_click=_check, args=(exercise,))
     return answer
 
 
@@ -87,7 +88,13 @@ def _typed(exercise: Exercise, words: ExerciseWords) -> None:
                 placeholder="a number, such as -0.5 or 1/3" if number else "such as 2*x + 1",
                 autocomplete="off",
             )
-        st.form_submit_button("Check", type="primary", key="exercises_check", on_click=_check, args=(exercise,))
+        weight = _weight(exercise)
+        st.form_submit_button("Check", type=weight, key="exercises_check", on_click=_check, args=(exercise,))
+
+
+def _weight(exercise: Exercise) -> Literal["primary", "secondary"]:
+    """The button that checks is the one to press until the exercise has passed; then that is the way on."""
+    return "primary" if attempt(exercise.id).passed is None else "secondary"
 
 
 def _choice(exercise: Exercise, words: ExerciseWords) -> None:

@@ -65,14 +65,15 @@ def _chapter(view: View, chapter: Chapter) -> None:
         st.progress(solved / len(exercises), text=f"{solved} of {len(exercises)}")
         if view.chapter:
             st.markdown(words.introduction)
-        for exercise in exercises:
-            passed = progress().has_passed(exercise.id)
-            st.button(
-                f"{words.exercises[exercise.id].title} · {KIND_WORDS[exercise.kind].lower()}"
-                + (" · solved" if passed else ""),
-                type="tertiary",
-                icon=":material/check_circle:" if passed else ":material/radio_button_unchecked:",
-                key=f"exercises_open_{exercise.id}",
-                on_click=go,
-                args=(replace(view, exercise=exercise.id),),
-            )
+        with st.container(gap=None):  # close together: six chapters of six are a long way on a telephone
+            for exercise in exercises:
+                passed = progress().has_passed(exercise.id)
+                st.button(
+                    f"{words.exercises[exercise.id].title} · {KIND_WORDS[exercise.kind].lower()}"
+                    + (" · solved" if passed else ""),
+                    type="tertiary",
+                    icon=":material/check_circle:" if passed else ":material/radio_button_unchecked:",
+                    key=f"exercises_open_{exercise.id}",
+                    on_click=go,
+                    args=(replace(view, exercise=exercise.id),),
+                )

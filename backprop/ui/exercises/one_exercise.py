@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.exercises.answers import Answer
-from backprop.exercises.catalog import CHAPTERS
+from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
@@ -47,6 +47,7 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         answer = answering(exercise, words)
         verdict = verdict_on(exercise.id, answer)
         _say(exercise, words, answer, verdict)
+        _onward(exercise, view)
         _help(exercise, words)
     with scene_place:
         scene(exercise, words, answer, verdict, colors)
@@ -99,13 +100,34 @@ def _help(exercise: Exercise, words: ExerciseWords) -> None:
         st.caption(f"The solution can be seen after {left} more {'try' if left == 1 else 'tries'}.")
 
 
+def _order(exercise: Exercise, view: View) -> tuple[list[str], int]:
+    """The ids of the exercises to go through, and the place of this one among them; -1 if it is none of them."""
+    order = [each.id for each in exercises_in(view)]
+    return order, order.index(exercise.id) if exercise.id in order else -1
+
+
+def _onward(exercise: Exercise, view: View) -> None:
+    """What comes next, right below the verdict, once this exercise has passed."""
+    if attempt(exercise.id).passed is None or (view.only and view.chapter is None):
+        return
+    order, place = _order(exercise, view)
+    following = order[place + 1] if 0 <= place < len(order) - 1 else ""
+    label = f"Next: {words_of(following, CATALOG[following].chapter).title}" if following else "See what is solved"
+    st.button(
+        label,
+        type="primary",
+        icon=":material/arrow_forward:" if following else ":material/map:",
+        key="exercises_onward",
+        on_click=go,
+        args=(replace(view, exercise=following),),
+    )
+
+
 def _steps(exercise: Exercise, view: View) -> None:
     """Previous, next, and back to the map; none of them where a link opened this exercise alone."""
     if view.only and view.chapter is None:
         return
-    order = [each.id for each in exercises_in(view)]
-    place = order.index(exercise.id) if exercise.id in order else -1
-    passed = attempt(exercise.id).passed is not None
+    order, place = _order(exercise, view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exercises_steps"):
         for key, label, icon, to in (
             ("previous", "Previous", ":material/arrow_back:", place - 1),
@@ -116,7 +138,6 @@ def _steps(exercise: Exercise, view: View) -> None:
                 label,
                 icon=icon,
                 key=f"exercises_{key}",
-                type="primary" if key == "next" and passed and there else "secondary",
                 disabled=not there,
                 on_click=go,
                 args=(replace(view, exercise=order[to] if there else exercise.id),),

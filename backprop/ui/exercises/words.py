@@ -26,7 +26,7 @@ KIND_WORDS = {
 }
 RIGHT = {
     Kind.COMPUTE: "Right: PyTorch computes the same.",
-    Kind.DERIVE: "Right: at random numbers it equals PyTorch's gradient.",
+    Kind.DERIVE: "Right: at random numbers it equals what PyTorch computes.",
     Kind.PREDICT: "Right: that is what happened.",
     Kind.TUNE: "The goal holds.",
     Kind.BUILD: "Right: it does what was asked.",
