@@ -37,6 +37,10 @@ _STYLE = """
   .st-key-layers_try [data-testid="stButtonGroup"] > div { flex-wrap: nowrap; overflow-x: auto; }
   .st-key-layers_try button { flex-shrink: 0; }
 }
+.stElementContainer.st-key-exercises_arrival { position: absolute; }
+.st-key-exercises_lines .stHorizontalBlock { flex-wrap: nowrap; }
+.st-key-exercises_lines .stHorizontalBlock > :last-child { flex-shrink: 1; min-width: 0; max-width: 100%; }
+.st-key-exercises_lines code { white-space: normal; }
 .st-key-controls, .st-key-playbar { background: SURFACE; padding: 0.4rem 0; }
 </style>
 """

@@ -194,3 +194,15 @@ def test_a_link_on_another_page_opens_the_first_exercise_of_that_page(page: Page
 def test_nothing_scrolls_sideways_on_a_telephone(new_page: OpenPage, identity: str) -> None:
     page = visit(new_page(width=390), f"/exercises?exercise={identity}" if identity else "/exercises")
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_a_line_of_a_loop_is_read_whole_beside_its_buttons_on_a_telephone(new_page: OpenPage) -> None:
+    page = visit(new_page(width=390), "/exercises?exercise=first-loop")
+    page.locator(".st-key-exercises_add_update button").click()
+    code = page.locator(".st-key-exercises_lines code").first
+    expect(code).to_be_visible()
+    settle(page)
+    line = code.bounding_box()
+    assert line is not None
+    assert line["x"] > 150  # not below its three buttons
+    assert line["x"] + line["width"] <= 390

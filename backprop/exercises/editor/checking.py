@@ -105,7 +105,7 @@ def check_one(
     digest = folder.digest(exercise)
     with ready:
         if digest is None:
-            return Outcome(Verdict("no file"), "")
+            return Outcome(Verdict("not readable" if folder.file(exercise).exists() else "no file"), "")
         outcome = ready.outcome(time_limit=time_limit, abandoned=abandoned)
     # What was saved while the check ran has not been checked.
     if outcome is not None and outcome.verdict.passed and folder.digest(exercise) == digest:

@@ -1,4 +1,4 @@
-"""The command line: `start`, `check`, `watch`, `hint` and `solution`."""
+"""The command line: `start`, `check`, `watch`, `list`, `hint` and `solution`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backprop.exercises.editor.screen import Screen, show_outcome, show_report
 from backprop.exercises.editor.watch import Keys, watch
 
 PASSED, NOT_YET, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
-COMMANDS = ("start", "check", "watch", "hint", "solution")
+COMMANDS = ("start", "check", "watch", "list", "hint", "solution")
 
 
 class _Refusal(Exception):
@@ -69,7 +69,7 @@ def _run(screen: Screen, given: list[str]) -> int:
     parser.add_argument("folder", nargs="?")
     if command == "start":
         parser.add_argument("--reset", metavar="NAME")
-    elif command != "watch":
+    elif command not in ("watch", "list"):
         parser.add_argument("name", nargs="?")
     if command in ("check", "watch"):
         parser.add_argument("--seconds", default=str(TIME_LIMIT))
@@ -84,6 +84,8 @@ def _run(screen: Screen, given: list[str]) -> int:
             return _check(screen, _existing(screen, path), options.name, _seconds(options.seconds))
         case "watch":
             return _watch(screen, _existing(screen, path), _seconds(options.seconds))
+        case "list":
+            return _list(screen, _existing(screen, path))
         case "hint":
             return _hint(screen, _existing(screen, path), options.name)
         case _:
@@ -145,6 +147,20 @@ def _current(folder: Folder) -> CodeExercise | None:
     """The first exercise that is not known to pass."""
     passed = folder.progress().passed
     return next((ex for ex in exercises() if passed.get(ex.name, "") != folder.digest(ex)), None)
+
+
+def _list(screen: Screen, folder: Folder) -> int:
+    passed, current = folder.progress().passed, _current(folder)
+    widest = max(len(exercise.name) for exercise in exercises())
+    count = 0
+    for exercise in exercises():
+        done = passed.get(exercise.name, "") == folder.digest(exercise)
+        count += done
+        state = words.LISTED_PASSED if done else words.LISTED_NEXT if exercise is current else ""
+        screen.line(f"  {state:8}{exercise.name:{widest}}  {exercise.title}", "good" if done else None)
+    screen.line()
+    screen.line(words.PROGRESS.format(passed=count, total=len(exercises())))
+    return PASSED
 
 
 def _check(screen: Screen, folder: Folder, name: str | None, seconds: float) -> int:

@@ -12,6 +12,7 @@ from backprop.exercises.editor.checks import CHECKS
 from backprop.exercises.editor.verdict import Failed, Frame, Verdict
 
 MOST_FRAMES = 5
+NOT_UTF8 = ("null bytes", "codec can't decode", "Non-UTF-8")  # in what Python says of a file that is no text in UTF-8
 MOST_CHARACTERS = 400  # of an exception's text
 
 
@@ -33,6 +34,8 @@ def verdict_on_exception(error: BaseException, path: str) -> Verdict:
         case Failed():
             return Verdict(error.reason, error.facts)
         case SyntaxError() if error.filename is None or _same_file(error.filename, path):
+            if any(piece in error.msg for piece in NOT_UTF8):
+                return Verdict("not text")
             frame = Frame(error.lineno or 0, "", (error.text or "").strip()[:MOST_CHARACTERS])
             return Verdict("syntax", {}, _last_line(error, error.msg), (frame,))
     frames = tuple(

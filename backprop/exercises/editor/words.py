@@ -9,6 +9,7 @@ USAGE = """\
   {command} start DIR         write the exercises into the folder DIR
   {command} check DIR         find the first that does not pass
   {command} watch DIR         the same at every save
+  {command} list DIR          all exercises, and which of them pass
   {command} hint DIR          a hint for it; ask again for a stronger one
   {command} solution DIR      a solution, once it passes or all its hints are read
 
@@ -33,6 +34,7 @@ BACKUP = "Your version of it is now in {backup}."
 
 PASSES = "{name} passes."
 PROGRESS = "{passed} of {total} pass"
+LISTED_PASSED, LISTED_NEXT = "passes", "next"
 NOT_STARTED = "Not started yet. Open the file: it says at its top what to do."
 FOUND_NOW = "What the check finds in it now:"
 NO_FILE = "{file} is not there. To write it anew:"
@@ -53,7 +55,7 @@ CHECKING = "Checking ..."
 STOPPED = "Stopped. Your files are as you saved them."
 
 MAKE_ONE = "To make it one:"
-NO_COMMAND = "There is no command {command!r}: use start, check, watch, hint or solution."
+NO_COMMAND = "There is no command {command!r}: use start, check, watch, list, hint or solution."
 TOO_FEW = "`{command}` needs the folder of your exercises:"
 NOT_UNDERSTOOD = "This was not understood: {what}."
 BAD_LIMIT = "--seconds takes a number from 1 to 600, but it is {value!r}."

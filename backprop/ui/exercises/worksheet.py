@@ -13,9 +13,11 @@ from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
+from backprop.exercises.tune import Tune
 from backprop.ui.exercises.content import ExerciseWords, chapter_words
 from backprop.ui.exercises.words import KIND_WORDS, loop_code, solution_lines
 
+_NEEDS_THE_APP = "Do this one in the app, which has the sliders and the run, and note what you have found."
 _STYLE = """
 body { font: 12pt/1.5 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; max-width: 46em; }
 body { margin: 2em auto; padding: 0 1em; }
@@ -82,6 +84,8 @@ def _task(exercise: Exercise, words: ExerciseWords) -> str:
             listed = "".join(f"<li>☐ <code>{_escaped(name)}</code></li>" for name in task.replacements)
             blank = _blank(_inline(words.labels["line"]))
             return f'{_code(loop_code(task.broken))}{blank}<ul class="choices">{listed}</ul>'
+        case Tune():
+            code = f"<p>{_NEEDS_THE_APP}</p>"
     return code + "".join(_blank(_inline(label)) for label in words.labels.values())
 
 

@@ -12,7 +12,7 @@ from backprop.exercises.editor import command, screen
 from backprop.exercises.editor.checking import Report
 from backprop.exercises.editor.command import main
 from backprop.exercises.editor.content import exercises, named
-from backprop.exercises.editor.folder import PROGRESS, Folder
+from backprop.exercises.editor.folder import PROGRESS, Folder, Progress
 from backprop.exercises.editor.process import ROOT, Outcome
 from backprop.exercises.editor.screen import Screen, show_report
 from backprop.exercises.editor.verdict import Frame, Verdict
@@ -235,6 +235,21 @@ def test_one_exercise_is_checked_by_its_name(started, capsys):
     assert "ex03_update passes." in out
     assert " ".join(EXERCISE.after.split()) in out
     assert set(Folder(started).progress().passed) == {EXERCISE.name}
+
+
+def test_a_list_shows_what_has_passed_and_what_is_next(started, capsys):
+    folder = Folder(started)
+    first, second = exercises()[:2]
+    folder.save(Progress({first.name: folder.digest(first)}))
+    assert main(["list", str(started)]) == 0
+    rows = [row.split(maxsplit=2) for row in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["passes", first.name, first.title]
+    assert rows[1] == ["next", second.name, second.title]
+    assert [row[0] for row in rows[2:14]] == [ex.name for ex in exercises()[2:]]
+    assert " ".join(rows[-1]) == "1 of 14 pass"
+    folder.file(first).write_text("# changed since\n", encoding="utf-8")
+    assert main(["list", str(started)]) == 0
+    assert "0 of 14 pass" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as a signal")

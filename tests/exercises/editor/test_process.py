@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backprop.exercises.editor import process
-from backprop.exercises.editor.checking import Bench, check
+from backprop.exercises.editor.checking import Bench, check, check_one
 from backprop.exercises.editor.content import exercises, named
 from backprop.exercises.editor.folder import Folder, Progress
 from backprop.exercises.editor.process import CheckProcess
@@ -131,6 +131,24 @@ def test_whatever_a_file_does_there_is_a_verdict(folder, body, reason):
         (folder.path / name).write_text("raise RuntimeError", encoding="utf-8")
     outcome = outcome_of(folder, HEAD + body)
     assert EXERCISE.reason(outcome.verdict) == reason
+
+
+@pytest.mark.parametrize("content", [EXERCISE.solution.encode("utf-16"), b"name = 'caf\xe9'\n"])
+def test_a_file_that_is_no_text_in_utf8_is_told_how_to_be_saved(folder, content):
+    folder.file(EXERCISE).write_bytes(content)
+    with CheckProcess(folder.path, EXERCISE) as ready:
+        outcome = check_one(folder, EXERCISE, ready)
+    assert (outcome.verdict.reason, outcome.verdict.frames) == ("not text", ())
+    assert "UTF-8" in EXERCISE.message(outcome.verdict)
+
+
+def test_what_is_there_and_cannot_be_read_is_not_said_to_be_missing(folder):
+    with CheckProcess(folder.path, EXERCISE) as ready:
+        folder.file(EXERCISE).unlink()
+        assert check_one(folder, EXERCISE, ready).verdict.reason == "no file"
+        folder.file(EXERCISE).mkdir()
+        outcome = check_one(folder, EXERCISE, ready)
+    assert "cannot be read" in EXERCISE.message(outcome.verdict)
 
 
 def test_a_check_is_given_up_when_a_new_save_comes(folder, tmp_path):
