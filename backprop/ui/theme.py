@@ -27,8 +27,7 @@ _STYLE = """
 .st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
 @media (max-width: 640px) { .st-key-graph_steps kbd { display: none; } }
 .st-key-graph_formula { overflow-x: auto; }
-.st-key-net_activation button { min-height: 2.5rem; }
-.st-key-net_activation [data-testid="stWidgetLabel"] { margin-bottom: -0.25rem; }
+.st-key-net_activation button:not(label button) { min-height: 2.5rem; }
 .st-key-net_edges button { padding-inline: 0.6rem; }
 @media (max-width: 640px) {
   .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"] { min-width: 0; flex: 1 1 40%; }

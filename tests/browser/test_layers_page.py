@@ -109,6 +109,23 @@ def test_a_long_training_can_be_stopped_and_what_it_has_computed_is_shown(page: 
     expect(page.get_by_text("Solved:")).to_be_visible(timeout=30_000)
 
 
+def test_a_pasted_table_that_is_too_long_gets_its_sentence(page: Page) -> None:
+    visit(page, "/layers?net_table=1,2;2,4;3,6")
+    box = page.get_by_role("textbox", name="Your table")
+    pasted = "\n".join(f"{row}, {row % 7}" for row in range(10_000))
+    box.fill(pasted)
+    box.press("Control+Enter")
+    expect(page.get_by_text("characters; up to 20,000 are allowed")).to_be_visible()
+    assert box.input_value() == pasted
+
+
+def test_on_a_telephone_the_drawing_begins_within_the_first_screen(new_page: OpenPage) -> None:
+    page = visit(new_page(width=390))
+    box = page.locator(".st-key-layers_drawing").bounding_box()
+    assert box is not None
+    assert box["y"] < 860
+
+
 @pytest.mark.parametrize("look", ["neuron", "matrices", "collapse", "gradients"])
 def test_on_a_telephone_nothing_scrolls_sideways(new_page: OpenPage, look: str) -> None:
     page = visit(
