@@ -169,5 +169,6 @@ def _run(config: TrainingConfig, computed: FloatArray, weights: FloatArray) -> T
     finite = np.isfinite(computed).all(axis=0) & np.isfinite(weights[1:])
     overflow_step = None if finite.all() else int(np.argmin(finite))
     end = len(finite) if overflow_step is None else overflow_step + 1
-    predictions, losses, gradients = (np.ascontiguousarray(column[:end]) for column in computed)
-    return TrainingRun(config, predictions, losses, gradients, np.ascontiguousarray(weights[: end + 1]), overflow_step)
+    # Copies, since a view would keep the whole batch's history alive, and what came after the overflow.
+    predictions, losses, gradients = (column[:end].copy() for column in computed)
+    return TrainingRun(config, predictions, losses, gradients, weights[: end + 1].copy(), overflow_step)

@@ -553,3 +553,10 @@ def test_equal_settings_are_one_key():
 def test_settings_are_given_by_name():
     with pytest.raises(TypeError):
         TrainingConfig("linear", 0.01)
+
+
+def test_a_run_that_overflows_keeps_nothing_of_what_came_after() -> None:
+    run = train(TrainingConfig(learning_rate=1.0, epochs=1_000))
+    assert run.overflow_step is not None
+    for numbers in (run.predictions, run.losses, run.gradients, run.weights):
+        assert numbers.base is None

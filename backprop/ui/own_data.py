@@ -87,8 +87,11 @@ class OwnTable(Generic[D]):
         content = upload.getvalue()
         encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         try:
-            data = self.parse(content.decode(encoding))
-        except UnicodeDecodeError:
+            text = content.decode(encoding)
+            if "\0" in text:
+                raise UnicodeError("no text has a character of that number")
+            data = self.parse(text)
+        except UnicodeError:
             st.session_state[self._refused] = f"{upload.name} is not a text file; a CSV file in UTF-8 is allowed."
         except ValueError as error:
             st.session_state[self._refused] = f"{upload.name}: {error}"

@@ -16,7 +16,7 @@ import streamlit as st
 from backprop.training import TrainingConfig, TrainingRun, train_all
 from backprop.ui.turns import Turns
 
-MAX_STORED_STEPS = 2_000_000  # 16 bytes a step: 32 MB
+MAX_STORED_BYTES = 32_000_000
 # Shorter trainings are over before a progress bar could be read.
 STEPS_WORTH_A_PROGRESS_BAR = 8_000
 
@@ -33,13 +33,20 @@ class _Underway:
         self.over = threading.Event()
 
 
+def bytes_of(run: TrainingRun) -> int:
+    """About what a run takes: its four numbers a step, its samples, and the objects round them, without which very
+    short runs would seem to take nothing.
+    """
+    return 16 * len(run) + 64 * len(run.config.dataset) + 1_000
+
+
 class RunStore:
     """Results by their settings, the least recently used leaving first; safe to share between sessions."""
 
-    def __init__(self, max_steps: int = MAX_STORED_STEPS, training: Turns | None = None) -> None:
-        self._max_steps = max_steps
+    def __init__(self, max_bytes: int = MAX_STORED_BYTES, training: Turns | None = None) -> None:
+        self._max_bytes = max_bytes
         self._runs: OrderedDict[TrainingConfig, TrainingRun] = OrderedDict()
-        self._steps = 0
+        self._bytes = 0
         self._training = training or Turns()
         self._storing = threading.Lock()
         self._underway: dict[tuple[TrainingConfig, ...], _Underway] = {}
@@ -100,10 +107,10 @@ class RunStore:
         for run in runs:
             if run.config not in self._runs:
                 self._runs[run.config] = run
-                self._steps += len(run)
-        while self._steps > self._max_steps and len(self._runs) > 1:
+                self._bytes += bytes_of(run)
+        while self._bytes > self._max_bytes and len(self._runs) > 1:
             _, oldest = self._runs.popitem(last=False)
-            self._steps -= len(oldest)
+            self._bytes -= bytes_of(oldest)
 
 
 @st.cache_resource

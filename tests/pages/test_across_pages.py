@@ -82,3 +82,12 @@ def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() 
     app.number_input(key="lr").set_value(0.04).run()
     app.query_params.clear()
     assert checked(app.run()).number_input(key="lr").value == 0.01
+
+
+@pytest.mark.parametrize("content", [b"\x00" * 100, b"\xff\xfe\x00", b"1,2\xe9"])
+def test_a_file_that_is_no_text_is_called_so_by_its_name_as_it_stands(content: bytes) -> None:
+    app = open_page("training", table="1,2")
+    checked(app.file_uploader(key="upload").upload("*a*.csv", content, "text/csv").run())
+    assert app.error[0].value.replace("\\", "") == "*a*.csv is not a text file; a CSV file in UTF-8 is allowed."
+    assert r"\*a\*" in app.error[0].value
+    assert app.text_area(key="table").value == "1, 2"

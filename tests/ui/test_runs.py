@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from backprop.training import TrainingConfig, TrainingRun, train_all
+from backprop.datasets import PRESETS
+from backprop.training import TrainingConfig, TrainingRun, train, train_all
 from backprop.ui import runs
-from backprop.ui.runs import RunStore
+from backprop.ui.runs import RunStore, bytes_of
 
 SHORT = TrainingConfig(epochs=2)
 
@@ -48,8 +49,8 @@ def test_threads_that_ask_for_the_same_share_one_training(trained: list[Training
 
 
 def test_the_least_recently_used_run_leaves_first(trained: list[TrainingConfig]) -> None:
-    store = RunStore(max_steps=20)  # three runs of six steps
     configs = [replace(SHORT, initial_w=float(w)) for w in range(4)]
+    store = RunStore(max_bytes=3 * bytes_of(train(SHORT)))
     for config in configs[:3]:
         store.get([config])
     store.get([configs[0]])
@@ -60,6 +61,14 @@ def test_the_least_recently_used_run_leaves_first(trained: list[TrainingConfig])
     assert trained == []
     store.get([configs[1]])
     assert trained == [configs[1]]
+
+
+def test_runs_of_hardly_a_step_cannot_fill_the_memory() -> None:
+    """Each takes about a thousand bytes of objects beside the 16 of its step."""
+    store = RunStore(max_bytes=100_000)
+    for w in range(200):
+        store.get([TrainingConfig(epochs=1, initial_w=w / 10, dataset=PRESETS["one sample"])])
+    assert 10 < len(store._runs) < 100
 
 
 def test_a_training_that_is_stopped_stores_nothing_and_frees_the_lock() -> None:
