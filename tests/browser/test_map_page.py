@@ -59,6 +59,20 @@ def test_a_click_opens_that_run_on_the_training_page_and_the_way_back_keeps_the_
     page.wait_for_url("**rates=0.01%2C1**")
 
 
+def test_a_click_on_the_edge_of_two_cells_opens_the_one_that_was_told_of(page: Page) -> None:
+    visit(page, "/map?cells=100&rates=1e-06,10")
+    up = point(page, 0.5, 0.37)[1]
+    left, right = point(page, 0, 0)[0], point(page, 1, 0)[0]
+    edges = [left + (right - left) * column / 100 for column in range(65, 90)]
+    edge = next(edge for edge in edges if 0.2 < edge % 1 < 0.8)
+    across, up = int(edge) + 0.95, int(up) + 0.5  # just over the edge, which a click's whole pixels are not
+    page.mouse.move(across, up)
+    page.wait_for_timeout(200)
+    rate, w = re.match(r"Learning rate ([\d.]+), initial w (−?[\d.]+):", readout(page)).groups()
+    page.mouse.click(across, up)
+    page.wait_for_url(f"**lr={rate}**w={w.replace('−', '-')}**")
+
+
 def test_the_keyboard_chooses_a_cell_and_opens_it(page: Page) -> None:
     visit(page)
     for _ in range(3):

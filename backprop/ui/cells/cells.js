@@ -30,7 +30,8 @@ function cellAt(chart, { rates, starts }, { clientX, clientY }) {
   const panel = chart.querySelector(".draglayer .nsewdrag");
   if (!panel) return null;
   const { left, top, width, height } = panel.getBoundingClientRect();
-  const [right, up] = [(clientX - left) / width, 1 - (clientY - top) / height];
+  // A click tells whole pixels, so that the cell told of is the one that it opens.
+  const [right, up] = [(Math.floor(clientX) - left) / width, 1 - (Math.floor(clientY) - top) / height];
   if (right < 0 || right > 1 || up < 0 || up > 1) return null;
   const along = ([low, high], share) => low + share * (high - low);
   const x = along(chart.layout.xaxis.range, right);
