@@ -1,14 +1,20 @@
 """What holds on every page, and from one page to the next, without a browser."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backprop.ui.controls import DATA_WORDS
+from backprop.ui.navigation import page_titles
+from backprop.ui.settings import DATA_NAMES
 from tests.pages.test_training import checked
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+ROOT = Path(__file__).parents[2]
+APP = str(ROOT / "streamlit_app.py")
+PAGES = {path.stem: path for path in ROOT.glob("pages/*.py")}
 MARKUP = "**b** $x$ :red[c] ![d](http://e.f) <g>"
 REFUSED = [
     ("training", "lr"),
@@ -42,6 +48,21 @@ def go(app: AppTest, name: str) -> AppTest:
 
 def rate(app: AppTest) -> tuple[float, str | list[str]]:
     return app.number_input(key="lr").value, app.query_params["lr"]
+
+
+def test_every_page_is_in_the_menu() -> None:
+    assert set(page_titles()) == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_first_sees_to_it_that_there_is_a_menu(page: str) -> None:
+    """`through_navigation()`; where it is missing, only the very first page that a server shows goes wrong."""
+    statements = [one for one in ast.parse(PAGES[page].read_text(encoding="utf-8")).body if isinstance(one, ast.Expr)]
+    assert ast.unparse(statements[1]) == "through_navigation()"  # after the docstring
+
+
+def test_every_preset_has_a_name_on_the_page() -> None:
+    assert set(DATA_WORDS) == set(DATA_NAMES)
 
 
 @pytest.mark.parametrize(("page", "parameter"), REFUSED)

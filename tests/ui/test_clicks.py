@@ -12,7 +12,18 @@ def test_a_click_has_finite_values_of_both_axes() -> None:
 
 
 @pytest.mark.parametrize(
-    "received", [None, {}, {"x": 1.0}, {"x": "1", "y": 2}, {"x": math.nan, "y": 1.0}, {"x": 1.0, "y": math.inf}, [1, 2]]
+    "received",
+    [
+        None,
+        {},
+        {"x": 1.0},
+        {"x": "1", "y": 2},
+        {"x": math.nan, "y": 1.0},
+        {"x": 1.0, "y": math.nan},
+        {"x": 1.0, "y": math.inf},
+        {"x": 10**400, "y": 1},
+        [1, 2],
+    ],
 )
 def test_anything_else_is_passed_over(received: object) -> None:
     assert read(received) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,9 @@ def clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
 def read(received: object) -> Click | None:
     """The click that a browser sent; None for anything else, as a browser can be made to send what it likes."""
     match received:
-        case {"x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x) and math.isfinite(y):
-            return Click(float(x), float(y))
+        case {"x": int() | float() as x, "y": int() | float() as y}:
+            if all(abs(value) <= sys.float_info.max for value in (x, y)):  # neither NaN, nor a whole number too long
+                return Click(float(x), float(y))
     return None
 
 

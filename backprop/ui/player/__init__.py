@@ -17,6 +17,7 @@ from backprop.ui.numbers import number
 _HERE = Path(__file__).parent
 # More positions than this cannot be told apart on a slider, and would only travel to the browser.
 MAX_POSITIONS = 20_000
+_NO_RUN_HAS_AS_MANY_STEPS = 1e12
 
 
 def positions(steps: int) -> npt.NDArray[np.int64]:
@@ -63,8 +64,9 @@ def player(
 
     def moved() -> None:
         chosen = st.session_state[key].get("step")
-        if isinstance(chosen, (int, float)):
-            on_step(max(int(chosen), 0))
+        # A browser can be made to send what it likes: NaN, infinity, a number of any length.
+        if isinstance(chosen, (int, float)) and 0 <= chosen < _NO_RUN_HAS_AS_MANY_STEPS:
+            on_step(int(chosen))
 
     _mount()(
         key=key,
