@@ -38,6 +38,8 @@ def verdict_on_exception(error: BaseException, path: str) -> Verdict:
                 return Verdict("not text")
             frame = Frame(error.lineno or 0, "", (error.text or "").strip()[:MOST_CHARACTERS])
             return Verdict("syntax", {}, _last_line(error, error.msg), (frame,))
+        case ValueError() if str(error) == "source code string cannot contain null bytes":  # Python before 3.11.4
+            return Verdict("not text")
     frames = tuple(
         Frame(frame.lineno or 0, "" if frame.name == "<module>" else frame.name, (frame.line or "").strip())
         for frame in traceback.extract_tb(error.__traceback__)
