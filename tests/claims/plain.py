@@ -1,6 +1,6 @@
 """The lesson's loop written plainly, with nothing from `backprop`: what the pages' sentences are checked against.
 
-Every function takes any object that has `model`, `learning_rate`, `epochs`, `initial_w`, `x`, `y` and `accumulation_steps`.
+Every function takes any object that has the fields of `settings.Setting`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Array = np.ndarray
 class PlainRun:
     """What the loop did; it stops after the step at which a number is no longer finite, which is `overflow_step`.
 
-    `predictions`, `losses`, `gradients` (what `w.grad` held before the update): shape (steps,). `weights`: (steps + 1,).
+    `predictions`, `losses`, `gradients` (what `w.grad` held before the update): shape (steps,). `weights`: one more.
     All float64, whatever the precision of the loop.
     """
 

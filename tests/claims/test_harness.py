@@ -1,4 +1,4 @@
-"""The tools of the claims tests: the plain loop is the lesson's, sentences are split where they end, and false ones fail."""
+"""The tools of the claims tests: the plain loop is the lesson's, sentences end where they should, false ones fail."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def test_the_settings_reach_every_corner() -> None:
 
 
 def test_a_text_is_split_where_its_sentences_end() -> None:
-    text = "**Converged:** at 0.01. The loss of `w.grad` is 2.5 × 10⁻³. It says “no.” **Stuck.** Why?  \n- One more\n\nLast."
+    text = "**Converged:** at 0.01. The loss of `w.grad` is 2.5 × 10⁻³. It says “no.” "
+    text += "**Stuck.** Why?  \n- One more\n\nLast."
     assert list(sentences(text)) == [
         "Converged: at 0.01.",
         "The loss of `w.grad` is 2.5 × 10⁻³.",
