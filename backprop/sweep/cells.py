@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from backprop.sweep.grid import Grid
-from backprop.training import Update, descend
+from backprop.training import GradientDescent, descend
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -39,16 +39,23 @@ class PieceResult:
     extremes: FloatArray | None
 
 
-def update_rule(learning_rate: Tensor, zero_grad: bool) -> Update:
-    """As in `train`, where all cells zero their gradients or none does: no multiplication decides it anew."""
+class _Zeroing(GradientDescent):
+    """The update in the gradient's own place, which is then given up: less to go through the processor's cache."""
 
-    def zeroing(gradient: Tensor, step: int) -> tuple[Tensor, None]:
-        return gradient.mul_(learning_rate), None  # in its own place: less to go through the processor's cache
+    def step(self) -> None:
+        self.w.data = self.w.data - self.gradient.mul_(self.learning_rate)
 
-    def forgetting(gradient: Tensor, step: int) -> tuple[Tensor, Tensor]:
-        return learning_rate * gradient, gradient
 
-    return zeroing if zero_grad else forgetting
+class _Forgetting(GradientDescent):
+    """Leaves in `w.grad` what is there."""
+
+    def zero_grad(self) -> None:
+        pass
+
+
+def optimizer(w: Tensor, learning_rate: Tensor, *, zero_grad: bool) -> GradientDescent:
+    """That of `train`, where all cells zero their gradients or none does: nothing decides it cell by cell."""
+    return (_Zeroing if zero_grad else _Forgetting)(w, learning_rate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,8 +177,8 @@ def _where_it_overflows(grid: Grid, states: tuple[_State, ...], epochs: int) -> 
         look()
         last_loss = loss.data
 
-    update = update_rule(torch.cat([state.learning_rate for state in states]), grid.zero_grad)
-    for _ in descend(grid.model, grid.dataset, w, update, epochs=epochs, record=record):
+    descent = optimizer(w, torch.cat([state.learning_rate for state in states]), zero_grad=grid.zero_grad)
+    for _ in descend(grid.model, grid.dataset, descent, epochs=epochs, record=record):
         pass
     look()
     return final_w, final_loss

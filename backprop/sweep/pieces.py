@@ -14,7 +14,7 @@ import torch
 
 from backprop.datasets import ARTICLE, Dataset
 from backprop.models import ModelName
-from backprop.sweep.cells import Cells, FloatArray, PieceResult, update_rule
+from backprop.sweep.cells import Cells, FloatArray, PieceResult, optimizer
 from backprop.sweep.grid import Grid
 from backprop.training import descend
 
@@ -116,9 +116,8 @@ def _run_piece(grid: Grid, start: int, stop: int, *, ends: bool, extremes: bool)
     learning_rate = torch.tensor(grid.learning_rates)[columns]
     record = Cells(grid, w, learning_rate, ends=ends, extremes=extremes)
     paused = time.perf_counter()
-    epochs = descend(
-        grid.model, grid.dataset, w, update_rule(learning_rate, grid.zero_grad), epochs=grid.epochs, record=record.add
-    )
+    descent = optimizer(w, learning_rate, zero_grad=grid.zero_grad)
+    epochs = descend(grid.model, grid.dataset, descent, epochs=grid.epochs, record=record.add)
     for epoch, _ in enumerate(epochs, start=1):
         record.end_epoch(epoch, w)
         if record.all_overflowed:

@@ -1,0 +1,142 @@
+"""Runs with settings of their own, side by side in one loop, each step written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from backprop.config import TrainingConfig
+from backprop.datasets import Dataset
+from backprop.run import FloatArray, TrainingRun
+from backprop.training.loop import GradientDescent, descend
+
+CHUNK_STEPS = 300  # some 15 ms of work: between two chances for other learners to have their turn
+
+
+def train(config: TrainingConfig) -> TrainingRun:
+    """Run the loop once."""
+    return train_all([config])[0]
+
+
+def train_all(
+    configs: Sequence[TrainingConfig], *, on_progress: Callable[[float], None] | None = None
+) -> list[TrainingRun]:
+    """Run the loop for several settings, those with the same model and data in one batched loop.
+
+    Each run's numbers are the same to the last digit as if it had been trained alone.
+
+    Args:
+        configs: in any order; the results are in the same.
+        on_progress: called every few hundred steps with the share done, 0 to 1. An exception that it raises
+            stops the training and is passed on.
+    """
+    batches: dict[tuple[str, Dataset], list[int]] = {}
+    for index, config in enumerate(configs):
+        batches.setdefault((config.model, config.dataset), []).append(index)
+    total = sum(max(configs[i].total_steps for i in indices) for indices in batches.values())
+    done = 0
+    runs: dict[int, TrainingRun] = {}
+    for indices in batches.values():
+        batch = [configs[i] for i in indices]
+
+        def report(steps: int, before: int = done) -> None:
+            if on_progress is not None:
+                on_progress((before + steps) / total)
+
+        runs.update(zip(indices, _train_batch(batch, report), strict=True))
+        done += max(config.total_steps for config in batch)
+    return [runs[index] for index in range(len(configs))]
+
+
+def _train_batch(configs: Sequence[TrainingConfig], report: Callable[[int], None]) -> list[TrainingRun]:
+    """The loop for settings that share model and data."""
+    model, dataset, epochs = configs[0].model, configs[0].dataset, max(config.epochs for config in configs)
+    accumulating = any(config.accumulation_steps > 1 for config in configs)
+    optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
+    log = _Log()
+    for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add):
+        if log.waiting >= CHUNK_STEPS:
+            log.pack()
+            report(log.steps)
+            if log.all_overflowed:
+                break
+    return log.runs(configs, final_w=optimizer.w.data)
+
+
+class _EachItsOwn(GradientDescent):
+    """Each run with its own learning rate, and zeroing its gradient or not."""
+
+    def __init__(self, configs: Sequence[TrainingConfig]) -> None:
+        w = torch.tensor([config.initial_w for config in configs], requires_grad=True)
+        super().__init__(w, torch.tensor([config.learning_rate for config in configs]))
+        self.forgotten = torch.tensor([0.0 if config.zero_grad else 1.0 for config in configs])
+
+    def zero_grad(self) -> None:
+        self.w.grad = self.gradient * self.forgotten  # a new tensor, since the log keeps the old one
+
+
+class _Accumulating(_EachItsOwn):
+    """The same, where each run updates and zeroes after every k-th sample, with its own k."""
+
+    def __init__(self, configs: Sequence[TrainingConfig]) -> None:
+        super().__init__(configs)
+        self.every = torch.tensor([config.accumulation_steps for config in configs])
+        self.samples = 0
+
+    def step(self) -> None:
+        self.samples += 1
+        self.due = self.samples % self.every == 0
+        self.w.data = self.w.data - torch.where(self.due, self.learning_rate * self.gradient, 0.0)
+
+    def zero_grad(self) -> None:
+        self.w.grad = torch.where(self.due, self.gradient * self.forgotten, self.gradient)
+
+
+class _Log:
+    """What the loop computed at each step: prediction, loss, gradient and weight, stacked now and then."""
+
+    def __init__(self) -> None:
+        self.recent: list[Tensor] = []  # four a step, each (runs,)
+        self.chunks: list[Tensor] = []  # each (steps of the chunk, 4, runs)
+        self.steps = 0
+
+    @property
+    def waiting(self) -> int:
+        """Steps that are not stacked yet."""
+        return len(self.recent) // 4
+
+    @property
+    def all_overflowed(self) -> bool:
+        return not bool(torch.isfinite(self.chunks[-1][-1, 1]).any())
+
+    def add(self, prediction: Tensor, loss: Tensor, w: Tensor) -> None:
+        assert w.grad is not None
+        self.recent += (prediction.data, loss.data, w.grad, w.data)
+
+    def pack(self) -> None:
+        if self.recent:
+            self.chunks.append(torch.stack(self.recent).unflatten(0, (-1, 4)))
+            self.steps += self.waiting
+            self.recent.clear()
+
+    def runs(self, configs: Sequence[TrainingConfig], *, final_w: Tensor) -> list[TrainingRun]:
+        self.pack()
+        history = torch.cat(self.chunks).numpy()  # (steps, 4, runs)
+        weights = np.concatenate([history[:, 3], final_w.numpy()[None]])  # (steps + 1, runs)
+        return [
+            _run(config, history[: config.total_steps, :3, r].T, weights[: config.total_steps + 1, r])
+            for r, config in enumerate(configs)
+        ]
+
+
+def _run(config: TrainingConfig, computed: FloatArray, weights: FloatArray) -> TrainingRun:
+    """One run's share of the history: `computed` (3, steps), `weights` (steps + 1,), cut where it overflowed."""
+    finite = np.isfinite(computed).all(axis=0) & np.isfinite(weights[1:])
+    overflow_step = None if finite.all() else int(np.argmin(finite))
+    end = len(finite) if overflow_step is None else overflow_step + 1
+    # Copies, since a view would keep the whole batch's history alive, and what came after the overflow.
+    predictions, losses, gradients = (column[:end].copy() for column in computed)
+    return TrainingRun(config, predictions, losses, gradients, weights[: end + 1].copy(), overflow_step)
