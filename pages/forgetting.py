@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.diagnosis import diagnose
 from backprop.figures.view import view
+from backprop.outcomes import diagnose
 from backprop.ui import verdicts
 from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.diagnosis import diagnose
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.loss import loss_figure
 from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
 from backprop.models import predict
+from backprop.outcomes import diagnose
 from backprop.ui import chart_words, verdicts
 from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"backprop.tables", "backprop.notebooks"}),
     frozenset({"backprop.datasets", "backprop.expressions", "backprop.models", "backprop.bands"}),
-    frozenset({"backprop.config", "backprop.stability", "backprop.landscape", "backprop.graph"}),
+    frozenset({"backprop.config", "backprop.stability", "backprop.graph"}),
     frozenset(
         {
             "backprop.run",
@@ -31,12 +31,11 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"backprop.training"}),
-    frozenset({"backprop.judgement"}),
+    frozenset({"backprop.outcomes"}),
     frozenset(
         {
             "backprop.network",
             "backprop.sweep",
-            "backprop.diagnosis",
             "backprop.growth",
             "backprop.own_gradients",
             "backprop.export",

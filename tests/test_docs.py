@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from backprop.landscape import lowest
+from backprop.outcomes import lowest
 from backprop.training import TrainingConfig, train
 from backprop.ui.settings import DEFAULTS, from_query
 

@@ -11,9 +11,8 @@ import numpy.typing as npt
 
 from backprop.figures.outcome_colors import mixed, outcome_colors
 from backprop.figures.palette import Palette
-from backprop.judgement import Outcome
+from backprop.outcomes import NEVER, OUTCOMES, Outcome
 from backprop.sweep import OutcomeMap
-from backprop.sweep.judging import NEVER, OUTCOMES
 
 FLOOR, CEILING = 1e-12, 1e6  # of losses: beyond, one colour does for all
 _APART = 1e4  # ratio of two losses from which on one colour does for all

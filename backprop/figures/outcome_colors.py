@@ -6,7 +6,7 @@ The shares were searched for, so that the five are far apart for colour-blind ey
 from __future__ import annotations
 
 from backprop.figures.palette import PALETTES, Palette
-from backprop.judgement import Outcome
+from backprop.outcomes import Outcome
 
 
 def mixed(color: str, other: str, share: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.diagnosis import Diagnosis, Outcome
+from backprop.outcomes import Diagnosis, Outcome
 from backprop.training import TrainingRun
 
 # Once w is this many times farther away than at the start, the earlier steps are a flat line.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from backprop.figures.common import PIN_DASHES, Figure, Key, axis, cursor, dots, layout, line, padded, panel_title
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, reaching, step_range, value_range
-from backprop.landscape import mean_losses
+from backprop.outcomes import mean_losses
 
 _CURVE_POINTS = 121
 _PATH_POINTS = 100  # a run that swings for ever would else cover its own picture

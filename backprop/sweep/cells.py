@@ -28,7 +28,7 @@ class PieceResult:
         ends: the weight before the first epoch and after each, shape (epochs + 1, cells); None unless asked for.
             After an overflow whatever came of it.
         extremes: lowest and highest weight in the first and in the second half of the run's steps, as
-            `judgement.judge_forgotten` parts them, shape (2 halves, lowest and highest, cells); None unless asked for.
+            `outcomes.diagnose` takes them, shape (2 halves, lowest and highest, cells); None unless asked for.
     """
 
     final_w: FloatArray

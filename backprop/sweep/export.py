@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from backprop.models import MODELS
+from backprop.outcomes import NEVER, OUTCOMES
 from backprop.sweep.grid import Grid
-from backprop.sweep.judging import NEVER, OUTCOMES
 from backprop.sweep.outcomes import OutcomeMap
 
 

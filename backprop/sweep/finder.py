@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.judgement import Outcome
-from backprop.sweep.judging import OUTCOMES
+from backprop.outcomes import OUTCOMES, Outcome
 from backprop.sweep.outcomes import OutcomeMap
 
 

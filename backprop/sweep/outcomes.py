@@ -1,4 +1,4 @@
-"""A map: of every cell of a grid how it ended, what came of it, and after how many epochs it was at rest."""
+"""A map: of every cell of a grid how it ended, what happened to it, and after how many epochs it was at rest."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop.judgement import Outcome
+from backprop.outcomes import NEVER, Outcome
+from backprop.outcomes.rates import RateFacts, rate_facts
+from backprop.outcomes.rules import judge
+from backprop.outcomes.runs import CODES, Epochs, Outcomes, Runs
 from backprop.sweep.cells import FloatArray, PieceResult
 from backprop.sweep.grid import Grid
-from backprop.sweep.judging import CODES, NEVER, Epochs, Outcomes, RateFacts, Runs, judge, rate_facts
 from backprop.sweep.pieces import pieces
 
 _JUDGED_NUMBERS = 400_000  # weights that are judged at once: 3 MB an array in float64
@@ -19,12 +21,12 @@ _JUDGED_NUMBERS = 400_000  # weights that are judged at once: 3 MB an array in f
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutcomeMap:
-    """What came of every cell; arrays of the grid's shape.
+    """What happened to every cell; arrays of the grid's shape.
 
     Attributes:
         grid: what was run.
         final_w, final_loss: as `sweep` gives them.
-        outcomes: what came of it, as an index into `judging.OUTCOMES`; the verdict of `diagnosis.diagnose`.
+        outcomes: what happened to it, as an index into `outcomes.OUTCOMES`; the verdict of `outcomes.diagnose`.
         epochs: after how many it was at rest, as `Diagnosis.converged_epoch`; −1 unless it converged.
     """
 
@@ -47,7 +49,7 @@ def map_outcomes(grid: Grid) -> Generator[float, None, OutcomeMap]:
     final_w, final_loss = (np.empty(grid.cells, dtype=np.float32) for _ in range(2))
     outcomes, epochs = np.empty(grid.cells, dtype=np.uint8), np.empty(grid.cells, dtype=np.int16)
     linear = grid.model == "linear"
-    rates = rate_facts(grid) if linear else None
+    rates = rate_facts([grid.config(0, column) for column in range(grid.shape[1])]) if linear else None
     for piece in pieces(grid, ends=True, extremes=linear and not grid.zero_grad):
         if piece.result is not None:
             cells = slice(piece.start, piece.stop)
@@ -80,7 +82,9 @@ def _judged(
     sound = ~result.overflowed[some]
     if sound.any():
         runs = Runs(
-            grid=grid,
+            model=grid.model,
+            dataset=grid.dataset,
+            zero_grad=grid.zero_grad,
             columns=columns[sound],
             ends=result.ends[:, some][:, sound].astype(np.float64),
             moved=result.moved[some][sound],

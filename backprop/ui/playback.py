@@ -9,7 +9,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from backprop.figures.common import Figure
-from backprop.landscape import mean_losses
+from backprop.outcomes import mean_losses
 from backprop.training import TrainingRun
 from backprop.ui.player import playable, player, positions
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from backprop.diagnosis import Diagnosis, Outcome
 from backprop.figures.view import RunView
+from backprop.outcomes import Diagnosis, Outcome
 from backprop.stability import epoch_factors
 from backprop.training import TrainingConfig
 from backprop.ui.numbers import number

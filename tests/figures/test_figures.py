@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset
-from backprop.diagnosis import diagnose
 from backprop.figures.common import MAX_POINTS, Figure, thin
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.loss import loss_figure
 from backprop.figures.palette import PALETTES
 from backprop.figures.view import RunView, reaching, view
 from backprop.figures.weight import weight_figure
+from backprop.outcomes import diagnose
 from backprop.training import TrainingConfig, train
 from backprop.ui.chart_words import FORGETTING_CHART, LOSS_CHART, WEIGHT_CHART
 

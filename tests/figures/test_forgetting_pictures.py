@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 
 from backprop.datasets import PRESETS, Dataset
-from backprop.diagnosis import diagnose
 from backprop.figures.common import Figure
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.held import CLOSE_STEPS, close_range, held_figure
@@ -16,6 +15,7 @@ from backprop.figures.palette import PALETTES
 from backprop.figures.stability_picture import HIGH, LOW, LoopFactors, stability_figure
 from backprop.figures.view import RunView, view
 from backprop.figures.weights_compared import WeightSeries, weights_figure
+from backprop.outcomes import diagnose
 from backprop.own_gradients import own_gradients
 from backprop.stability import epoch_factors
 from backprop.training import TrainingConfig, train

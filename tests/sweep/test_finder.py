@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop.datasets import PRESETS
-from backprop.diagnosis import Outcome, diagnose
+from backprop.outcomes import Outcome, diagnose
 from backprop.sweep import Grid, map_outcomes
 from backprop.sweep.finder import best_rate, nearest_row
 from backprop.training import train_all

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from backprop.datasets import PRESETS
+from backprop.outcomes import OUTCOMES
 from backprop.sweep import Grid, map_outcomes
 from backprop.sweep.export import script, table
-from backprop.sweep.judging import OUTCOMES
 from tests.sweep.test_outcomes import finished
 
 RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-3, 10, 12))

@@ -8,9 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backprop.datasets import PRESETS, Dataset
-from backprop.diagnosis import Outcome, diagnose
+from backprop.outcomes import NEVER, OUTCOMES, Outcome, diagnose
 from backprop.sweep import Grid, OutcomeMap, map_outcomes, outcomes, pieces, sweep
-from backprop.sweep.judging import NEVER, OUTCOMES
 from backprop.training import train_all
 from tests.sweep.test_sweep import data, small_numbers
 

@@ -16,7 +16,7 @@ from backprop.exercises.loop_running import LESSONS_LOOP
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
-from backprop.landscape import gradient
+from backprop.outcomes import gradient
 from backprop.training import train
 
 _LESSON = TrainingConfig()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backprop.config import TrainingConfig
-from backprop.diagnosis import diagnose
 from backprop.exercises.chapters.graph import recorded
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
@@ -13,6 +12,7 @@ from backprop.exercises.exercise import Chapter, Exercise, GraphScene, RunScene
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
+from backprop.outcomes import diagnose
 from backprop.training import train
 
 _SIGMOID = GraphScene(

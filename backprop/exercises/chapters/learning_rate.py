@@ -8,7 +8,6 @@ import numpy as np
 
 from backprop.config import TrainingConfig
 from backprop.datasets import PRESETS, Dataset
-from backprop.diagnosis import Outcome, diagnose
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
@@ -16,6 +15,7 @@ from backprop.exercises.loop_running import LESSONS_LOOP
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
+from backprop.outcomes import Outcome, diagnose
 from backprop.stability import converging_learning_rates
 from backprop.training import train
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from backprop.config import TrainingConfig
-from backprop.diagnosis import Outcome, diagnose
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.exercise import Chapter, Exercise, LoopScene, RunScene
@@ -18,6 +17,7 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
+from backprop.outcomes import Outcome, diagnose
 from backprop.stability import converging_learning_rates
 from backprop.training import train_all
 

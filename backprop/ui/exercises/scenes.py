@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.diagnosis import diagnose
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
@@ -21,6 +20,7 @@ from backprop.figures.palette import Palette
 from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
 from backprop.graph_steps import Progress, revealed
+from backprop.outcomes import diagnose
 from backprop.training import TrainingConfig
 from backprop.ui import chart_words, verdicts
 from backprop.ui.exercises.content import ExerciseWords

@@ -18,10 +18,10 @@ from backprop.figures.map_fields import (
 from backprop.figures.outcome_map import Intervals, map_figure
 from backprop.figures.palette import Palette
 from backprop.figures.rate_slice import slice_figure
+from backprop.outcomes import NEVER
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import best_rate, nearest_row
-from backprop.sweep.judging import NEVER
 from backprop.ui.cells import cells_readout
 from backprop.ui.clicks import Click, clicks
 from backprop.ui.map import words

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backprop.diagnosis import Outcome
+from backprop.outcomes import OUTCOMES, Outcome
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import BestRate
-from backprop.sweep.judging import OUTCOMES
 from backprop.ui.numbers import number
 from backprop.ui.settings import Settings
 from backprop.ui.verdicts import epochs

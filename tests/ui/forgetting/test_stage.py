@@ -1,8 +1,8 @@
 """The sentence about a step says what `w.grad` should have held, what it held, and how far off w went."""
 
 from backprop.datasets import Dataset
-from backprop.diagnosis import diagnose
 from backprop.figures.view import RunView, view
+from backprop.outcomes import diagnose
 from backprop.own_gradients import own_gradients
 from backprop.training import TrainingConfig, train
 from backprop.ui.forgetting.stage import at_this_step

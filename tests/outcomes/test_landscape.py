@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset
-from backprop.landscape import gradient, gradients, lowest, mean_losses
 from backprop.models import ModelName
+from backprop.outcomes import gradient, gradients, lowest, mean_losses
 
 
 def by_numpy(model: ModelName, dataset: Dataset, ws: npt.ArrayLike) -> npt.NDArray[np.float64]:

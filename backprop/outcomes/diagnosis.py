@@ -1,0 +1,220 @@
+"""What a run did, and why, as a record: what happened to it, when, and the facts that a page puts into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from backprop.bands import Interval
+from backprop.models import MODELS
+from backprop.outcomes.landscape import Lowest, gradient, mean_losses
+from backprop.outcomes.rates import RateFacts, rate_facts
+from backprop.outcomes.rules import judge
+from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome, Runs, crossings, turns
+from backprop.stability import converging_learning_rates, fixed_point
+from backprop.training import TrainingConfig, TrainingRun
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Facts about a run. Losses are means over all samples, in float64; "an epoch's end" is after its last update.
+
+    What is said of weights and epochs leaves out what overflowed.
+
+    Attributes:
+        outcome: what happened to the run.
+        converged_epoch: the number of epochs after which w stays `within` reach of `settled_w` at the ends of epochs
+            (of periods, where gradients are accumulated beyond one); 0 where it starts there. None unless CONVERGED.
+        within: how near. None unless CONVERGED.
+        diverged_step: the first step after whose update the loss is, in this run, never again below its value at the
+            start; the loss after an overflow counts as infinite. None unless DIVERGED, and where the last one is below.
+        overflow_step: the step at which a number was no longer finite; None where all are.
+        epoch_factor: by how much an epoch multiplies the error (linear), as `stability.epoch_factor`; else None.
+        limit: of the learning rates at which the loop converges (zeroed) or stays bounded (forgotten), the open
+            interval that holds the run's rate or lies nearest to it. None unless
+            DIVERGED (200 samples take a second to reckon), for the sigmoid, and where every x is 0.
+        start_loss: at the initial weight.
+        end_loss: at the last finite weight.
+        before_last_loss: an epoch earlier; `start_loss` where that is before the start.
+        best_epoch, best_loss: of the ends of epochs, the start included, the first with the lowest loss.
+        lowest: the lowest loss that any weight gives.
+        reachable: whether that is near zero: at most 1% of the mean of y².
+        settled_w: linear and zeroed with |epoch_factor| < 1: the weight at an epoch's end that the run tends to,
+            arrived or not; with noisy data, or a rate that float32 loses in rounding, it is not `lowest.w`.
+            Otherwise where a CONVERGED run came to rest; else None, as where w never moved or overflowed.
+        fixed_w: linear and zeroed: the weight that an epoch leaves unchanged, whether it attracts or repels; None
+            where there is none. From it the distance is what `epoch_factor` multiplies.
+        drift: linear and zeroed, where no weight is left unchanged but w moves on: how far in an epoch; else None.
+        crossings: how often w went from one side of settled_w, or of lowest.w where there is none, to the other,
+            from epoch's end to epoch's end in the second half of the run.
+        swing: lowest and highest weight in the second half of the steps.
+        turns: how often w turned round from step to step in it.
+        last_epoch: lowest and highest weight from the beginning of the last epoch to its end.
+        still: whether w was not moved by any step of the last epoch.
+        last_update: the largest size of learning rate × w.grad at the updates of the last epoch; 0 where there were
+            none.
+        updates: how many updates the settings ask for.
+        slope: of the mean loss at the last weight.
+        steepness: of the sigmoid, from 0 to 1, at that sample where it is steepest at the last weight; 1 for linear.
+    """
+
+    outcome: Outcome
+    converged_epoch: int | None
+    within: float | None
+    diverged_step: int | None
+    overflow_step: int | None
+    epoch_factor: float | None
+    limit: Interval | None
+    start_loss: float
+    end_loss: float
+    before_last_loss: float
+    best_epoch: int
+    best_loss: float
+    lowest: Lowest
+    reachable: bool
+    settled_w: float | None
+    fixed_w: float | None
+    drift: float | None
+    crossings: int
+    swing: Interval
+    turns: int
+    last_epoch: Interval
+    still: bool
+    last_update: float
+    updates: int
+    slope: float
+    steepness: float
+
+    @property
+    def excess(self) -> float:
+        """How far the last loss is above the lowest possible."""
+        return max(self.end_loss - self.lowest.loss, 0.0)
+
+    @property
+    def fell(self) -> bool:
+        """Whether the loss is lower at the end than at the start."""
+        return self.end_loss < self.start_loss
+
+
+def diagnose(run: TrainingRun) -> Diagnosis:
+    """What happened to `run`. Every run has a record: nothing is raised, and no warning given."""
+    config, rows = run.config, len(run.config.dataset)
+    weights = run.weights[np.isfinite(run.weights)].astype(np.float64)  # only the last may be infinite
+    ends = weights[::rows]
+    linear = config.model == "linear"
+    rates = rate_facts([config]) if linear else None
+    runs = _as_runs(config, weights, ends)
+    outcome, epoch, settled_w, within = _judged(run, runs, rates)
+    lowest, last = runs.lowest, float(weights[-1])
+    start_loss, end_loss, before_last_loss = _losses(
+        config, [weights[0], last, weights[max(len(weights) - 1 - rows, 0)]]
+    )
+    end_losses = _losses(config, ends)
+    best_epoch = int(end_losses.argmin())
+    half, last_epoch = weights[len(run) // 2 :], weights[-rows - 1 :]
+    updates = run.gradients[-rows:][np.isfinite(run.gradients[-rows:])].astype(np.float64) * config.learning_rate
+    attracted = rates is not None and config.zero_grad and abs(rates.factors[0]) < 1
+    fixed_w = fixed_point(config)
+    moved_on = float(ends[-1] - ends[0]) / max(len(ends) - 1, 1)
+    drifts = linear and config.zero_grad and fixed_w is None and outcome in (Outcome.DESCENDING, Outcome.DIVERGED)
+    if attracted and settled_w is None and run.overflow_step is None and runs.moved[0]:
+        settled_w = fixed_w
+    diverged = outcome is Outcome.DIVERGED
+    return Diagnosis(
+        outcome=outcome,
+        converged_epoch=epoch,
+        within=within,
+        diverged_step=_diverged_step(run, weights, start_loss, lowest) if diverged else None,
+        overflow_step=run.overflow_step,
+        epoch_factor=None if rates is None else float(rates.factors[0]),
+        limit=_nearest_window(config) if diverged else None,
+        start_loss=float(start_loss),
+        end_loss=float(end_loss),
+        before_last_loss=float(before_last_loss),
+        best_epoch=best_epoch,
+        best_loss=float(end_losses[best_epoch]),
+        lowest=lowest,
+        reachable=runs.reachable,
+        settled_w=settled_w,
+        fixed_w=fixed_w,
+        drift=moved_on if drifts and moved_on else None,
+        crossings=int(crossings(runs.second_half, lowest.w if settled_w is None else settled_w)[0]),
+        swing=(float(half.min()), float(half.max())),
+        turns=int(turns(half[:, None])[0]),
+        last_epoch=(float(last_epoch.min()), float(last_epoch.max())),
+        still=bool((last_epoch == last).all()),
+        last_update=float(np.abs(updates).max(initial=0.0)),
+        updates=config.total_steps // config.accumulation_steps,
+        slope=gradient(config.model, config.dataset, last),
+        steepness=1.0 if linear else _steepness(config, last),
+    )
+
+
+def _as_runs(config: TrainingConfig, weights: FloatArray, ends: FloatArray) -> Runs:
+    """The run as the only column of what the rules take."""
+    half = len(weights) // 2
+    halves = (weights[: max(half, 1)], weights[half:])
+    return Runs(
+        model=config.model,
+        dataset=config.dataset,
+        zero_grad=config.zero_grad,
+        accumulation_steps=config.accumulation_steps,
+        columns=np.zeros(1, dtype=np.intp),
+        ends=ends[:, None],
+        moved=np.array([bool((weights != weights[0]).any())]),
+        extremes=np.array([[part.min(), part.max()] for part in halves])[:, :, None],
+    )
+
+
+def _judged(
+    run: TrainingRun, runs: Runs, rates: RateFacts | None
+) -> tuple[Outcome, int | None, float | None, float | None]:
+    """Its outcome; and if it converged, after which epoch, where, and within what distance."""
+    if run.overflow_step is not None:
+        return Outcome.DIVERGED, None, None, None
+    verdicts = judge(runs, rates)
+    outcome = OUTCOMES[int(verdicts.outcomes[0])]
+    if verdicts.epochs[0] == NEVER:
+        return outcome, None, None, None
+    return outcome, int(verdicts.epochs[0]), float(verdicts.settled[0]), float(verdicts.within[0])
+
+
+def _losses(config: TrainingConfig, ws: npt.ArrayLike) -> FloatArray:
+    return mean_losses(config.model, config.dataset, ws)
+
+
+def _steepness(config: TrainingConfig, w: float) -> float:
+    """The largest slope of the sigmoid over the samples at which it has one, as a share of its steepest, 1/4."""
+    x = torch.tensor([x for x in config.dataset.x if np.float32(x) != 0] or [0.0], dtype=torch.float64)
+    prediction = MODELS[config.model].forward(x, torch.tensor(w, dtype=torch.float64))
+    return float((4 * prediction * (1 - prediction)).max())
+
+
+def _diverged_step(run: TrainingRun, weights: FloatArray, start_loss: float, lowest: Lowest) -> int | None:
+    first, step = weights[0], len(weights) - 1
+    while step > 0:  # from the end backwards, until a loss below the first one is met
+        block = weights[max(1, step - 999) : step + 1]
+        if run.config.model == "linear" and lowest.w is not None:  # the loss is a parabola round the best weight
+            below = np.abs(block - lowest.w) < abs(first - lowest.w)
+        else:
+            below = _losses(run.config, block) < start_loss
+        if below.any():
+            step -= int(np.argmax(below[::-1]))
+            break
+        step = max(0, step - len(block))
+    if run.overflow_step is not None:
+        return min(step, run.overflow_step)
+    return step if step < len(run) else None
+
+
+def _nearest_window(config: TrainingConfig) -> Interval | None:
+    if config.model != "linear":
+        return None
+    rate = config.learning_rate
+    windows = converging_learning_rates(config.dataset, config.zero_grad, config.accumulation_steps)
+    return min(windows, key=lambda window: max(window[0] - rate, rate - window[1], 0.0), default=None)

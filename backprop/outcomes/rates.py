@@ -1,0 +1,83 @@
+"""What the exact theory of the linear model says of learning rates, as the rules need it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.config import TrainingConfig
+from backprop.stability import converging_learning_rates, epoch_factors, fixed_orbit, group_sums
+
+FloatArray = npt.NDArray[np.float64]
+EPSILON = float(np.finfo(np.float32).eps)
+
+# How far from the fixed orbit a run that is there may begin, and be there: what a few roundings of w make.
+_A_FEW_DIGITS = 16 * EPSILON
+# A weight that is farther off than this share of the orbit has not arrived, whatever rounding is to blame.
+_LARGEST_ROUNDING = 1e-4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RateFacts:
+    """Of each learning rate; shape (rates,) unless said otherwise.
+
+    `factors`: of the distance in an epoch. `bounded`: whether exact edges say that the forgotten loop is. Zeroed only:
+    `orbit`: the weights at the ends of the epochs of a period that an epoch leaves unchanged, NaN where there are none,
+    (epochs of a period, rates); `digits`, `rounding`: how far from it float32 may begin, and keep, a run that is there.
+    """
+
+    factors: FloatArray
+    bounded: npt.NDArray[np.bool_]
+    orbit: FloatArray
+    digits: FloatArray
+    rounding: FloatArray
+
+
+def rate_facts(configs: Sequence[TrainingConfig]) -> RateFacts:
+    """Of the learning rate of each of these settings, which differ in nothing else that matters here; linear."""
+    shared = configs[0]
+    rates = [config.learning_rate for config in configs]
+    orbits = [fixed_orbit(config) for config in configs]
+    return RateFacts(
+        factors=epoch_factors(shared.dataset, rates, shared.zero_grad, shared.accumulation_steps),
+        bounded=np.array([not shared.zero_grad and inside_a_window(config) for config in configs]),
+        orbit=np.stack([_at_epoch_ends(shared, orbit) for orbit in orbits], axis=1),
+        digits=np.array([0.0 if orbit is None else _A_FEW_DIGITS * np.abs(orbit).max() for orbit in orbits]),
+        rounding=np.array(
+            [
+                0.0 if orbit is None else _rounding_distance(config, orbit)
+                for config, orbit in zip(configs, orbits, strict=True)
+            ]
+        ),
+    )
+
+
+def inside_a_window(config: TrainingConfig) -> bool:
+    """Whether exact edges say that the forgotten loop is bounded, though its factor, at an edge, rounds to above 1."""
+    windows = converging_learning_rates(config.dataset, config.zero_grad, config.accumulation_steps)
+    return any(low < config.learning_rate < high for low, high in windows)
+
+
+def _at_epoch_ends(config: TrainingConfig, orbit: FloatArray | None) -> FloatArray:
+    """The orbit after 0, 1, 2 … epochs of a period: each has made so many updates."""
+    rows, k = len(config.dataset), config.accumulation_steps
+    updates = np.arange(k // math.gcd(rows, k)) * rows // k
+    return np.full(len(updates), np.nan) if orbit is None else orbit[updates % len(orbit)]
+
+
+def _rounding_distance(config: TrainingConfig, orbit: FloatArray) -> float:
+    """How far from the fixed orbit float32's rounding may keep w: each update's, carried through the later ones."""
+    x, y = np.abs(config.dataset.arrays())
+    largest = float(np.abs(orbit).max())
+    k, lr = config.accumulation_steps, config.learning_rate
+    with np.errstate(all="ignore"):  # where this overflows, the bound below holds
+        factors = np.abs(1 - lr * group_sums(2 * x * x, k))  # (groups,)
+        carried = np.append(np.cumprod(factors[:0:-1])[::-1], 1.0)
+        made = EPSILON * (largest + lr * group_sums(2 * x * (x * largest + y), k))
+        distance = float((made * carried).sum() / (1 - carried[0] * factors[0]))
+    bound = _LARGEST_ROUNDING * largest
+    return 4 * EPSILON * largest + (distance if 0 <= distance < bound else bound)
