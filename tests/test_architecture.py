@@ -24,7 +24,6 @@ LAYERS: tuple[frozenset[str], ...] = (
             "backprop.run",
             "backprop.derivation",
             "backprop.graph_steps",
-            "backprop.held_gradients",
             "backprop.gradient_answers",
             "backprop.windows",
             "backprop.optimizers",

@@ -5,36 +5,32 @@
 -2.0
 """
 
-from backprop.graph.after_backward import (
-    Accumulation,
-    Descent,
-    Gradients,
-    SecondBackward,
-    accumulate,
-    backward_twice,
-    descend,
-)
 from backprop.graph.errors import GraphError, GraphProblem
 from backprop.graph.graph_warnings import GraphWarning, WarningKind
+from backprop.graph.live_grad import MAX_ACTIONS, MAX_LEARNING_RATE, Action, ActionKind, Gradients, Held, held
 from backprop.graph.program import code
 from backprop.graph.recording import record
 from backprop.graph.records import Edge, Graph, Node
+from backprop.graph.saved_values import AfterBackward, SavedValue, after_backward
 
 __all__ = [
-    "Accumulation",
-    "Descent",
+    "MAX_ACTIONS",
+    "MAX_LEARNING_RATE",
+    "Action",
+    "ActionKind",
+    "AfterBackward",
     "Edge",
     "Gradients",
     "Graph",
     "GraphError",
     "GraphProblem",
     "GraphWarning",
+    "Held",
     "Node",
-    "SecondBackward",
+    "SavedValue",
     "WarningKind",
-    "accumulate",
-    "backward_twice",
+    "after_backward",
     "code",
-    "descend",
+    "held",
     "record",
 ]

@@ -42,22 +42,24 @@ def record(
     problem = prepare(expression, values, parameters, max_operations=max_operations)
     with torch.inference_mode(False), torch.enable_grad():
         run = evaluate(problem.expression, problem.leaves(), max_elements=max_elements)
-        labels = _names(run)
+        labels = node_names(run)
         backward_order: list[str] = []
         for each, name in zip(run, labels, strict=True):
             if isinstance(each.result, Tensor) and each.result.requires_grad:
                 each.result.retain_grad()
                 each.result.register_hook(lambda _, name=name: backward_order.append(name))
-        functions = [_grad_fns(each, run) for each in run]  # before backward() frees the graph
         backward(run[-1].result)
-        nodes = tuple(_node(*each) for each in zip(run, labels, functions, strict=True))
+        nodes = tuple(
+            _node(each, name, tuple(function.name() for function in functions_of(each, run)))
+            for each, name in zip(run, labels, strict=True)
+        )
         edges = tuple(edge for index in range(len(run)) for edge in _edges(index, run, labels))
     return Graph(
         problem.expression, problem.parameters, nodes, edges, tuple(backward_order), _warnings(run, nodes, edges)
     )
 
 
-def _names(run: Sequence[Evaluated]) -> list[str]:
+def node_names(run: Sequence[Evaluated]) -> list[str]:
     """A name for each, unlike every other; see `backprop.graph.Node.name`."""
     typed = [each.expression.name for each in run if isinstance(each.expression, Name)]
     look_alikes = {name_to_latex(name) for name in typed}  # `v_1` is drawn as `v1` is
@@ -78,20 +80,20 @@ def _names(run: Sequence[Evaluated]) -> list[str]:
     return labels
 
 
-def _grad_fns(each: Evaluated, run: Sequence[Evaluated]) -> tuple[str, ...]:
-    """The functions from the result's back to those of its operands, nearest the result first."""
+def functions_of(each: Evaluated, run: Sequence[Evaluated]) -> list[Any]:
+    """The autograd functions from the result's back to those of its operands, nearest the result first."""
     if not isinstance(each.result, Tensor) or each.result.grad_fn is None:
-        return ()
+        return []
     operands = {operand.grad_fn for place in each.operands if isinstance(operand := run[place].result, Tensor)}
-    names: list[str] = []
+    found: list[Any] = []
     pending: list[Any] = [each.result.grad_fn]
     while pending:
         function = pending.pop(0)
         # A leaf has no function; one that accumulates into its `.grad` stands in for it.
         if function is not None and function not in operands and "AccumulateGrad" not in function.name():
-            names.append(function.name())
+            found.append(function)
             pending.extend(following for following, _ in function.next_functions)
-    return tuple(names)
+    return found
 
 
 def _node(each: Evaluated, name: str, grad_fns: tuple[str, ...]) -> Node:

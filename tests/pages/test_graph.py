@@ -1,6 +1,8 @@
 """The graph page as a learner uses it, without a browser: every control, good input and bad."""
 
+import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from backprop.graph import MAX_ACTIONS
 from backprop.ui.graph.settings import PRESETS
 
 ROOT = Path(__file__).parents[2]
@@ -234,7 +237,59 @@ def test_choosing_your_own_says_what_to_do() -> None:
 def test_after_the_last_step_only_the_parameters_keep_a_gradient() -> None:
     app = open_page(s="7")
     assert held(app) == {"x": "None", "w": "−2", "y": "None", "v1": "None", "v2": "None", "L": "None"}
-    assert "freed the graph" in said(app)
+    assert "For the way back, `v1` had saved `x`, `L` had saved `v2`. They are freed now." in said(app)
+    assert "`L.grad_fn` leads to its 4 nodes until nothing refers to `L` any more" in said(app)
+    assert "PyTorch refuses to go through it a second time" in said(app)
+    table = app.dataframe[0].value
+    assert dict(zip(table["name"], table["saved for the way back"], strict=True)) == {
+        "x": "", "w": "", "y": "", "v1": "x, freed", "v2": "nothing", "L": "v2, freed"
+    }  # fmt: skip
+
+
+def test_a_graph_that_saved_nothing_is_told_to_go_through_again_and_does() -> None:
+    app = press(open_page(f="w + x - 3"), "last")
+    assert "the graph had saved nothing" in said(app)
+    assert "PyTorch does go through it a second time" in said(app)
+    press(app, "again")
+    assert "This went through" in said(app)
+    assert "`w.grad` from 1 to 2." in said(app)
+    assert held(app)["w"] == "2"
+
+
+def test_a_refused_backward_shows_what_it_had_added_before_it_was_refused() -> None:
+    app = press(open_page(f="b + w*w", v="b=1;w=3"), "last")
+    press(app, "again")
+    assert "it had already added to `b.grad` from 1 to 2." in app.error[0].value
+    assert (held(app)["b"], held(app)["w"]) == ("2", "6")
+
+
+def test_gradients_in_the_same_memory_are_told() -> None:
+    app = press(open_page(f="sum(a) + sum(b)"), "last")
+    assert "`a.grad` and `b.grad` lie in the same memory" in said(app)
+    press(app, "pass")
+    assert held(app)["a"] == held(app)["b"] == "3"
+
+
+def test_what_the_session_keeps_of_the_buttons_is_a_small_record() -> None:
+    app = open_page(s="7")
+    for button in ("pass", "update", "zero"):
+        press(app, button)
+    assert len(pickle.dumps(app.session_state["graph_done"])) < 2_000
+
+
+def test_as_many_actions_as_can_be_done_again_are_allowed_and_then_a_sentence() -> None:
+    app = open_page(s="7")
+    press(app, "pass")
+    done = app.session_state["graph_done"]
+    app.session_state["graph_done"] = replace(done, actions=done.actions * MAX_ACTIONS)
+    checked(app.run())
+    before = held(app)["w"]
+    press(app, "pass")
+    assert "as many as can follow one another" in app.warning[0].value
+    assert held(app)["w"] == before
+    enter(app, "value_w", "3")
+    press(app, "pass")
+    assert held(app)["w"] == "4"
 
 
 def test_backward_again_raises_pytorchs_own_error() -> None:
@@ -250,7 +305,7 @@ def test_backward_again_raises_pytorchs_own_error() -> None:
 
 def test_the_buttons_work_in_any_order_on_one_grad() -> None:
     app = open_page(s="7")
-    for button, expected in (("pass", "−4"), ("retain", "−8"), ("zero", "0"), ("pass", "−2"), ("again", "−2")):
+    for button, expected in (("pass", "−4"), ("twice", "−8"), ("zero", "0"), ("pass", "−2"), ("again", "−2")):
         press(app, button)
         assert held(app)["w"] == expected
     press(app, "back")
@@ -281,9 +336,16 @@ def test_after_zeroing_the_sentences_say_so() -> None:
     assert "Nothing moved, because every gradient is 0" in said(app)
     assert app.text_input(key="graph_value_w").value == "1"
     press(app, "pass")
-    assert "which you had zeroed" in said(app)
+    assert "added to `.grad`, which was 0: `w.grad` from 0 to −2." in said(app)
     press(app, "pass")
-    assert "nothing was zeroed. After 2 backward passes: `w.grad` = −4" in said(app)
+    assert "because nothing was zeroed: `w.grad` from −2 to −4." in said(app)
+
+
+def test_an_update_too_small_for_float64_says_that_nothing_moved() -> None:
+    app = press(open_page(f="w*0.000001", v="w=1e90"), "last")
+    press(app, "update")
+    assert "Nothing moved: 0.01 × `.grad` is too small to change numbers of this size" in said(app)
+    assert held(app)["w"] == "1 × 10⁻⁶"
 
 
 def test_an_example_that_is_typed_comes_with_its_values() -> None:

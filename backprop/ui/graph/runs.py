@@ -1,12 +1,14 @@
-"""Where the graph page runs PyTorch: behind the app's one lock, with a bounded store of graphs in front."""
+"""Where the graph page runs PyTorch: behind the app's one lock, with bounded stores of what it did in front."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from backprop.graph import Accumulation, Graph, SecondBackward, accumulate, backward_twice
+from backprop.graph import Action, AfterBackward, Graph, Held, after_backward, held
 from backprop.ui.graph.settings import GraphSettings, record_settings
 from backprop.ui.runs import one_at_a_time
+
+Values = tuple[tuple[str, object], ...]
 
 
 def recorded(settings: GraphSettings) -> Graph:
@@ -20,20 +22,28 @@ def recorded(settings: GraphSettings) -> Graph:
 
 # A graph is never changed, so that sessions can share it; a copy of a deep one would recurse.
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _recorded(expression: str, values: tuple[tuple[str, object], ...], parameters: tuple[str, ...]) -> Graph:
+def _recorded(expression: str, values: Values, parameters: tuple[str, ...]) -> Graph:
     with one_at_a_time():
         return record_settings(GraphSettings(expression, values, parameters))  # type: ignore[arg-type]
 
 
-def second_backward(settings: GraphSettings, *, retain_graph: bool) -> SecondBackward:
-    """`backward()` called twice on one graph, now."""
-    with one_at_a_time():
-        return backward_twice(
-            settings.expression, dict(settings.values), settings.parameters, retain_graph=retain_graph
-        )
+def left_after_backward(settings: GraphSettings) -> AfterBackward:
+    """What `backward()` frees of the graph of these settings, and what it leaves."""
+    return _left(settings.expression, settings.values, settings.parameters)
 
 
-def one_more_pass(settings: GraphSettings) -> Accumulation:
-    """A new forward and backward pass, now."""
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _left(expression: str, values: Values, parameters: tuple[str, ...]) -> AfterBackward:
     with one_at_a_time():
-        return accumulate(settings.expression, dict(settings.values), settings.parameters, times=1)
+        return after_backward(expression, dict(values), parameters)  # type: ignore[arg-type]
+
+
+def held_after(settings: GraphSettings, actions: tuple[Action, ...]) -> Held:
+    """What `.grad` holds after a first pass with these settings and the actions."""
+    return _held(settings.expression, settings.values, settings.parameters, actions)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _held(expression: str, values: Values, parameters: tuple[str, ...], actions: tuple[Action, ...]) -> Held:
+    with one_at_a_time():
+        return held(expression, dict(values), parameters, actions)  # type: ignore[arg-type]
