@@ -21,8 +21,8 @@ GRAPH.begin()
 
 st.title("The computational graph")
 st.markdown(
-    "PyTorch remembers every operation of the forward pass as a graph. `backward()` goes through it from the result "
-    "back to the parameters and multiplies as it goes. Step through both passes."
+    "On the way forward, PyTorch notes every operation between a parameter and the result: that is the graph. "
+    "`backward()` goes through it from the result back to the parameters and multiplies as it goes. Step through both."
 )
 say_what_was_refused(GRAPH)
 

@@ -120,8 +120,10 @@ def backward_rule(edge: Edge, graph: Graph) -> str:
         case "mean":
             return f"every number gets the upstream gradient divided by {source.value.size}"
         case "max" | "min":
-            return (
-                f"only the {'largest' if target.operation == 'max' else 'smallest'} number gets the upstream gradient"
-            )
+            which, most = ("large", "largest") if target.operation == "max" else ("small", "smallest")
+            ties = int((source.value == target.value).sum())
+            if ties > 1:
+                return f"{ties} numbers are equally {which}, and each gets the upstream gradient divided by {ties}"
+            return f"only the {most} number gets the upstream gradient"
     rule = "upstream × local, number by number"
     return rule if source.shape == target.shape else f"{rule}, then added up over the places where it was used"

@@ -74,7 +74,7 @@ def leaves(expression: str) -> GraphSettings | None:
     if found:
         st.caption(
             "Each is a number `2`, a vector `[1, 2]` or a matrix `[[1, 2], [3, 4]]`. A parameter gets a gradient, as "
-            "weights do; what is none is a constant, as data are."
+            "weights do; any other value is a constant, as data are."
         )
     parameters_at_first = starting(expression).parameters
     for name in found:

@@ -1,4 +1,4 @@
-"""Where a number left the finite ones, or a derivative is PyTorch's choice: in words."""
+"""Where a number stopped being finite, or a derivative is PyTorch's choice: in words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ _WORDS: Mapping[WarningKind, str] = {
     "undefined": "has no value, such as ∞ − ∞ or 0 × ∞, so PyTorch says not a number",
     "infinite_gradient": "has an infinite gradient: here the slope is vertical, or too large for a float64",
     "undefined_gradient": "has a gradient that is not a number, such as 0 × ∞",
-    "kink": "stands on a corner, where there is no single slope; PyTorch chooses one (0 for relu and abs at 0, equal "
-    "shares where several are the largest or smallest)",
+}
+_KINKS: Mapping[str, str] = {
+    "relu": "at 0, PyTorch takes 0 for its slope, although it is 1 to the right of it",
+    "abs": "at 0, PyTorch takes 0 for its slope, although it is −1 to the left of it and 1 to the right",
+    "maximum": "where both are equal, PyTorch gives each of them half of the gradient",
+    "minimum": "where both are equal, PyTorch gives each of them half of the gradient",
+    "max": "where several numbers are the largest, PyTorch gives each of them an equal share of the gradient",
+    "min": "where several numbers are the smallest, PyTorch gives each of them an equal share of the gradient",
 }
 
 
@@ -37,9 +43,11 @@ def notes(graph: Graph) -> str:
 def note(graph: Graph, warning: GraphWarning) -> str:
     """One sentence of Markdown, and a second where it spreads."""
     node = graph.node(warning.node)
+    if warning.kind == "kink":
+        return f"`{heading(node, graph)}` is at a corner, where there is no single slope: {_KINKS[node.operation]}."
     end = ""
     if warning.kind in ("infinite_gradient", "undefined_gradient"):
         end = " The gradients further back come from it." if graph.edges_to(node.name) else ""
-    elif warning.kind != "kink" and node is not graph.result:
+    elif node is not graph.result:
         end = " Everything computed from it is affected too."
     return f"`{heading(node, graph)}` {_WORDS[warning.kind]}.{end}"

@@ -33,7 +33,7 @@ def happened(words: CaseWords, shown: Demonstration, value: int | None) -> str:
 def memory(kilobytes: float) -> str:
     """Memory in plain text: `740 kB`, `1.3 MB`."""
     if math.isnan(kilobytes):
-        return "an amount of memory that this system does not tell"
+        return "an amount of memory that this system does not report"
     power = min(len(_UNITS) - 1, int(math.log10(abs(kilobytes)) // 3)) if kilobytes else 0
     return f"{number(kilobytes / 1000**power, 3)} {_UNITS[power]}"
 

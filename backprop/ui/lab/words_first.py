@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from backprop.ui.graph.saved import WHAT_BACKWARD_FREES
 from backprop.ui.lab.words import CardWords, CaseWords
 
 FIRST: Mapping[str, CardWords] = {
@@ -12,7 +13,7 @@ FIRST: Mapping[str, CardWords] = {
         {
             "two-elements": CaseWords(
                 "Tensor([1, 0])",
-                "You want one weight that starts at 1.0, and type a comma for the point, as the lesson's listing does.",
+                "You want one weight that starts at 1.0, and type a comma instead of a decimal point.",
                 "The tensor has {broken[0][elements]} elements, and so has the prediction. `.item()` gives out one "
                 "number, and "
                 "PyTorch refuses to choose.",
@@ -87,8 +88,7 @@ FIRST: Mapping[str, CardWords] = {
         {
             "indented": CaseWords(
                 "",
-                "You want to train for 100 epochs, and the loop has slipped in under the loss's `return`, as in the "
-                "lesson's listing.",
+                "You want to train for 100 epochs, and the loop has slipped in under the loss's `return`.",
                 "The program runs to its end without a word. The prediction for 4 is still "
                 "{broken[0][prediction for 4:]}; with the loop in its place it is {mended[0][prediction for 4:]}.",
                 "What stands after `return` in the same block never runs, and Python does not mention it: the marks "
@@ -102,9 +102,9 @@ FIRST: Mapping[str, CardWords] = {
             "vector": CaseWords(
                 "",
                 "You compute the losses of three samples at once, and go back from all of them.",
-                "The loss has {broken[0][elements]} elements. “The” gradient is that of one number, so PyTorch asks "
-                "which you mean.",
-                "Gradients point down a single loss: take the `.mean()` or the `.sum()` of the losses first.",
+                "The loss has {broken[0][elements]} elements. `backward()` begins at one number, so PyTorch refuses.",
+                "A gradient points uphill for one number, and the step goes against it: take the `.mean()` or the "
+                "`.sum()` of the losses first.",
             ),
         },
     ),
@@ -127,22 +127,26 @@ FIRST: Mapping[str, CardWords] = {
             "twice": CaseWords(
                 "Twice",
                 "You call `backward()` again on the same loss, perhaps in the next round of a loop.",
-                "The first call went through and freed the graph. The second finds nothing to go back through.",
-                "A graph is for one backward pass; compute the loss anew, and each pass has its own.",
+                f"The first call goes through; the second is refused. {WHAT_BACKWARD_FREES} So the graph is still "
+                "there, "
+                "but PyTorch cannot multiply its way back without the values.",
+                "Saved values are for one backward pass; compute the loss anew, and each pass has its own.",
             ),
             "doubled": CaseWords(
                 "retain_graph=True",
                 "The error message mentions `retain_graph=True`, so you add it, and the error is gone.",
                 "The gradient is now {broken[0][w.grad]}, where {mended[0][w.grad]} is right. Nothing complains.",
-                "Both passes add the same gradient to `w.grad`; the second call was the mistake, not the freed graph.",
+                "Both passes add the same gradient to `w.grad`; the second call was the mistake, not what the first "
+                "had freed.",
             ),
             "held": CaseWords(
                 "What it costs",
                 "You leave `retain_graph=True` in the code, to be on the safe side.",
                 "The gradient is the same. But the process still holds {broken[0][kB still held]} for it after the "
                 "backward pass, instead of {mended[0][kB still held]}.",
-                "The graph holds the values that the way back needs, here one for each sample, for as long as the loss "
-                "exists.",
+                "With `retain_graph=True` the graph keeps its saved values, here one for each sample, for as long as "
+                "the "
+                "loss exists.",
             ),
         },
         setting="Samples",

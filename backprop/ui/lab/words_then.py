@@ -42,23 +42,28 @@ THEN: Mapping[str, CardWords] = {
                 "The loss, {broken[0][loss]}, is that of w = 3, where the gradient is 2 · 3 = {mended[0][w.grad]}. "
                 "PyTorch says "
                 "{broken[0][w.grad]}, which is the gradient at the new w. Nothing complains.",
-                "`.data` hides the change from autograd, which then computes with a value that has changed under its "
-                "hands.",
+                "`.data` hides the change from autograd, which then computes with a saved value that has changed "
+                "behind "
+                "its back.",
             ),
             "no-grad": CaseWords(
                 "no_grad()",
                 "You change w after the loss is computed, before going back.",
                 "PyTorch has counted the changes of w. It sees that w is not what it was in the forward pass, and "
-                "refuses.",
-                "`no_grad()` keeps the change out of the graph but not from the count, so a change too early is an "
-                "exception and not a wrong gradient.",
+                "refuses. It would not for `(2*w - 4)**2`: that graph saves `2*w - 4` and not w, so you would get the "
+                "gradient at the old w, without a word.",
+                "`no_grad()` keeps the change out of the graph but not out of the count, and on the way back PyTorch "
+                "compares the counts of the values that the graph has saved, here of w itself.",
             ),
             "detach": CaseWords(
                 "detach()",
                 "You change w through `w.detach()`, after the loss is computed, before going back.",
                 "`w.detach()` has the same memory as w, and shares its count of changes. PyTorch sees that w is not "
-                "what it was in the forward pass, and refuses.",
-                "`detach()` leaves the graph but not the count, so that a change too early is found out.",
+                "what it was in the forward pass, and refuses. It would not for `(2*w - 4)**2`, whose graph saves "
+                "`2*w - 4` and not w.",
+                "`detach()` leaves the graph but not the count, so that a change too early is found out where the "
+                "graph "
+                "has saved w, as it has here.",
             ),
         },
     ),
@@ -68,7 +73,8 @@ THEN: Mapping[str, CardWords] = {
             "forgotten": CaseWords(
                 "",
                 "You train one weight towards 2, and leave out `w.grad.zero_()`.",
-                "In step 1 `w.grad` should be the gradient there, {mended[1][w.grad]}. It holds {broken[1][w.grad]}, "
+                "In the second step `w.grad` should be the gradient there, {mended[1][w.grad]}. It holds "
+                "{broken[1][w.grad]}, "
                 "the first gradient included. In the last of {setting} steps w is {broken_last[w]}, and with "
                 "zeroing {mended_last[w]}.",
                 "`backward()` adds to `w.grad` and never empties it.",
@@ -84,8 +90,9 @@ THEN: Mapping[str, CardWords] = {
                 "You want to zero the gradient of a, and keep that of b, which is 1.",
                 "Both are {broken[1][b.grad]} afterwards. The two `.grad` lie in the same memory, as the first line "
                 "says. Set to `None`, a's is gone, and b's stays {mended[1][b.grad]}.",
-                "The gradient of a sum is the same for all its parts, and this version of PyTorch may hand out one "
-                "tensor twice; `.grad = None`, or `optimizer.zero_grad()`, which does the same, lets go of it.",
+                "The gradient of a sum is the same for all its parts, and this version of PyTorch may keep it for "
+                "two of "
+                "them in one place; `.grad = None`, or `optimizer.zero_grad()`, which does the same, lets go of it.",
             ),
         },
     ),
@@ -99,8 +106,9 @@ THEN: Mapping[str, CardWords] = {
                 "{broken_last[kB]} more than before. With `.item()` it is {mended_last[nodes]} nodes and "
                 "{mended_last[kB]}, "
                 "however long you train.",
-                "`total` is a tensor, and behind it hangs the graph of every loss that was ever added; "
-                "`.item()` adds the number alone.",
+                "`total` is a tensor, and refers to the graph of every loss that was ever added: `backward()` freed "
+                "their "
+                "saved values, but their nodes live on; `.item()` adds the number alone.",
             ),
         },
         setting="Epochs",

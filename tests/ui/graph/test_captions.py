@@ -62,7 +62,7 @@ def test_tensors_are_told_by_shape_and_rule() -> None:
         ("w**(-1)", 0.0, "raises 0 to a negative power"),
         ("w**0.5", -1.0, "raises a negative number to a fraction"),
         ("exp(w)", 1e4, "larger than a float64"),
-        ("relu(w)", 0.0, "stands on a corner"),
+        ("relu(w)", 0.0, "is at a corner"),
         ("sqrt(w)", 0.0, "infinite gradient"),
     ],
 )

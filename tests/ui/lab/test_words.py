@@ -85,4 +85,4 @@ def test_memory_is_told_in_a_unit_that_fits(kilobytes: float, text: str) -> None
 
 
 def test_memory_that_cannot_be_asked_is_told_in_words() -> None:
-    assert "does not tell" in memory(float("nan"))
+    assert "does not report" in memory(float("nan"))
