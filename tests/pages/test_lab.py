@@ -201,6 +201,6 @@ def test_where_memory_cannot_be_asked_the_card_says_so(monkeypatch: pytest.Monke
     monkeypatch.setattr(measuring, "mallinfo", lambda: None)
     runs.demonstrated.clear()
     app = open_page(card="total-of-losses")
-    assert "this system does not tell" in app.info[0].value
+    assert "this system does not report" in app.info[0].value
     assert "1,201 graph nodes" in app.info[0].value
     runs.demonstrated.clear()
