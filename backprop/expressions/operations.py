@@ -163,3 +163,20 @@ FUNCTIONS: Mapping[str, tuple[OperationName, ...]] = MappingProxyType(
         "min": ("min", "minimum"),
     }
 )
+# PyTorch's names for operations that have another spelling here. They stay free for values: `pow * 2` is a product.
+PYTORCH_NAMES: Mapping[str, OperationName] = MappingProxyType(
+    {
+        "pow": "power",
+        "matmul": "matmul",
+        "maximum": "maximum",
+        "minimum": "minimum",
+        "neg": "negative",
+        "negative": "negative",
+    }
+)
+
+
+def operations_called(function: str) -> tuple[OperationName, ...]:
+    """What a function's name, or a method's, may mean, one operation for each number of operands; empty for none."""
+    bare = function.removeprefix("torch.nn.functional.").removeprefix("torch.")
+    return (PYTORCH_NAMES[bare],) if bare in PYTORCH_NAMES else FUNCTIONS.get(bare, ())

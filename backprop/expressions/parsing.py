@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from backprop.expressions.operations import FUNCTIONS, OperationName
+from backprop.expressions.operations import RULES, OperationName, operations_called
 from backprop.expressions.scanning import ExpressionError, ExpressionProblem, Limits, scan, shown
 from backprop.expressions.tree import Expression, Name, Number, Operation, Span
 
@@ -24,6 +24,8 @@ _OPERATORS: Mapping[type[ast.operator], OperationName] = MappingProxyType(
 
 def parse(text: str, limits: Limits | None = None) -> Expression:
     """The expression that `text` is: numbers, names, `+ - * / ** @`, parentheses, unary minus, functions.
+
+    A function may be written as in PyTorch, too: `torch.relu(x)` or `x.relu()`, `x.pow(2)`.
 
     The operators bind as in Python, so `-x**2` is `-(x**2)` and `a**b**c` is `a**(b**c)`. A minus directly
     before a number belongs to the number. `max(a)` is the largest element of one tensor, `max(a, b)` the
@@ -108,17 +110,26 @@ class _Reader:
                 if isinstance(node.op, ast.Pow):
                     self._check_exponent(node.right)
                 return _OPERATORS[type(node.op)], [node.left, node.right]
-            case ast.Call(func=ast.Name(id=function), keywords=[]) if function in FUNCTIONS:
-                return self._call(node, function), node.args
+            case ast.Call(func=ast.Name() | ast.Attribute(), keywords=[]):
+                return self._call(node)
         allowed = "an expression has numbers, names, + - * / ** @, functions and parentheses"
         raise self._error(node, f"{shown(self._source(node))} is not allowed; {allowed}.", "syntax")
 
-    def _call(self, node: ast.Call, function: str) -> OperationName:
-        allowed = FUNCTIONS[function]
-        if not 1 <= len(node.args) <= len(allowed):
-            message = f"{function} takes {' or '.join('12'[: len(allowed)])} argument{'s' * (len(allowed) > 1)}"
-            raise self._error(node, f"{message}, but here it has {len(node.args)}.", "arguments")
-        return allowed[len(node.args) - 1]
+    def _call(self, node: ast.Call) -> tuple[OperationName, list[ast.expr]]:
+        """A function, with `torch.` before it or not, or a method: `x.pow(2)` is `pow(x, 2)`."""
+        function, operands = ast.unparse(node.func) if _is_dotted_name(node.func) else "", node.args
+        if isinstance(node.func, ast.Attribute) and not function.startswith("torch."):
+            function, operands = node.func.attr, [node.func.value, *node.args]
+        by_arity = {RULES[operation].arity: operation for operation in operations_called(function)}
+        if len(operands) not in by_arity:
+            message = (
+                f"{function} takes {' or '.join(map(str, by_arity))} argument{'s' * (max(by_arity, default=0) > 1)}"
+            )
+            before = f", {shown(self._source(operands[0]))} included" if operands is not node.args else ""
+            raise self._error(node, f"{message}{before}, but here it has {len(operands)}.", "arguments")
+        if by_arity[len(operands)] == "power":
+            self._check_exponent(operands[1])
+        return by_arity[len(operands)], operands
 
     def _number(self, node: ast.Constant, signed: ast.expr, *, sign: int) -> Number:
         if type(node.value) not in (int, float):
@@ -145,3 +156,10 @@ class _Reader:
     def _error(self, node: ast.expr, message: str, kind: ExpressionProblem) -> ExpressionError:
         span = self._span(node)
         return ExpressionError(message, kind=kind, position=span.position, length=span.length)
+
+
+def _is_dotted_name(node: ast.expr) -> bool:
+    """Whether it is names with dots between them, `torch.sigmoid`."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)

@@ -1,11 +1,10 @@
-"""Checks the text of an expression token by token, so that every refusal points at its place.
+"""Checks the tokens of an expression one by one, so that every refusal points at its place.
 
 What passes is well formed; `ast` then says how tightly its operators bind (see `parsing`).
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -13,7 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from backprop.expressions.operations import FUNCTIONS
+from backprop.expressions.operations import operations_called
+from backprop.expressions.suggestions import instead_of, instead_of_attribute
+from backprop.expressions.tokens import Token, tokens_of
 from backprop.expressions.tree import MAX_NAME_CHARACTERS, is_name
 
 ExpressionProblem = Literal[
@@ -53,7 +54,7 @@ class Limits:
         characters: of the text.
         operations: in the expression.
         depth: operations one inside another. `w + 1 + 1 + …` counts one for each.
-        nesting: parentheses one inside another; Python's own parser gives up at 200.
+        nesting: parentheses one inside another, and methods; Python's own parser gives up at 200.
         exponent: size of a number after `**`.
         number: size of any number. 1e100 squared, cubed is still a float64.
     """
@@ -66,28 +67,16 @@ class Limits:
     number: float = 1e100
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A number, a name, an operator, or a character that is none of them; and where it begins."""
-
-    kind: Literal["number", "name", "operator", "unknown"]
-    text: str
-    position: int
-
-
-_TOKEN = re.compile(
-    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<operator>\*\*|//|[-+*/@(),])",
-    re.ASCII,
-)
 _INSTEAD: Mapping[str, str] = MappingProxyType(
     {
         "−": "for minus write -", "–": "for minus write -", "×": "for times write *", "·": "for times write *",
         "÷": "for division write /", "^": "for a power write **", "²": "for a square write **2",
         "³": "for a cube write **3", "√": "for a square root write sqrt(…)", "=": "write the right-hand side alone",
         "[": "tensors are typed beside the expression, not in it",
-        ".": "nothing can be read from inside a value",
     }
 )  # fmt: skip
+
+_EXPECTED = "where a number, a name or ( is expected"
 
 
 def shown(text: str) -> str:
@@ -107,30 +96,17 @@ def scan(text: str, limits: Limits) -> None:
     if len(text) > limits.characters:
         message = f"The expression has {len(text):,} characters; up to {limits.characters:,} are allowed."
         raise ExpressionError(message, kind="too_long", position=limits.characters, length=len(text))
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     if not tokens:
         raise ExpressionError("The expression is empty; write one, for example (x*w - y)**2.", kind="empty")
     _check_order(tokens, limits)
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    position = 0
-    while position < len(text):
-        if text[position] in " \t\r\n":
-            position += 1
-        elif match := _TOKEN.match(text, position):
-            tokens.append(Token(match.lastgroup, match[0], position))  # type: ignore[arg-type]
-            position = match.end()
-        else:
-            tokens.append(Token("unknown", text[position], position))
-            break  # refused in its turn: something before it may be wrong already
-    return tokens
-
-
-def _unknown(token: Token) -> ExpressionError:
+def _unknown(token: Token, *, in_function: bool) -> ExpressionError:
     alike = unicodedata.normalize("NFKC", token.text)
-    if token.text in _INSTEAD:
+    if token.text == "=" and in_function:
+        allowed = "a function takes values alone, and sum, mean, max and min take all the numbers of theirs"
+    elif token.text in _INSTEAD:
         allowed = _INSTEAD[token.text]
     elif not token.text.isascii() and alike.isascii() and alike.isprintable():
         allowed = f"it only looks like the plain {shown(alike)}"
@@ -144,17 +120,21 @@ def _unknown(token: Token) -> ExpressionError:
 
 
 def _check_name(token: Token, after: Token | None) -> None:
-    if token.kind != "name":
+    if token.kind not in ("name", "method"):
         return
     called = after is not None and after.text == "("
-    if called and token.text not in FUNCTIONS:
-        near = difflib.get_close_matches(token.text[:40].lower(), FUNCTIONS, n=1)
-        hint = f"did you mean {near[0]}" if near else f"the functions are {', '.join(FUNCTIONS)}"
-        times = ", and for times write *" if is_name(token.text) and not near else ""
-        raise _error(f"{shown(token.text)} is not a function I know; {hint}{times}", token, "function")
-    if not called and token.text in FUNCTIONS:
-        raise _error(f"{shown(token.text)} is a function; write {token.text}(…)", token, "function")
-    if not called and not is_name(token.text):
+    bare = token.text.removeprefix(".")
+    if token.kind == "method" and not (called and operations_called(bare)):
+        instead = instead_of(bare) if called else instead_of_attribute(bare)
+        raise _error(f"{shown(token.text)} is not allowed here; {instead}", token, "function")
+    if called and not operations_called(bare):
+        instead = instead_of(token.text, times=is_name(token.text))
+        raise _error(f"{shown(token.text)} is not a function I know; {instead}", token, "function")
+    if token.kind == "name" and not called and token.is_function:
+        known = operations_called(token.text)
+        what = f"is a function; write {token.text}(…)" if known else f"is not allowed here; {instead_of(token.text)}"
+        raise _error(f"{shown(token.text)} {what}", token, "function")
+    if token.kind == "name" and not called and not is_name(token.text):
         allowed = f"a name has up to {MAX_NAME_CHARACTERS} letters, digits and _, a letter first, and is no Python word"
         raise _error(f"{shown(token.text)} cannot be a name; {allowed}", token, "name")
 
@@ -169,26 +149,35 @@ def _check_number(token: Token, limits: Limits) -> None:
 
 def _check_order(tokens: list[Token], limits: Limits) -> None:
     """An operand, an operator, an operand, …: with the parentheses closed, and commas only in a function's."""
-    opened: list[tuple[Token, bool]] = []  # each with whether a function's name stands before it
+    opened: list[tuple[Token, Token | None]] = []  # each with the function or the method that it belongs to
+    methods = 0  # `x.sum()` is `sum(x)`: as deep as a pair of parentheses, where another one stands around it
     before: Token | None = None
     operand_due = True
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         _check_name(token, after)
         if token.kind == "unknown":
-            raise _unknown(token)
+            raise _unknown(token, in_function=bool(opened and opened[-1][1]))
         if token.kind == "number":
             _check_number(token, limits)
-        called = before is not None and before.kind == "name" and before.text in FUNCTIONS
-        if operand_due:
+        called = before if token.text == "(" and before is not None and before.kind in ("name", "method") else None
+        if token.kind == "method" and not operand_due:
+            operand_due = True  # its parenthesis, which may be empty
+        elif operand_due:
             if token.kind != "operator":
-                operand_due = token.text in FUNCTIONS
+                operand_due = token.kind == "name" and after is not None and after.text == "("
+                if token.kind == "method":
+                    raise _error(f"{shown(token.text)} {_after(before)}, {_EXPECTED}", token)
             elif token.text == "(":
                 opened.append((token, called))
-                if len(opened) > limits.nesting:
-                    message = f"There are more than {limits.nesting} parentheses one inside another"
+                methods += _is_method(called)
+                if len(opened) + methods > limits.nesting:
+                    message = f"There are more than {limits.nesting} parentheses and methods one inside another"
                     raise _error(f"{message}; up to {limits.nesting} are allowed", token, "too_deep")
+            elif token.text == ")" and opened and before is opened[-1][0] and _is_method(opened[-1][1]):
+                opened.pop()
+                operand_due = False
             elif token.text not in ("-", "+"):
-                raise _error(f"{shown(token.text)} {_after(before)}, where a number, a name or ( is due", token)
+                raise _error(f"{shown(token.text)} {_after(before)}, {_EXPECTED}", token)
         elif token.kind != "operator" or token.text == "(":
             raise _error(f"{shown(token.text)} {_after(before)}; write an operator between them, * for times", token)
         elif token.text == ")":
@@ -208,12 +197,14 @@ def _check_order(tokens: list[Token], limits: Limits) -> None:
             operand_due = True
         before = token
     if operand_due:
-        raise _error(
-            f"The expression ends after {shown(tokens[-1].text)}, where a number, a name or ( is due", tokens[-1]
-        )
+        raise _error(f"The expression ends after {shown(tokens[-1].text)}, {_EXPECTED}", tokens[-1])
     if opened:
         first = opened[-1][0]
         raise _error(f"'(' at character {first.position + 1} is never closed; write ) where it ends", first)
+
+
+def _is_method(token: Token | None) -> bool:
+    return token is not None and token.kind == "method"
 
 
 def _after(before: Token | None) -> str:

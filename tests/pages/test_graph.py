@@ -139,7 +139,7 @@ def test_values_and_parameters_are_edited_beside_the_graph() -> None:
         ("   ", "empty"),
         ("(x*w - y", "never closed"),
         ("x*__import__('os')", "is not a function I know"),
-        ("x.__class__", "nothing can be read from inside a value"),
+        ("x.__class__", "attributes of a value cannot be read"),
         ("lambda: 1", "lambda"),
         ("[w for w in x]", "typed beside the expression"),
         ("w**1000", "too large an exponent"),
@@ -447,3 +447,15 @@ def test_nothing_typed_shows_a_traceback(text: str) -> None:
 
 
 _SHARED: dict[str, AppTest] = {}
+
+
+def test_a_name_that_may_not_be_what_it_seems_gets_a_note() -> None:
+    app = enter(open_page(), "text", "(wx - w*x)**2 + e")
+    assert "`wx` is taken as one name. For w times x, write `w*x`." in said(app)
+    assert "For the number, write `exp(1)`." in said(app)
+
+
+def test_pytorchs_own_spelling_is_read() -> None:
+    app = press(enter(open_page(), "text", "(x*w - y).pow(2).sum()"), "last")
+    assert not app.error
+    assert held(app)["w"] == "−2"

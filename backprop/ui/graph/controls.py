@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop.expressions import ExpressionError, NestedValue, names, parse, parse_value
+from backprop.expressions import ExpressionError, NestedValue, names, notes_on_names, parse, parse_value
 from backprop.graph import GraphError
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import PRESETS, GraphSettings, starting
@@ -42,14 +42,16 @@ def expression_input() -> tuple[str, Exception | None]:
         persist_state="session",
         on_change=_typed,
         help="Numbers, names, + - * / ** @, parentheses, and sigmoid, tanh, relu, exp, log, sqrt, sin, cos, abs, sum, "
-        "mean, max, min. The result must be one number.",
+        "mean, max, min; as in PyTorch, too: torch.relu(x), x.pow(2), x.sum(). The result must be one number.",
     )
     if st.session_state[_PRESET] == OWN and any(one.expression == text for one in PRESETS.values()):
         st.caption("Write your own into the field: names, numbers and operations, such as `sin(w*x) / 2`.")
     try:
-        parse(text or "")
+        expression = parse(text or "")
     except ExpressionError as error:
         return before.expression, error
+    for note in notes_on_names(names(expression)):
+        st.caption(note)
     return text or "", None
 
 
