@@ -1,0 +1,1 @@
+"""What every page stands in: its settings in link and session, the menu, the theme, the store and its lock."""
