@@ -9,7 +9,8 @@ import streamlit as st
 from backprop.models import ModelName
 from backprop.training import MAX_LEARNING_RATE
 from backprop.ui.own_data import own_data
-from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, OWN, Settings
+from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
+from backprop.ui.shell.fields import OWN
 from backprop.ui.training_state import TRAINING
 
 MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}

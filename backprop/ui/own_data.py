@@ -10,7 +10,7 @@ import streamlit as st
 
 from backprop.datasets import MAX_ROWS, Dataset, format_table, parse_table
 from backprop.ui.plain import plain
-from backprop.ui.settings import fits_in_link
+from backprop.ui.settings import OWN_TABLE
 
 MAX_UPLOAD_MB = 1
 # The text box drops a longer text without a word; up to here a table that is too long gets its sentence.
@@ -104,7 +104,7 @@ _SAMPLES = OwnTable(
     upload_key="upload",
     parse=parse_table,
     format=format_table,
-    fits_in_link=fits_in_link,
+    fits_in_link=OWN_TABLE.fits,
     label="Your table: one sample a line, x and y",
     help=f"Type or paste 1 to {MAX_ROWS} rows of two numbers, parted by a comma, a semicolon, a tab or spaces.",
     upload_label="Or a CSV file with columns x and y",

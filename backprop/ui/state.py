@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from backprop.ui.plain import plain
+from backprop.ui.shell.fields import Linked
 
 S = TypeVar("S")
 _PAGE = "page_shown"
@@ -18,10 +19,8 @@ class PageState(Generic[S]):
 
     Args:
         page: its name, unlike every other page's; what is kept in the session begins with it.
-        defaults: the settings of a first visit.
-        widgets: the keys of the widgets that settings fill, with the value that each gets.
-        parameters: the names of the page's parameters in the address, unlike those of every other page.
-        from_query, to_query: between settings and these parameters.
+        fields: the settings, and how they travel in a link. The names there are unlike those of every other page.
+        widgets: the keys of the widgets that settings fill, with the value that each gets; if not as `fields` says.
         drafts: keys of widgets that hold what is not in the settings, such as text that could not be read; emptied
             when other settings are chosen.
         followers: keys of widgets that show a setting a second time, and are set by whoever draws them.
@@ -30,21 +29,17 @@ class PageState(Generic[S]):
     def __init__(
         self,
         page: str,
+        fields: Linked[S],
         *,
-        defaults: S,
-        widgets: Callable[[S], Mapping[str, object]],
-        parameters: Collection[str],
-        from_query: Callable[[Mapping[str, str]], tuple[S, list[str]]],
-        to_query: Callable[[S], dict[str, str]],
+        widgets: Callable[[S], Mapping[str, object]] | None = None,
         drafts: Collection[str] = (),
         followers: Collection[str] = (),
     ) -> None:
         self._page = page
-        self._defaults = defaults
-        self._widgets = widgets
-        self._parameters = frozenset(parameters)
-        self._from_query = from_query
-        self._to_query = to_query
+        self._defaults = fields.defaults
+        self._widgets = widgets or fields.widgets
+        self._parameters = frozenset(fields.parameters)
+        self._from_query, self._to_query = fields.from_query, fields.to_query
         self._drafts = tuple(drafts)
         self._followers = tuple(followers)
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"

@@ -10,7 +10,7 @@ from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.progress import Attempt, Progress, from_text, to_text
-from backprop.ui.exercises.settings import DEFAULTS, PLAYGROUND, View, from_query, to_query
+from backprop.ui.exercises.settings import DEFAULTS, FIELDS, PLAYGROUND, View
 
 
 def passes(exercise_id: str, answer: Answer) -> bool:
@@ -143,14 +143,14 @@ VIEWS = st.builds(
 
 @given(VIEWS)
 def test_a_link_opens_what_it_was_made_from(view: View) -> None:
-    assert from_query(to_query(view)) == (view, [])
+    assert FIELDS.from_query(FIELDS.to_query(view)) == (view, [])
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("exercise", "x" * 99), ("chapter", "1"), ("only", "yes"), ("present", "")]
 )
 def test_a_link_that_cannot_be_used_is_refused_in_a_sentence_and_the_map_is_shown(name: str, value: str) -> None:
-    view, refused = from_query({name: value})
+    view, refused = FIELDS.from_query({name: value})
     assert view == DEFAULTS
     assert len(refused) == 1
-    assert refused[0].startswith(f"The link asks for {'the ' if name in ('exercise', 'chapter') else ''}{name}")
+    assert refused[0].startswith(f"The link asks for {name} = “{value[:40]}”, but")

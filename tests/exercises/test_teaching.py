@@ -9,7 +9,7 @@ import pytest
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.content import chapter_words
-from backprop.ui.exercises.settings import DEFAULTS, from_query, to_query
+from backprop.ui.exercises.settings import DEFAULTS, FIELDS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -19,10 +19,10 @@ LINKS = sorted(set(re.findall(r"`/exercises\?([^`]+)`", TEXT)))
 @pytest.mark.parametrize("link", LINKS)
 def test_every_link_opens_something_and_nothing_in_it_is_idle(link: str) -> None:
     query = dict(parse_qsl(link, strict_parsing=True))
-    view, refused = from_query(query)
+    view, refused = FIELDS.from_query(query)
     assert refused == []
     assert view != DEFAULTS
-    assert to_query(view) == query
+    assert FIELDS.to_query(view) == query
 
 
 def test_the_table_of_chapters_is_the_catalogues() -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.network import train
 from backprop.network.layers import initial_module
-from backprop.ui.layers.settings import DEFAULTS, LayersSettings, to_query
+from backprop.ui.layers.settings import DEFAULTS, FIELDS, LayersSettings
 from backprop.ui.layers.starting_points import STARTING_POINTS
 from backprop.ui.numbers import latex_number
 
@@ -195,8 +195,8 @@ def test_every_starting_point_shows_what_its_sentence_promises(number: int) -> N
     assert verdict(app).startswith(beginning)
     assert says in verdict(app)
     assert point.sentence in said(app)
-    assert address(app) == to_query(point.settings)
-    link = {name.removeprefix("net_"): value for name, value in to_query(point.settings).items()}
+    assert address(app) == FIELDS.to_query(point.settings)
+    link = {name.removeprefix("net_"): value for name, value in FIELDS.to_query(point.settings).items()}
     assert charts(open_page(**link)) == charts(app)
 
 

@@ -9,16 +9,8 @@ from hypothesis import strategies as st
 
 from backprop.datasets import Dataset
 from backprop.training import TrainingConfig
-from backprop.ui.settings import (
-    DATA_NAMES,
-    DEFAULTS,
-    MAX_LINK_CHARACTERS,
-    OWN,
-    Settings,
-    fits_in_link,
-    from_query,
-    to_query,
-)
+from backprop.ui.settings import DATA_NAMES, DEFAULTS, FIELDS, OWN_TABLE, Settings
+from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, OWN
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: value + 0.0)
 tables = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12).map(
@@ -39,27 +31,27 @@ settings = st.builds(
 
 
 def test_the_lessons_settings_need_no_parameters() -> None:
-    assert to_query(DEFAULTS) == {}
-    assert from_query({}) == (DEFAULTS, [])
+    assert FIELDS.to_query(DEFAULTS) == {}
+    assert FIELDS.from_query({}) == (DEFAULTS, [])
     assert DEFAULTS.config == TrainingConfig()
 
 
 @given(settings)
 def test_a_link_gives_back_the_identical_run(chosen: Settings) -> None:
-    read, refused = from_query(to_query(chosen))
+    read, refused = FIELDS.from_query(FIELDS.to_query(chosen))
     assert refused == []
-    if chosen.data != OWN or fits_in_link(chosen.own):
+    if chosen.data != OWN or OWN_TABLE.fits(chosen.own):
         assert read.config == chosen.config
         assert (read.x, read.scale, read.step) == (chosen.x, chosen.scale, chosen.step)
 
 
 def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
     long = Dataset(x=tuple(i / 7 for i in range(200)), y=tuple(i / 3 for i in range(200)))
-    query = to_query(replace(DEFAULTS, data=OWN, own=long, lr=0.2))
+    query = FIELDS.to_query(replace(DEFAULTS, data=OWN, own=long, lr=0.2))
     assert query == {"lr": "0.2"}
     short = replace(DEFAULTS, data=OWN, own=Dataset(x=(1.0, 2.5), y=(2.0, -3.0)))
-    assert to_query(short) == {"data": "own", "table": "1,2;2.5,-3"}
-    assert sum(map(len, to_query(short).values())) < MAX_LINK_CHARACTERS
+    assert FIELDS.to_query(short) == {"data": "own", "table": "1,2;2.5,-3"}
+    assert sum(map(len, FIELDS.to_query(short).values())) < MAX_LINK_CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -86,7 +78,7 @@ def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
 def test_a_bad_parameter_gets_one_sentence_with_what_came_and_what_is_allowed(
     name: str, value: str, received: str, allowed: str
 ) -> None:
-    read, refused = from_query({name: value, "w": "3"} if name != "w" else {name: value})
+    read, refused = FIELDS.from_query({name: value, "w": "3"} if name != "w" else {name: value})
     assert len(refused) == 1
     assert received in refused[0]
     assert allowed in refused[0]
@@ -100,7 +92,7 @@ def test_a_bad_parameter_gets_one_sentence_with_what_came_and_what_is_allowed(
     )
 )
 def test_any_link_gives_settings_that_train(query: dict[str, str]) -> None:
-    read, refused = from_query(query)
+    read, refused = FIELDS.from_query(query)
     assert math.isfinite(read.config.learning_rate)
     assert len(refused) <= len(query)
     assert all(sentence.endswith((".", "1, 2")) for sentence in refused)

@@ -11,7 +11,7 @@ from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter
 from backprop.ui.exercises.content import chapter_words
 from backprop.ui.exercises.notebook import notebook
-from backprop.ui.exercises.settings import View, to_query
+from backprop.ui.exercises.settings import FIELDS, View
 from backprop.ui.exercises.state import go
 from backprop.ui.exercises.worksheet import worksheet
 
@@ -56,7 +56,7 @@ def _chosen_chapter() -> Chapter:
 
 def _address(view: View) -> str:
     base = (st.context.url or "").split("?")[0]
-    return f"{base}?{urlencode(to_query(view))}"
+    return f"{base}?{urlencode(FIELDS.to_query(view))}"
 
 
 def _downloads(chapter: Chapter) -> None:

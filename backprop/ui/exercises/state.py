@@ -11,17 +11,14 @@ from backprop.exercises.catalog import CATALOG
 from backprop.exercises.verdicts import Reason, Verdict
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
-from backprop.ui.exercises.settings import DEFAULTS, View, from_query, to_query
+from backprop.ui.exercises.settings import FIELDS, View
 from backprop.ui.exercises.storage import storage
 from backprop.ui.state import PageState
 
 EXERCISES = PageState(
     "exercises",
-    defaults=DEFAULTS,
+    FIELDS,
     widgets=lambda view: {},
-    parameters={"exercise", "chapter", "only", "present"},
-    from_query=from_query,
-    to_query=to_query,
 )
 STORED = "backprop_exercises"  # its name in the browser's storage
 _PROGRESS, _FOUND, _VERDICT, _NOTE = "exercises_progress", "exercises_found", "exercises_verdict", "exercises_note"

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from backprop.expressions import ExpressionError, NestedValue, format_value, names, parse, parse_value
 from backprop.graph import Graph, GraphError, record
+from backprop.ui.shell.fields import MAX_LINK_CHARACTERS
 
 MAX_OPERATIONS = 100  # more cannot be read, and would keep the browser busy for long
 MAX_STEP = 1_000
-# Browsers, proxies and chat programs shorten longer addresses.
-MAX_LINK_CHARACTERS = 1_500
 _CONSTANTS = ("x", "y", "t")  # names that begin so are data until the learner says otherwise
 
 

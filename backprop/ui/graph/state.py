@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop.expressions import format_value
 from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_query
+from backprop.ui.shell.fields import Dependent
 from backprop.ui.state import PageState
 
 TEXT, STEP = "graph_text", "graph_step"
@@ -28,11 +29,5 @@ def _widgets(settings: GraphSettings) -> dict[str, object]:
     }
 
 
-GRAPH = PageState(
-    "graph",
-    defaults=LESSON,
-    widgets=_widgets,
-    parameters=("f", "v", "p", "s"),
-    from_query=from_query,
-    to_query=to_query,
-)
+FIELDS = Dependent(LESSON, ("f", "v", "p", "s"), _widgets, to_query, from_query)
+GRAPH = PageState("graph", FIELDS)

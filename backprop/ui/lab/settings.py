@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backprop.pitfalls import CATALOG, KINDS, Case, Kind, Pitfall, named
+from backprop.ui.shell.fields import refusal
 
 KindFilter = Kind | Literal["all"]
 FILTERS: tuple[KindFilter, ...] = ("all", *KINDS)
@@ -80,33 +81,29 @@ def from_query(query: Mapping[str, str]) -> tuple[LabSettings, list[str]]:
         if card in named:
             settings = replace(settings, card=card, case=named[card].cases[0].name)
         else:
-            refused.append(_refused("card", card, f"there are {', '.join(named)}", "the first card is shown"))
+            refused.append(refusal("card", card, f"there are {', '.join(named)}", "the first card is shown"))
     if (kind := query.get("kind")) is not None:
         chosen = next((one for one in FILTERS if one == kind), None)
         if chosen is None:
-            refused.append(_refused("kind", kind, f"it is one of: {', '.join(FILTERS)}", "all are listed"))
+            refused.append(refusal("kind", kind, f"it is one of: {', '.join(FILTERS)}", "all are listed"))
         elif settings.card in listed(chosen) or "card" not in query:
             settings = filtered(settings, chosen)
         else:
-            refused.append(_refused("kind", kind, "the card it names is of another", "all are listed"))
+            refused.append(refusal("kind", kind, "the card it names is of another", "all are listed"))
     if (case := query.get("case")) is not None:
         cases = [one.name for one in settings.pitfall.cases]
         if case in cases:
             settings = replace(settings, case=case)
         else:
-            refused.append(_refused("case", case, f"this card has: {', '.join(cases)}", "the first is shown"))
+            refused.append(refusal("case", case, f"this card has: {', '.join(cases)}", "the first is shown"))
     if (text := query.get("setting")) is not None:
         setting = settings.chosen_case.setting
         if setting is None:
-            refused.append(_refused("setting", text, "there is nothing to set here", "it is left out"))
+            refused.append(refusal("setting", text, "there is nothing to set here", "it is left out"))
         elif text.isascii() and text.isdigit() and len(text) < 8 and setting.allows(int(text)):
             settings = replace(settings, value=int(text))
         else:
             steps = f" in steps of {setting.step}" if setting.step > 1 else ""
             allowed = f"{setting.name} is a whole number from {setting.low} to {setting.high}{steps}"
-            refused.append(_refused("setting", text, allowed, f"{setting.default} is used"))
+            refused.append(refusal("setting", text, allowed, f"{setting.default} is used"))
     return settings, refused
-
-
-def _refused(name: str, text: str, allowed: str, used: str) -> str:
-    return f"The link asks for {name} = “{text[:40]}”, but {allowed}; {used} instead."

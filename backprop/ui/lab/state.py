@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop.ui.lab.settings import DEFAULTS, LabSettings, from_query, to_query
+from backprop.ui.shell.fields import Dependent
 from backprop.ui.state import PageState
 
 CARD, KIND = "lab_card", "lab_kind"
@@ -26,11 +27,5 @@ def _widgets(settings: LabSettings) -> dict[str, object]:
     return widgets
 
 
-LAB = PageState(
-    "lab",
-    defaults=DEFAULTS,
-    widgets=_widgets,
-    parameters=("card", "kind", "case", "setting"),
-    from_query=from_query,
-    to_query=to_query,
-)
+FIELDS = Dependent(DEFAULTS, ("card", "kind", "case", "setting"), _widgets, to_query, from_query)
+LAB = PageState("lab", FIELDS)

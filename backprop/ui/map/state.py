@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from backprop.ui.map.settings import DEFAULTS, MapSettings, from_query, to_query
+from backprop.ui.map.settings import FIELDS, MapSettings
 from backprop.ui.state import PageState
 
 PAGE = "map"
-SHOW, LOOP, CELLS, LOW, HIGH = "map_show", "map_loop", "map_cells", "map_low", "map_high"
+SHOW, LOOP, CELLS = map(FIELDS.key, ("show", "loop", "cells"))
+LOW, HIGH = "map_low", "map_high"
 
 
 def _widgets(own: MapSettings) -> dict[str, object]:
     return {SHOW: own.show, LOOP: own.loop, CELLS: own.cells, LOW: own.rates[0], HIGH: own.rates[1]}
 
 
-MAP = PageState(
-    PAGE,
-    defaults=DEFAULTS,
-    widgets=_widgets,
-    parameters=("show", "loop", "cells", "rates"),
-    from_query=from_query,
-    to_query=to_query,
-)
+MAP = PageState(PAGE, FIELDS, widgets=_widgets)

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.ui.forgetting.settings import DEFAULTS, LOOKS, MAX_K, ForgettingSettings, from_query, to_query
+from backprop.ui.forgetting.settings import DEFAULTS, FIELDS, LOOKS, MAX_K, ForgettingSettings
 
 
 def test_the_defaults_need_no_parameters() -> None:
-    assert to_query(DEFAULTS) == {}
-    assert from_query({}) == (DEFAULTS, [])
+    assert FIELDS.to_query(DEFAULTS) == {}
+    assert FIELDS.from_query({}) == (DEFAULTS, [])
 
 
 @given(look=st.sampled_from(LOOKS), k=st.integers(1, MAX_K), hundredths=st.integers(0, 100))
 def test_a_link_gives_back_the_same_look(look: str, k: int, hundredths: int) -> None:
     chosen = ForgettingSettings(look, k, hundredths / 100)  # type: ignore[arg-type]
-    assert from_query(to_query(chosen)) == (chosen, [])
+    assert FIELDS.from_query(FIELDS.to_query(chosen)) == (chosen, [])
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_link_gives_back_the_same_look(look: str, k: int, hundredths: int) -> 
     ],
 )
 def test_what_cannot_be_used_gets_a_sentence(query: dict[str, str], says: str) -> None:
-    settings, refused = from_query(query)
+    settings, refused = FIELDS.from_query(query)
     assert settings == DEFAULTS
     assert len(refused) == 1
     assert says in refused[0]
@@ -38,7 +38,7 @@ def test_what_cannot_be_used_gets_a_sentence(query: dict[str, str], says: str) -
 
 @given(st.dictionaries(st.sampled_from(["look", "k", "momentum", "lr"]), st.text(max_size=30)))
 def test_any_text_gives_settings(query: dict[str, str]) -> None:
-    settings, _ = from_query(query)
+    settings, _ = FIELDS.from_query(query)
     assert settings.look in LOOKS
     assert 1 <= settings.k <= MAX_K
     assert 0 <= settings.momentum <= 1

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backprop.ui.graph.settings import LESSON, PRESETS, GraphSettings, from_query, record_settings, starting, to_query
 from backprop.ui.settings import DEFAULTS
-from backprop.ui.settings import to_query as training_query
+from backprop.ui.settings import FIELDS as TRAINING
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: value + 0.0)
 
@@ -42,7 +42,7 @@ def test_settings_too_long_for_a_link_leave_it_empty() -> None:
 
 def test_the_two_pages_share_no_parameter() -> None:
     other = replace(DEFAULTS, model="sigmoid", lr=0.5, epochs=3, w=2.0, data="noisy", x=1.0, scale="log", step=2)
-    assert set(training_query(other)) & {"f", "v", "p", "s"} == set()
+    assert set(TRAINING.to_query(other)) & {"f", "v", "p", "s"} == set()
 
 
 def test_new_names_that_look_like_data_begin_as_constants() -> None:

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.ui.map.settings import DEFAULTS, LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings, from_query, grids, to_query
+from backprop.ui.map.settings import DEFAULTS, FIELDS, LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings, grids
+from backprop.ui.settings import FIELDS as TRAINING
 from backprop.ui.settings import Settings
-from backprop.ui.settings import from_query as training_from_query
-from backprop.ui.settings import to_query as training_to_query
 
 spans = st.lists(st.sampled_from(RATE_STOPS), min_size=2, max_size=2, unique=True).map(lambda ends: tuple(sorted(ends)))
 choices = st.builds(
@@ -17,17 +16,17 @@ choices = st.builds(
 
 @given(choices)
 def test_a_link_restores_the_map(own: MapSettings) -> None:
-    assert from_query(to_query(own)) == (own, [])
+    assert FIELDS.from_query(FIELDS.to_query(own)) == (own, [])
 
 
 def test_the_first_map_needs_no_link() -> None:
-    assert to_query(DEFAULTS) == {}
+    assert FIELDS.to_query(DEFAULTS) == {}
 
 
 @given(st.dictionaries(st.sampled_from(["show", "loop", "cells", "rates"]), st.text(max_size=20)))
 def test_any_link_gives_settings_and_a_sentence_for_each_thing_refused(query: dict[str, str]) -> None:
-    own, refused = from_query(query)
-    assert from_query(to_query(own)) == (own, [])
+    own, refused = FIELDS.from_query(query)
+    assert FIELDS.from_query(FIELDS.to_query(own)) == (own, [])
     assert len(refused) <= len(query)
 
 
@@ -43,7 +42,7 @@ def test_any_link_gives_settings_and_a_sentence_for_each_thing_refused(query: di
     ],
 )
 def test_what_a_link_cannot_ask_for_is_said(query: dict[str, str], said: str) -> None:
-    own, refused = from_query(query)
+    own, refused = FIELDS.from_query(query)
     assert own == DEFAULTS
     assert len(refused) == 1
     assert said in refused[0]
@@ -56,7 +55,7 @@ def test_every_cell_is_a_run_that_the_training_pages_link_can_hold() -> None:
         assert len(set(grid.initial_ws)) == side + 1
         for row, column in ((0, 0), (side // 3, side // 2), (side, side - 1)):
             settings = Settings(lr=grid.learning_rates[column], w=grid.initial_ws[row])
-            assert training_from_query(training_to_query(settings)) == (settings, [])
+            assert TRAINING.from_query(TRAINING.to_query(settings)) == (settings, [])
 
 
 def test_what_is_there_at_once_is_a_small_share_of_a_long_map() -> None:
