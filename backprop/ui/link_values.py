@@ -35,7 +35,7 @@ def whole_reader(low: int, high: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         try:
-            number = int(text) if len(text) < 20 else high + 1
+            number = int(text) if text.isascii() and len(text) < 20 else high + 1
         except ValueError:
             number = low - 1
         if not low <= number <= high:
