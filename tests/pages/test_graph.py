@@ -64,7 +64,7 @@ def test_the_first_thing_seen_is_the_lessons_graph_with_its_leaves_known() -> No
     assert [app.text_input(key=f"graph_value_{name}").value for name in "xwy"] == ["1", "1", "2"]
     assert [app.toggle(key=f"graph_parameter_{name}").value for name in "xwy"] == [False, True, False]
     assert app.slider(key="graph_step").value == 0
-    assert "only the leaves are known" in said(app)
+    assert "only the values that you chose are known" in said(app)
     assert address(app) == {}
     assert not app.dataframe
 
@@ -237,7 +237,7 @@ def test_choosing_your_own_says_what_to_do() -> None:
 def test_after_the_last_step_only_the_parameters_keep_a_gradient() -> None:
     app = open_page(s="7")
     assert held(app) == {"x": "None", "w": "−2", "y": "None", "v1": "None", "v2": "None", "L": "None"}
-    assert "For the way back, `v1` had saved `x`, `L` had saved `v2`. They are freed now." in said(app)
+    assert "For the way back, `v1` had saved `x`, `L` had saved `v2`. `backward()` has freed what" in said(app)
     assert "`L.grad_fn` leads to its 4 nodes until nothing refers to `L` any more" in said(app)
     assert "PyTorch refuses to go through it a second time" in said(app)
     table = app.dataframe[0].value
@@ -259,7 +259,7 @@ def test_a_graph_that_saved_nothing_is_told_to_go_through_again_and_does() -> No
 def test_a_refused_backward_shows_what_it_had_added_before_it_was_refused() -> None:
     app = press(open_page(f="b + w*w", v="b=1;w=3"), "last")
     press(app, "again")
-    assert "it had already added to `b.grad` from 1 to 2." in app.error[0].value
+    assert "it had already changed `b.grad` from 1 to 2." in app.error[0].value
     assert (held(app)["b"], held(app)["w"]) == ("2", "6")
 
 
@@ -358,7 +358,7 @@ def test_an_example_that_is_typed_comes_with_its_values() -> None:
 def test_an_update_beyond_all_numbers_is_refused_in_words() -> None:
     app = open_page(f="w**3", v="w=1e99", s="4")
     press(app, "update")
-    assert "This update leaves" in app.warning[0].value
+    assert "This update was not made" in app.warning[0].value
 
 
 def test_the_derivation_is_made_when_it_is_opened() -> None:

@@ -46,8 +46,9 @@ def after_backward(settings: GraphSettings, graph: Graph) -> None:
     held, left = held_after(done.start, done.actions), left_after_backward(settings)
     result = graph.result.name
     st.subheader("After backward()")
-    kept = ", ".join(f"`{name}`" for name in held.gradients)
-    what = "it a parameter" if len(held.gradients) == 1 else "them parameters"
+    *others, last = [f"`{name}`" for name in graph.parameters]
+    kept = f"{', '.join(others)} and {last}" if others else last
+    what = "them parameters" if others else "it a parameter"
     st.markdown(
         f"PyTorch keeps the gradient of {kept}, because you made {what}. The values in between do not keep theirs: "
         "their `.grad` is `None` unless you ask with `retain_grad()` before going back."
@@ -60,7 +61,8 @@ def after_backward(settings: GraphSettings, graph: Graph) -> None:
     for names in held.shared:
         st.caption(
             f"{' and '.join(f'`{name}.grad`' for name in names)} lie in the same memory: PyTorch does that with single "
-            "numbers that come out of a `sum`. What is added to one is added to all of them. The lab has a card on it."
+            "numbers that come out of a `sum`. What is added to one is added to all of them. The lab of mistakes has "
+            "a card on it."
         )
     st.markdown("Now press the buttons in any order, and watch `.grad`:")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="graph_after"):
@@ -131,7 +133,7 @@ def _do(settings: GraphSettings, graph: Graph, kind: ActionKind) -> None:
     was_zero = not any(gradient.any() for gradient in old.gradients.values())
     match kind:
         case "again" if new.refusal is not None:
-            partly = f"Before it met the first value that was freed, it had already added to {changes}."
+            partly = f"Before it met the first value that was freed, it had already changed {changes}."
             untouched = f"`.grad` is what it was: {_list(new.gradients)}."
             _say(done, f"PyTorch refuses, and says:\n\n> {new.refusal}\n\n{partly if changes else untouched}", "error")
         case "again":
@@ -178,7 +180,7 @@ def _update(settings: GraphSettings, graph: Graph) -> None:
     try:
         after = recorded(moved)
     except GraphError as error:
-        _say(before, f"This update leaves the numbers that can be used. {plain(str(error))}", "warning")
+        _say(before, f"This update was not made, because its result could not be used. {plain(str(error))}", "warning")
         return
     old, new = ({name: each.node(name).value for name in held.gradients} for each in (graph, after))
     moves = changed(old, new, grad=False)

@@ -24,8 +24,8 @@ def _start(graph: Graph) -> str:
     if graph.result.is_leaf:
         return "Start: the expression is a single value, so there is nothing to compute."
     return (
-        "Start: only the leaves are known, the values that you chose. Press **→** on the keyboard or the button, "
-        "and PyTorch's forward pass begins."
+        "Start: only the values that you chose are known, the leaves of the graph. Press **→** on the keyboard or "
+        "the button, and PyTorch's forward pass begins."
     )
 
 

@@ -38,7 +38,7 @@ def derivation(settings: GraphSettings) -> None:
 def _paths(derived: Derivation) -> None:
     count = derived.path_count
     if count == 1:
-        st.markdown("One path leads back. Multiply the local derivatives along it; their numbers stand underneath.")
+        st.markdown("One path leads back. Multiply the local derivatives along it; their numbers are underneath.")
     else:
         shown = "" if len(derived.paths) == count else f" The {len(derived.paths)} shortest are shown."
         st.markdown(

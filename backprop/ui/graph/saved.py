@@ -34,11 +34,10 @@ def what_is_left(graph: Graph, after: AfterBackward) -> str:
         )
     told = [f"`{node}` had saved {saved_text(values)}" for node, values in list(after.saved.items())[:_MOST]]
     more = "; and so on" if len(after.saved) > _MOST else ""
-    freed = "It is" if sum(map(len, after.saved.values())) == 1 else "They are"
     again = "refuses to go through it a second time" if after.refusal else "goes through it a second time all the same"
     return (
-        f"For the way back, {', '.join(told)}{more}. {freed} freed now. {living} Without saved values PyTorch "
-        f"{again}; a new forward pass builds a new graph."
+        f"For the way back, {', '.join(told)}{more}. `backward()` has freed what was saved. {living} Without saved "
+        f"values PyTorch {again}; a new forward pass builds a new graph."
     )
 
 

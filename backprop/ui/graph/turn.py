@@ -40,9 +40,10 @@ def your_turn(settings: GraphSettings, graph: Graph) -> None:
     """An input for each gradient, in the order of the backward pass."""
     asked = [node for node in _backward(graph) if answerable(node)]
     st.markdown(
-        f"The forward pass is done; the gradients are hidden. Begin at `{graph.result.name}` and go back: each "
-        "gradient is the upstream gradient times the local derivative, added up where a value is used more than once. "
-        "Three digits are enough."
+        f"The forward pass is done; the gradients are hidden. Begin at `{graph.result.name}` and go back. Each "
+        "operation takes the gradient that arrives (the upstream gradient) and multiplies it by how fast its own value "
+        "changes with its input (the local derivative): `5 ** 2` by 2 · 5 = 10. Where a value is used more than once, "
+        "add up what comes back to it. Three digits are enough."
     )
     if len(asked) < len(graph.backward_order):
         st.caption("Gradients that are infinite, not a number or beyond 1e100 are shown already.")

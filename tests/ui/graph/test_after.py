@@ -39,7 +39,7 @@ def test_what_is_left_of_a_graph_is_what_pytorch_leaves(case):
 
 def test_a_value_that_has_no_name_is_told_by_its_number_or_its_shape():
     what = ("2/w", {"w": 4.0}, ("w",))
-    assert "`L` had saved 2 and 0.25. They are freed" in what_is_left(record(*what), after_backward(*what))
+    assert "`L` had saved 2 and 0.25. `backward()` has freed" in what_is_left(record(*what), after_backward(*what))
     what = ("sum(2/w)", {"w": [4.0, 5.0]}, ("w",))
     assert "a tensor of shape (2,)" in what_is_left(record(*what), after_backward(*what))
 
