@@ -45,7 +45,7 @@ zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Trai
 zeroed = view(zeroed_run, diagnose(zeroed_run))
 forgotten = view(forgotten_run, diagnose(forgotten_run))
 
-box = getattr(st, verdicts.TONES[forgotten.diagnosis.outcome])
+box = getattr(st, verdicts.tone(forgotten.diagnosis))
 box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
 
 with st.container(key="stage"):

@@ -18,7 +18,7 @@ from backprop.ui.navigation import through_navigation
 from backprop.ui.numbers import number
 from backprop.ui.pins import TRAINING_PINS
 from backprop.ui.playback import CHARTS, chart, pair, playback
-from backprop.ui.runs import zeroed_and_forgotten
+from backprop.ui.runs import advice_for, zeroed_and_forgotten
 from backprop.ui.settings import MAX_X, SCALES
 from backprop.ui.starting_points import starting_points
 from backprop.ui.state import say_what_was_refused
@@ -33,8 +33,9 @@ TRAINING.begin()
 
 st.title("Train one weight, and watch")
 st.markdown(
-    "Each step takes one sample, measures the loss, asks PyTorch for the gradient, and moves w a little against it. "
-    "Move a slider: the loop runs again."
+    "The program predicts y from x with a single number, w, and learns w from examples. Each step takes one example (a "
+    "**sample**), measures how wrong the prediction is (the **loss**), asks PyTorch how the loss changes with w "
+    "(the **gradient**), and moves w a little to where the loss falls. Move a slider: the whole loop runs again."
 )
 say_what_was_refused(TRAINING)
 
@@ -45,8 +46,8 @@ zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Trai
 zeroed = view(zeroed_run, diagnose(zeroed_run))
 forgotten = view(forgotten_run, diagnose(forgotten_run))
 
-box = getattr(st, verdicts.TONES[zeroed.diagnosis.outcome])
-box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
+box = getattr(st, verdicts.tone(zeroed.diagnosis))
+box(f"{verdicts.verdict(zeroed, advice_for(zeroed))}  \n{verdicts.forgotten_verdict(forgotten)}")
 
 # --- the charts, and the player that moves over them ---
 
@@ -81,7 +82,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     st.metric("Prediction before", number(predict(settings.model, x=x, w=settings.w), 8), width="content")
     st.metric("Prediction after", verdicts.reached(zeroed_run.predict(x)), width="content")
     st.metric("Final w", verdicts.reached(zeroed_run.final_w), width="content")
-    st.metric("Final loss", verdicts.reached(zeroed_run.final_loss, 5), width="content")
+    st.metric("Loss of the last sample", verdicts.reached(zeroed_run.final_loss, 5), width="content")
     st.segmented_control(
         "Loss axis", SCALES, format_func=str.capitalize, key="scale", required=True, persist_state="session"
     )
@@ -91,7 +92,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
 # --- one step, all steps, the code ---
 
 with st.container(key="details"):
-    st.subheader("One step under the glass")
+    st.subheader("One step in close-up")
     step = st.number_input("Step", 0, max(last_step, 1), key="step", persist_state="session", width=160)
     glass(zeroed_run, forgotten_run, min(step, last_step), colors)
     step_log(zeroed_run)

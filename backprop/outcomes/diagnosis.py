@@ -12,7 +12,14 @@ from backprop.bands import Interval
 from backprop.models import MODELS
 from backprop.outcomes.landscape import Lowest, gradient, mean_losses
 from backprop.outcomes.rates import RateFacts, rate_facts
-from backprop.outcomes.rules import judge
+from backprop.outcomes.rules import (
+    BEST_SHARE,
+    FLOOR_SHARE,
+    REST_SHARE_OF_GAIN,
+    REST_SHARE_OF_LOWEST,
+    REST_SHARE_OF_SQUARE,
+    judge,
+)
 from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome, Runs, crossings, turns
 from backprop.stability import converging_learning_rates, fixed_point
 from backprop.training import TrainingConfig, TrainingRun
@@ -60,6 +67,7 @@ class Diagnosis:
             none.
         updates: how many updates the settings ask for.
         slope: of the mean loss at the last weight.
+        mean_square: of y.
         steepness: of the sigmoid, from 0 to 1, at that sample where it is steepest at the last weight; 1 for linear.
     """
 
@@ -89,11 +97,25 @@ class Diagnosis:
     updates: int
     slope: float
     steepness: float
+    mean_square: float
 
     @property
     def excess(self) -> float:
         """How far the last loss is above the lowest possible."""
         return max(self.end_loss - self.lowest.loss, 0.0)
+
+    @property
+    def near_best(self) -> bool:
+        """Whether the last loss is as near to the lowest possible as a run at rest in its minimum."""
+        gain = max(self.start_loss - self.lowest.loss, 0.0)
+        near = REST_SHARE_OF_LOWEST * self.lowest.loss + REST_SHARE_OF_GAIN * gain
+        rounding = (REST_SHARE_OF_SQUARE if self.reachable else BEST_SHARE) * self.mean_square
+        return self.excess <= near + rounding
+
+    @property
+    def near_floor(self) -> bool:
+        """Whether the last loss is within a few hundredths of the lowest possible."""
+        return self.end_loss <= (1 + FLOOR_SHARE) * self.lowest.loss
 
     @property
     def fell(self) -> bool:
@@ -152,6 +174,7 @@ def diagnose(run: TrainingRun) -> Diagnosis:
         updates=config.total_steps // config.accumulation_steps,
         slope=gradient(config.model, config.dataset, last),
         steepness=1.0 if linear else _steepness(config, last),
+        mean_square=runs.mean_square,
     )
 
 
@@ -181,7 +204,8 @@ def _judged(
     outcome = OUTCOMES[int(verdicts.outcomes[0])]
     if verdicts.epochs[0] == NEVER:
         return outcome, None, None, None
-    return outcome, int(verdicts.epochs[0]), float(verdicts.settled[0]), float(verdicts.within[0])
+    epoch, settled = int(verdicts.epochs[0]), float(verdicts.settled[0])
+    return outcome, epoch, settled, float(np.abs(runs.period_ends[epoch // runs.period :] - settled).max())
 
 
 def _losses(config: TrainingConfig, ws: npt.ArrayLike) -> FloatArray:

@@ -52,7 +52,7 @@ def judge(runs: Runs, rates: RateFacts | None) -> Verdicts:
         best = (
             runs.lowest.w is not None and runs.losses(runs.ends[0]) - runs.lowest.loss <= BEST_SHARE * runs.mean_square
         )
-        verdicts.at_rest(still & best, 0, runs.ends[0], np.zeros(len(still)))
+        verdicts.at_rest(still & best, 0, runs.ends[0])
         verdicts.give(Outcome.STUCK, still)
     with np.errstate(over="ignore", invalid="ignore"):  # weights up to float32's largest are squared in float64
         if rates is None:
@@ -76,15 +76,15 @@ def _judge_zeroed(runs: Runs, rates: RateFacts, verdicts: Verdicts) -> None:
     distances = np.abs(errors)
     first, last = distances[0], distances[-1]
 
-    verdicts.at_rest((first <= digits) & (distances.max(axis=0) <= rounding), 0, orbit[0], rounding)
+    verdicts.at_rest((first <= digits) & (distances.max(axis=0) <= rounding), 0, orbit[0])
     within = CONVERGED_SHARE * first + np.minimum(rounding, np.maximum(digits, STALLED_SHARE * first))
     epochs = first_for_good(distances <= within)
-    verdicts.at_rest((factors < 1) & (epochs != NEVER), epochs, orbit[0], within)
+    verdicts.at_rest((factors < 1) & (epochs != NEVER), epochs, orbit[0])
     # Frozen far off: float32 loses steps as small as these.
     verdicts.give(Outcome.STUCK, runs.frozen & (last > np.maximum(STALLED_SHARE * first, rounding)))
     at_rest = verdicts.open & runs.frozen
     if at_rest.any():
-        verdicts.at_rest(at_rest, *_settling(runs, runs.ends[-1]))
+        verdicts.at_rest(at_rest, _settling(runs, runs.ends[-1]), runs.ends[-1])
     verdicts.give(Outcome.DIVERGED, (factors > 1) & (last > first))
     late = errors[min((len(errors) - 1) // 2, max(len(errors) - SWINGING_TURNS - 2, 0)) :]
     turning = (late[1:] * late[:-1] < 0).all(axis=0) if len(late) >= SWINGING_TURNS + 2 else np.False_
@@ -94,8 +94,11 @@ def _judge_zeroed(runs: Runs, rates: RateFacts, verdicts: Verdicts) -> None:
 
 def _judge_drift(runs: Runs, homeless: Booleans, verdicts: Verdicts) -> None:
     """Where an epoch's factor is 1, each epoch ends where it began, or moves w by the same amount as the one before."""
-    gone = np.abs(runs.period_ends[-1] - runs.ends[0])
-    drifts = homeless & (gone > DRIFT_STEPS * EPSILON * np.abs(runs.ends).max(axis=0))
+    ends = runs.period_ends
+    gone, lately = np.abs(ends[-1] - ends[0]), np.abs(ends[-1] - ends[max(len(ends) - 2, 0)])
+    # What rounding does to the large weights inside an epoch comes once, or to and fro; a drift goes on.
+    goes_on = 2 * lately * (len(ends) - 1) >= gone
+    drifts = homeless & goes_on & (gone > DRIFT_STEPS * EPSILON * np.abs(runs.ends).max(axis=0))
     verdicts.give(Outcome.OSCILLATING, homeless & ~drifts)
     if drifts.any():
         start, end = runs.losses(runs.ends[0]), runs.losses(runs.ends[-1])
@@ -110,8 +113,7 @@ def _judge_forgotten(runs: Runs, rates: RateFacts, verdicts: Verdicts) -> None:
     if best is None:  # every x is 0: nothing has moved, and all are judged
         return
     early, late = np.abs(extremes.astype(np.float64) - best).max(axis=1)
-    within = np.full(len(early), 4 * EPSILON * abs(best))
-    verdicts.at_rest(np.maximum(early, late) <= within, 0, np.full(len(early), best), within)
+    verdicts.at_rest(np.maximum(early, late) <= 4 * EPSILON * abs(best), 0, np.full(len(early), best))
     bounded = (np.abs(rates.factors) <= 1) | rates.bounded
     verdicts.give(Outcome.OSCILLATING, (late <= early) | bounded[runs.columns])
     verdicts.give(Outcome.DIVERGED, True)
@@ -129,9 +131,10 @@ def _judge_sigmoid(runs: Runs, verdicts: Verdicts) -> None:
         near = np.maximum(near, REST_SHARE_OF_SQUARE * runs.mean_square if reachable else 0.0)
         for settled in _resting_points(runs):
             known = np.isfinite(settled) & (best.reached | frozen)
-            epochs, points, within = _settling(runs, np.where(known, settled, 0.0))
+            points = np.where(known, settled, 0.0)
+            epochs = _settling(runs, points)
             close = runs.losses(points) - best.loss <= near
-            verdicts.at_rest(known & close & (epochs != NEVER), epochs, points, within)
+            verdicts.at_rest(known & close & (epochs != NEVER), epochs, points)
     verdicts.give(Outcome.OSCILLATING, _swings(runs))
     verdicts.give(Outcome.STUCK, (not reachable) & (end <= (1 + FLOOR_SHARE) * best.loss))
     verdicts.give(Outcome.STUCK, frozen)
@@ -181,9 +184,9 @@ def _on_plateau(runs: Runs, end: FloatArray) -> Booleans:
     return plateau
 
 
-def _settling(runs: Runs, settled: FloatArray) -> tuple[Epochs, FloatArray, FloatArray]:
-    """After how many epochs each run stays near `settled`, NEVER where it does not; `settled`; and how near."""
+def _settling(runs: Runs, settled: FloatArray) -> Epochs:
+    """After how many epochs each run stays near `settled`; NEVER where it does not."""
     distances = np.abs(runs.period_ends - settled)
     within = CONVERGED_SHARE * distances[0] + 4 * EPSILON * np.abs(settled)
     epochs = first_for_good(distances <= within) if len(distances) > 1 else np.full(len(settled), NEVER, dtype=np.int16)
-    return np.where(epochs == NEVER, epochs, epochs * runs.period).astype(np.int16), settled, within
+    return np.where(epochs == NEVER, epochs, epochs * runs.period).astype(np.int16)

@@ -104,15 +104,14 @@ class Runs:
 class Verdicts:
     """Outcomes as they are found: the first that is given to a run stays. All of shape (runs,).
 
-    `outcomes`: as codes. `epochs`: after how many a CONVERGED run was at rest, else NEVER. `settled`, `within`: of a
-    CONVERGED run where it rests, and how near every later end of a period (an epoch, where nothing is accumulated)
-    stays to it; else NaN.
+    `outcomes`: as codes. `epochs`: after how many a CONVERGED run was at rest, else NEVER. `settled`: of a
+    CONVERGED run where it rests; else NaN.
     """
 
     def __init__(self, runs: int) -> None:
         self.outcomes: Outcomes = np.zeros(runs, dtype=np.uint8)
         self.epochs: Epochs = np.full(runs, NEVER, dtype=np.int16)
-        self.settled, self.within = np.full(runs, np.nan), np.full(runs, np.nan)
+        self.settled = np.full(runs, np.nan)
         self.open: Booleans = np.ones(runs, dtype=np.bool_)
 
     def give(self, outcome: Outcome, where: Booleans | bool) -> None:
@@ -121,13 +120,12 @@ class Verdicts:
         self.outcomes[chosen] = CODES[outcome]
         self.open &= ~chosen
 
-    def at_rest(self, where: Booleans | bool, epochs: Epochs | int, settled: FloatArray, within: FloatArray) -> None:
-        """Give CONVERGED, and when, where and how near."""
+    def at_rest(self, where: Booleans | bool, epochs: Epochs | int, settled: FloatArray) -> None:
+        """Give CONVERGED, and when and where."""
         chosen = self.open & where
         shape = chosen.shape
         self.epochs[chosen] = np.broadcast_to(epochs, shape)[chosen]
         self.settled[chosen] = np.broadcast_to(settled, shape)[chosen]
-        self.within[chosen] = np.broadcast_to(within, shape)[chosen]
         self.give(Outcome.CONVERGED, chosen)
 
 

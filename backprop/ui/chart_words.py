@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 from backprop.figures.view import RunView
-from backprop.ui.numbers import number
+from backprop.ui.numbers import number, told_apart
+from backprop.ui.verdicts import reached
 
 _STEPS = "step"
 
@@ -40,8 +44,8 @@ def loss_alt(shown: RunView, pins: int) -> str:
     """The loss chart in a sentence."""
     run = shown.run
     return (
-        f"Line chart of the loss over {len(run):,} steps. The first step's loss is {number(float(run.losses[0]))}, "
-        f"the last one's {number(run.final_loss)}, the largest {number(float(run.losses.max()))}. {_pinned(pins)}"
+        f"Line chart of the loss over {_steps(len(run))}. The first step’s loss is {reached(float(run.losses[0]), 5)}, "
+        f"the last one’s {reached(run.final_loss, 5)}, the largest {reached(_largest(run.losses), 5)}. {_pinned(pins)}"
     ).strip()
 
 
@@ -49,22 +53,40 @@ def weight_alt(shown: RunView, pins: int) -> str:
     """The chart of `w` in a sentence."""
     run, lowest = shown.run, shown.diagnosis.lowest
     best = "" if lowest.w is None or math.isinf(lowest.w) else f" The mean loss is lowest at w = {number(lowest.w)}."
+    start, end = float(run.weights[0]), run.final_w
+    if not math.isfinite(end):
+        moved = f"w starts at {number(start)} and is too large for float32 after {_steps(len(run))}"
+    elif (run.weights == run.weights[0]).all():
+        moved = f"w stays at {number(start)} in all of {_steps(len(run))}"
+    else:
+        first, last = told_apart(start, end)
+        moved = f"w goes from {first} to {last} in {_steps(len(run))}"
     return (
-        f"Two panels. Above, w goes from {number(float(run.weights[0]))} to {number(run.final_w)} "
-        f"in {len(run):,} steps. Below, the same path on the curve of the mean loss against w.{best} {_pinned(pins)}"
+        f"Two panels. Above, {moved}. Below, the same path on the curve of the mean loss against w.{best} "
+        f"{_pinned(pins)}"
     ).strip()
 
 
 def forgetting_alt(zeroed: RunView, forgotten: RunView) -> str:
     """The chart of forgetting in a sentence."""
     last = min(len(zeroed.run), len(forgotten.run)) - 1
-    held = [number(float(one.run.gradients[last])) for one in (zeroed, forgotten)]
+    held = [reached(float(one.run.gradients[last]), 5) for one in (zeroed, forgotten)]
+    ends = [reached(one.run.final_w, 5) for one in (zeroed, forgotten)]
     return (
         "Two panels that compare the loop that zeroes w.grad with one that never does. "
-        f"w ends at {number(zeroed.run.final_w)} with zeroing and at {number(forgotten.run.final_w)} without. "
+        f"w ends at {ends[0]} with zeroing and at {ends[1]} without. "
         f"At step {last:,} w.grad held {held[0]} and {held[1]}."
     )
 
 
+def _largest(losses: npt.NDArray[np.float32]) -> float:
+    """The largest loss; not a number and infinity are both too large."""
+    return float(losses.max()) if np.isfinite(losses).all() else math.inf
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count:,} steps"
+
+
 def _pinned(pins: int) -> str:
-    return "" if not pins else f"{pins} pinned run{'s' if pins > 1 else ''} drawn over it."
+    return "" if not pins else f"{pins} pinned run{'s are' if pins > 1 else ' is'} drawn over it."

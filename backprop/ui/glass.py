@@ -1,13 +1,15 @@
-"""One step under the glass: forward, loss, backward and update as formulas, with this step's numbers in them."""
+"""One step in close-up: forward, loss, backward and update as formulas, with this step's numbers in them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 import streamlit as st
 
 from backprop.figures.palette import Palette
+from backprop.own_gradients import own_gradients
 from backprop.training import TrainingRun
 from backprop.ui.numbers import latex_number, number
 
@@ -112,7 +114,7 @@ def glass(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette)
         with column:
             st.markdown(f"**{title}**  \n{code}")
             st.latex(r"\begin{aligned}" + r" \\ ".join(_aligned(line) for line in lines) + r"\end{aligned}")
-    st.caption(_forgotten_sentence(forgotten, step))
+    st.caption(forgotten_sentence(forgotten, step))
 
 
 def _aligned(line: str) -> str:
@@ -121,14 +123,17 @@ def _aligned(line: str) -> str:
     return line.replace(mark, f"&{mark}", 1)
 
 
-def _forgotten_sentence(forgotten: TrainingRun, step: int) -> str:
+def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:
+    """What `w.grad` held at this step in the loop that never zeroes."""
     if step >= len(forgotten):
-        return f"The loop that forgets to zero left what float32 can hold at step {forgotten.overflow_step:,}."
-    held = float(forgotten.gradients[step])
-    before = float(forgotten.gradients[step - 1]) if step else 0.0
+        return f"The loop that forgets to zero stopped at step {forgotten.overflow_step:,}: a number was too large."
     if not step:
-        return "In the loop that forgets to zero this first step is the same: there is nothing old in `w.grad` yet."
+        return "In the loop that forgets to zero, this first step is the same: there is nothing old in `w.grad` yet."
+    held, before = float(forgotten.gradients[step]), float(forgotten.gradients[step - 1])
+    own = float(own_gradients(forgotten)[step])
+    if not (isfinite(held) and isfinite(own)):
+        return "In the loop that forgets to zero, the gradient of this step is too large for float32."
     return (
         f"In the loop that forgets to zero, `w.grad` held {number(held)} at this step: {number(before)} left over from "
-        f"the steps before, and {number(held - before)} from this one."
+        f"the steps before, and {number(own)} from this one."
     )

@@ -13,6 +13,15 @@ def number(value: float, digits: int = 5) -> str:
     return mantissa if exponent is None else f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
+def told_apart(*values: float, digits: int = 5, most: int = 10) -> list[str]:
+    """The values with as many digits as it takes, up to `most`, for those that differ to read differently."""
+    texts = [number(value, digits) for value in values]
+    while len(set(texts)) < len({value + 0.0 for value in values}) and digits < most:
+        digits += 1
+        texts = [number(value, digits) for value in values]
+    return texts
+
+
 def latex_number(value: float, digits: int = 5, *, in_product: bool = False) -> str:
     r"""`value` in LaTeX; with `in_product`, in parentheses where a sign or a power would be misread: `(-7.84)`."""
     mantissa, exponent = _parts(value, digits)

@@ -13,7 +13,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.training import TrainingConfig, TrainingRun, train_all
+from backprop.figures.view import RunView
+from backprop.outcomes.advice import Advice, Change, helpful, worth_trying
+from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_all
+from backprop.ui.settings import MAX_EPOCHS, MIN_LEARNING_RATE
 from backprop.ui.turns import Turns
 
 MAX_STORED_BYTES = 32_000_000
@@ -150,3 +153,14 @@ def trained(configs: Sequence[TrainingConfig], *, training: str) -> list[Trainin
     runs = _store().get(configs, show if long else None)
     place.empty()
     return runs
+
+
+def advice_for(shown: RunView) -> list[Advice]:
+    """What would have helped this run, tried out now in one batch unless it is stored."""
+    changes = worth_trying(
+        shown.run.config, shown.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
+    )
+    tried: dict[Change, list[TrainingRun]] = {}
+    for change, run in zip(changes.values(), _store().get(list(changes)) if changes else [], strict=True):
+        tried.setdefault(change, []).append(run)
+    return helpful(shown.diagnosis, tried)

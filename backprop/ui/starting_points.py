@@ -25,7 +25,7 @@ STARTING_POINTS = (
     StartingPoint("The lesson’s run", "w goes from 1 to 2, and the prediction for 4 from 4 to 8.", DEFAULTS),
     StartingPoint(
         "Just below the limit",
-        "At 0.2 every step jumps back and forth, and yet each epoch ends a little nearer to 2.",
+        "At 0.2 each step at x = 2 and at x = 3 jumps across 2, and yet each epoch ends a little nearer to 2.",
         replace(DEFAULTS, lr=0.2, scale="log"),
     ),
     StartingPoint(

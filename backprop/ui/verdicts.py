@@ -1,27 +1,32 @@
-"""What became of a run, in words with its own numbers."""
+"""What happened to a run, in words with its own numbers. `tests/claims` recomputes every sentence."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
-
-import numpy as np
 
 from backprop.figures.view import RunView
 from backprop.outcomes import Diagnosis, Outcome
-from backprop.stability import epoch_factors
+from backprop.outcomes.advice import Advice
 from backprop.training import TrainingConfig
-from backprop.ui.numbers import number
+from backprop.ui.numbers import number, told_apart
+from backprop.ui.stuck_words import stuck
+from backprop.ui.verdict_parts import advice_words, best, change, epochs, factor, fell_or_rose, near
+
+__all__ = ["Tone", "epochs", "forgotten_verdict", "reached", "tone", "verdict"]
 
 Tone = Literal["success", "info", "warning"]
 
-TONES: dict[Outcome, Tone] = {
-    Outcome.CONVERGED: "success",
-    Outcome.DESCENDING: "info",
-    Outcome.STUCK: "warning",
-    Outcome.OSCILLATING: "warning",
-    Outcome.DIVERGED: "warning",
-}
+_SWINGS = 2  # turns
+
+
+def tone(diagnosis: Diagnosis) -> Tone:
+    """No success where the loss did not come near its lowest, and a warning where it rose."""
+    if diagnosis.outcome is Outcome.CONVERGED and diagnosis.near_best:
+        return "success"
+    calm = diagnosis.outcome in (Outcome.CONVERGED, Outcome.DESCENDING)
+    return "info" if calm and diagnosis.fell else "warning"
 
 
 def reached(value: float, digits: int = 8) -> str:
@@ -29,138 +34,153 @@ def reached(value: float, digits: int = 8) -> str:
     return number(value, digits) if math.isfinite(value) else "too large"
 
 
-def verdict(shown: RunView) -> str:
-    """What became of the run, in two or three sentences of Markdown."""
+def verdict(shown: RunView, advice: Sequence[Advice] = ()) -> str:
+    """What happened to the run of a loop that zeroes, in a few sentences of Markdown."""
     config, diagnosis = shown.run.config, shown.diagnosis
-    write = {
-        Outcome.CONVERGED: _converged,
-        Outcome.DESCENDING: _descending,
-        Outcome.STUCK: _stuck,
-        Outcome.OSCILLATING: _oscillating,
-        Outcome.DIVERGED: _diverged,
-    }
-    return write[diagnosis.outcome](config, diagnosis, shown)
+    match diagnosis.outcome:
+        case Outcome.CONVERGED if not diagnosis.converged_epoch:
+            text = _at_rest_from_the_start(config, diagnosis, shown)
+        case Outcome.CONVERGED:
+            text = _converged(config, diagnosis)
+        case Outcome.STUCK:
+            text = stuck(config, diagnosis, shown)
+        case Outcome.DIVERGED:
+            text = _diverged(config, diagnosis)
+        case Outcome.OSCILLATING if diagnosis.turns >= _SWINGS:
+            text = _oscillating(config, diagnosis)
+        case _:
+            text = _moving(config, diagnosis)
+    return f"{text} {advice_words(advice, diagnosis)}".strip()
 
 
-def epochs(count: int) -> str:
-    return "1 epoch" if count == 1 else f"{count:,} epochs"
-
-
-def _converged(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    settled = number(shown.run.final_w if diagnosis.settled_w is None else diagnosis.settled_w)
-    if not diagnosis.converged_epoch:
-        return (
-            f"**Nothing left to learn.** w starts at {settled}, where the gradients of an epoch add up to no movement."
-        )
+def _at_rest_from_the_start(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
+    start = float(shown.run.weights[0])
+    moved = bool((shown.run.weights != shown.run.weights[0]).any())
+    _, within = near(start, (diagnosis.within or 0.0) + abs((diagnosis.settled_w or 0.0) - start))
+    rests = f"every epoch ends within {within} of it" if moved else "no step moves it"
+    label = "Nothing left to learn" if diagnosis.near_best else "At rest from the start"
+    loss = number(diagnosis.start_loss, 4)
     text = (
-        f"**Converged:** after epoch {diagnosis.converged_epoch:,} w stays at {settled}, to within a ten-thousandth "
-        f"of the way from {number(config.initial_w)}. The mean loss fell from {number(diagnosis.start_loss)} "
-        f"to {number(diagnosis.end_loss, 3)}."
+        f"**{label}:** w starts at {number(start, 10)}, and {rests}. The mean loss there is {loss}; {best(diagnosis)}."
     )
-    if diagnosis.lowest.loss > 1e-3 * max(diagnosis.start_loss, 1e-30):
-        text += f" No w brings it below {number(diagnosis.lowest.loss, 4)}: the samples do not lie on one such curve."
-    elif diagnosis.epoch_factor is not None:
-        text += f" Each epoch multiplies the distance to go by {number(diagnosis.epoch_factor, 3)}."
-    return text
+    return f"{text} {_inside(config, diagnosis, start)}".strip()
 
 
-def _descending(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    text = (
-        f"**Still descending:** after {epochs(config.epochs)} the mean loss is {number(diagnosis.end_loss, 4)}, "
-        f"down from {number(diagnosis.start_loss, 4)}; the lowest possible is {number(diagnosis.lowest.loss, 3)}."
+def _converged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
+    assert diagnosis.settled_w is not None
+    assert diagnosis.within is not None
+    settled, within = near(diagnosis.settled_w, diagnosis.within)
+    label = "Converged" if diagnosis.near_best else "At rest, but not at the best w"
+    last = diagnosis.converged_epoch == config.epochs
+    when = f"epoch {diagnosis.converged_epoch:,}, the last, ends" if last else "every later epoch ends"
+    after = "" if last else f"after epoch {diagnosis.converged_epoch:,}, "
+    text = f"**{label}:** {after}{when} with w within {within} of {settled}. {fell_or_rose(diagnosis)}"
+    if not diagnosis.near_best:
+        text += f"; {best(diagnosis)}."
+    elif diagnosis.lowest.loss > 1e-3 * max(diagnosis.start_loss, 1e-30):
+        shape = "line through 0" if config.model == "linear" else "curve σ(x · w)"
+        low = number(diagnosis.lowest.loss, 4)
+        text += f". No w brings it below {low}, because the samples do not lie on one {shape}."
+    else:
+        said = factor(diagnosis, config)
+        text += f". {said}." if said else "."
+    return f"{text} {_inside(config, diagnosis, diagnosis.settled_w)}".strip()
+
+
+def _inside(config: TrainingConfig, diagnosis: Diagnosis, settled: float) -> str:
+    """How far w strays between the ends of epochs, where it is farther than at those."""
+    low, high = diagnosis.last_epoch
+    if (
+        len(config.dataset) == 1
+        or max(abs(low - settled), abs(high - settled)) <= (diagnosis.within or 0.0) + abs(settled) * 1e-6
+    ):
+        return ""
+    between = told_apart(low, high, digits=4)
+    why = " Each sample pulls its own way." if diagnosis.lowest.loss > 1e-6 * diagnosis.mean_square else ""
+    return f"Within the last epoch w moved between {between[0]} and {between[1]}.{why}"
+
+
+def _moving(config: TrainingConfig, diagnosis: Diagnosis) -> str:
+    falls = diagnosis.end_loss < diagnosis.before_last_loss
+    label = "Still descending" if diagnosis.fell and falls else "Not at rest yet"
+    text = f"**{label}:** after {epochs(config.epochs)} {change(diagnosis)}"
+    lower = told_apart(diagnosis.best_loss, diagnosis.end_loss, digits=4)
+    if diagnosis.best_epoch > 0 and lower[0] != lower[1] and diagnosis.best_loss < diagnosis.end_loss:
+        text += f"; of all epochs’ ends it was lowest after epoch {diagnosis.best_epoch:,}, with {lower[0]}"
+    text += f"; {best(diagnosis)}."
+    if diagnosis.drift is not None:
+        text += f" On average an epoch moved w by {number(diagnosis.drift, 4)}, and the next ones do the same."
+    said = factor(diagnosis, config)
+    return f"{text} {said}." if said else text
+
+
+def _oscillating(config: TrainingConfig, diagnosis: Diagnosis) -> str:
+    low, high = told_apart(*diagnosis.swing, digits=4)
+    text = f"**Oscillating:** in the second half of the run w swings between {low} and {high}. "
+    text += f"{change(diagnosis).capitalize()}; {best(diagnosis)}."
+    said = factor(diagnosis, config)
+    return f"{text} {said}." if said else text
+
+
+def _diverged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
+    step, overflow = diagnosis.diverged_step, diagnosis.overflow_step
+    start = number(diagnosis.start_loss, 4)
+    ended = (
+        "" if overflow is None else f" At step {overflow:,} a number is too large for float32, and the run stops there."
     )
-    if diagnosis.epoch_factor is not None:
-        text += f" One epoch multiplies the distance to go by {number(diagnosis.epoch_factor, 4)}."
-    return f"{text} Give it more epochs{_other_rate(config)}."
-
-
-def _other_rate(config: TrainingConfig) -> str:
-    """Whether a larger or a smaller learning rate would bring the linear model nearer in each epoch."""
-    if config.model != "linear":
-        return " or a larger learning rate"
-    rates = config.learning_rate * np.array([1.0, 1.1, 0.9])
-    here, larger, smaller = np.abs(epoch_factors(config.dataset, rates, config.zero_grad, config.accumulation_steps))
-    return " or a larger learning rate" if larger < here else " or a smaller learning rate" if smaller < here else ""
-
-
-def _stuck(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    if not any(config.dataset.x):
-        return "**Stuck:** every x is 0, so the prediction does not depend on w and the gradient is always 0."
-    if config.model == "sigmoid" and not diagnosis.reachable:
-        outside = sorted({y for y in config.dataset.y if not 0 < y < 1})
-        reason = (
-            f"a sigmoid's output lies between 0 and 1, so it never reaches {_listed(outside)}"
-            if outside
-            else "no w makes this sigmoid pass near all of these targets"
-        )
-        advice = " Choose targets between 0 and 1 to see it learn." if outside else ""
+    factor_ = diagnosis.epoch_factor
+    if overflow is not None and (factor_ is None or abs(factor_) < 1 or step in (overflow, None)):
         return (
-            f"**Stuck on a floor:** {reason}. With these data no w brings the mean loss below "
-            f"{number(diagnosis.lowest.loss, 4)}; after {epochs(config.epochs)} it is "
-            f"{number(diagnosis.end_loss, 4)}.{advice}"
+            f"**Too large for float32:** at step {overflow:,} a number is beyond about 3.4 × 10³⁸, the largest that "
+            "float32 holds, and the run stops there."
         )
-    best_w = diagnosis.lowest.w
-    best = "far out" if best_w is None or math.isinf(best_w) else f"at w = {number(best_w, 3)}"
-    return (
-        f"**Stuck where the slope is flat:** at w = {number(shown.run.final_w, 4)} the sigmoid is almost level, so the "
-        f"gradient is close to 0 (the last step's was {number(float(shown.run.gradients[-1]), 2)}) and w hardly moves. "
-        f"The lowest mean loss, {number(diagnosis.lowest.loss, 3)}, is {best}. This is called a vanishing gradient."
-    )
-
-
-def _oscillating(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    values = shown.run.weights[len(shown.run) // 2 :]
-    span = f"between {number(float(values.min()), 4)} and {number(float(values.max()), 4)}"
-    text = f"**Oscillating:** in the second half w still swings {span}"
-    if diagnosis.settled_w is not None and config.zero_grad:
-        text += f", from one side of {number(diagnosis.settled_w, 4)} to the other"
-    if diagnosis.epoch_factor is not None and config.zero_grad:
-        text += f". Each epoch multiplies its distance by {number(diagnosis.epoch_factor, 4)}"
-    return text + "."
-
-
-def _diverged(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    step = diagnosis.overflow_step if diagnosis.diverged_step is None else diagnosis.diverged_step
-    text = f"**Diverged at step {step:,}:** from there on the mean loss never comes back below where it started."
-    if diagnosis.epoch_factor is not None:
-        text += f" With these data one epoch multiplies the error by {number(abs(diagnosis.epoch_factor), 4)}"
-        text += f", because the learning rate {number(config.learning_rate)} {_where(config, diagnosis)}."
-    if diagnosis.overflow_step is not None:
-        text += f" At step {diagnosis.overflow_step:,} the numbers grew too large for float32, and the run stops there."
-    return text
+    if diagnosis.drift is not None:
+        return _moving(config, diagnosis)
+    if step is None:
+        text = f"**Diverging:** after {epochs(config.epochs)} {change(diagnosis)}."
+    else:
+        text = (
+            f"**Diverged:** after step {step:,} the mean loss never comes back below its start, {start}, in this run."
+        )
+    said = factor(diagnosis, config)
+    if said:
+        text += f" {said}{_where(config, diagnosis)}."
+    return text + ended
 
 
 def _where(config: TrainingConfig, diagnosis: Diagnosis) -> str:
-    verb = "converges" if config.zero_grad else "stays bounded"
     if diagnosis.limit is None:
-        return f"is one at which the loop never {verb}"
-    low, high = (number(edge, 3) for edge in diagnosis.limit)
-    if config.learning_rate >= diagnosis.limit[1]:
-        return f"is above {high}, where the loop stops converging" if config.zero_grad else f"is above {high}"
-    return f"lies in a gap: the loop {verb} again between {low} and {high}"
-
-
-def _listed(values: list[float]) -> str:
-    texts = [number(value, 4) for value in values]
-    if len(texts) > 4:
-        return f"targets such as {texts[0]} or {texts[-1]}"
-    return " or ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+        return ""
+    rate, (low, high) = config.learning_rate, diagnosis.limit
+    if rate >= high:
+        here, edge = told_apart(rate, high, digits=3)
+        if here == edge:
+            return ""
+        return f", because the learning rate {here} is above {edge}, where the loop stops converging"
+    if rate > low:
+        return ""
+    here, below, above = told_apart(rate, low, high, digits=3)
+    if below in (here, above):
+        return ""
+    return f", because the learning rate {here} lies in a gap: the loop converges again between {below} and {above}"
 
 
 def forgotten_verdict(forgotten: RunView) -> str:
-    """What became of the loop that forgets to zero, in one sentence of Markdown."""
+    """What happened to the loop that forgets to zero, in one sentence of Markdown."""
     diagnosis, run = forgotten.diagnosis, forgotten.run
-    start = "Without zeroing the gradients"
-    match diagnosis.outcome:
-        case Outcome.DIVERGED:
-            step = diagnosis.overflow_step if diagnosis.diverged_step is None else diagnosis.diverged_step
-            return f"{start}, the same run diverges at step {step:,}."
-        case Outcome.OSCILLATING:
-            values = run.weights[len(run) // 2 :]
-            low, high = number(float(values.min()), 3), number(float(values.max()), 3)
-            return f"{start}, the same run never settles: w swings between {low} and {high}."
-        case Outcome.CONVERGED:
-            return f"{start}, the same run comes to rest too, at w = {number(run.final_w)}."
-        case _:
-            end = number(diagnosis.end_loss, 4)
-            return f"{start}, the same run ends at w = {number(run.final_w, 4)}, with a mean loss of {end}."
+    start = "Without zeroing the gradients, the same run"
+    step, overflow = diagnosis.diverged_step, diagnosis.overflow_step
+    if overflow is not None and step in (None, overflow):
+        return f"{start} ends at step {overflow:,}, where a number is too large for float32."
+    if step is not None:
+        after = f"{start} diverges: after step {step:,} its mean loss never comes back below the start"
+        return (
+            f"{after}." if overflow is None else f"{after}, and at step {overflow:,} a number is too large for float32."
+        )
+    if diagnosis.outcome is Outcome.CONVERGED and (run.weights == run.weights[0]).all():
+        return f"{start} stays at w = {number(run.final_w, 8)}, too."
+    if diagnosis.outcome is Outcome.OSCILLATING and diagnosis.turns >= _SWINGS:
+        low, high = told_apart(*diagnosis.swing, digits=3)
+        if low != high:
+            return f"{start} does not settle: in its second half w swings between {low} and {high}."
+    return f"{start} ends at w = {number(run.final_w, 4)}, with a mean loss of {number(diagnosis.end_loss, 4)}."

@@ -134,7 +134,7 @@ def test_the_run_is_shown_only_after_the_prediction_and_both_are_named() -> None
     press(app, "check")
     assert len(app.get("plotly_chart")) == 1
     assert "Your prediction: The one that forgets." in said(app)
-    assert "Diverged at step" in said(app)
+    assert "**Diverged:** after step" in said(app)
 
 
 def test_a_graph_shows_the_gradients_that_were_found_and_no_others() -> None:

@@ -1,0 +1,62 @@
+"""What would have helped a run: the same settings with more epochs, or another learning rate, tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from backprop.outcomes.diagnosis import Diagnosis
+from backprop.outcomes.landscape import mean_losses
+from backprop.outcomes.runs import Outcome
+from backprop.training import TrainingConfig, TrainingRun
+
+Change = Literal["epochs", "larger_rate", "smaller_rate"]
+
+MAX_TRIED_STEPS = 4_000  # of the longest: some 0.2 s. Longer runs get no advice.
+HELPS = 0.8  # of what was left above the lowest loss: more than this left over is no help worth a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A change that leads to a lower mean loss: the settings of that run, and the loss at its end."""
+
+    change: Change
+    config: TrainingConfig
+    end_loss: float
+
+
+def worth_trying(
+    config: TrainingConfig, diagnosis: Diagnosis, *, rates: tuple[float, float], max_epochs: int
+) -> dict[TrainingConfig, Change]:
+    """The settings to try out for this run, in the order in which they are preferred; none where it is well already.
+
+    Twice the epochs, up to `max_epochs`; twice the learning rate, a half and a tenth of it, within `rates`.
+    """
+    if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK) and (diagnosis.near_best or not diagnosis.updates):
+        return {}
+    found: dict[TrainingConfig, Change] = {}
+    longer = min(2 * config.epochs, max_epochs)
+    if longer > config.epochs and diagnosis.outcome is not Outcome.DIVERGED:
+        found[replace(config, epochs=longer)] = "epochs"
+    for share in (2.0, 0.5, 0.1):
+        rate = float(f"{share * config.learning_rate:.3g}")
+        if rates[0] <= rate <= rates[1]:
+            found[replace(config, learning_rate=rate)] = "larger_rate" if share > 1 else "smaller_rate"
+    return {one: change for one, change in found.items() if one.total_steps <= MAX_TRIED_STEPS}
+
+
+def helpful(diagnosis: Diagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
+    """Of each change, the first run whose mean loss ended clearly lower than that of the run."""
+    found = []
+    for change, runs in tried.items():
+        for run in runs:
+            if run.overflow_step is not None or not np.isfinite(run.final_w):
+                continue
+            loss = float(mean_losses(run.config.model, run.config.dataset, [run.final_w])[0])
+            if loss - diagnosis.lowest.loss <= HELPS * diagnosis.excess and loss < diagnosis.end_loss:
+                found.append(Advice(change, run.config, loss))
+                break
+    return found

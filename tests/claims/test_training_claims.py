@@ -1,0 +1,41 @@
+"""Every sentence of the training page, recomputed from a plain loop."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+
+from backprop.figures.view import view
+from backprop.outcomes import diagnose
+from backprop.outcomes.advice import helpful, worth_trying
+from backprop.training import train_all
+from backprop.ui import chart_words, verdicts
+from backprop.ui.glass import forgotten_sentence
+from tests.claims.settings import Setting, check_every, random_setting
+from tests.claims.training_forms import FORMS, Truth
+
+
+def check_setting(setting: Setting) -> None:
+    zeroed, forgotten = (
+        view(run, diagnose(run)) for run in train_all([setting.config(), setting.config(zero_grad=False)])
+    )
+    changes = worth_trying(zeroed.run.config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
+    tried: dict = {}
+    for change, run in zip(changes.values(), train_all(list(changes)) if changes else [], strict=True):
+        tried.setdefault(change, []).append(run)
+    random = Random(setting.seed)
+    truth = Truth(setting, step=random.choice([0, 1, random.randrange(len(zeroed.run))]) % len(zeroed.run))
+    text = verdicts.verdict(zeroed, helpful(zeroed.diagnosis, tried))
+    FORMS.check(text, truth)
+    FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
+    FORMS.check(chart_words.loss_alt(zeroed, 0), truth)
+    FORMS.check(chart_words.weight_alt(zeroed, 0), truth)
+    FORMS.check(chart_words.forgetting_alt(zeroed, forgotten), truth)
+    FORMS.check(forgotten_sentence(forgotten.run, truth.step), truth)
+    if verdicts.tone(zeroed.diagnosis) == "success":
+        assert truth.end_loss <= truth.start_loss * (1 + 1e-6) + 1e-4 * float(np.mean(np.square(setting.y)))
+
+
+def test_every_sentence_about_a_run_is_true() -> None:
+    check_every(lambda seed: check_setting(random_setting(seed)))
