@@ -19,15 +19,16 @@ def epochs(count: int) -> str:
 
 
 def near(value: float, within: float) -> tuple[str, str]:
-    """A weight with enough digits, and a distance from what is shown, rounded up, that holds all within `within`."""
+    """A weight with enough digits, and `within`, seen from what is shown, rounded up to 1, 2 or 5."""
     digits, within = 5, max(within, _FLOAT32 * abs(value))
     if value:
         digits = min(max(5, 2 + math.ceil(math.log10(max(abs(value) / within, 1.0)))), 12)
     reach = within + abs(float(f"{value:.{digits}g}") - value)
     if not reach:
         return number(value, digits), "0"
-    power = math.floor(math.log10(reach))
-    return number(value, digits), number(math.ceil(reach / 10.0**power * (1 - 1e-9)) * 10.0**power, 1)
+    unit = 10.0 ** math.floor(math.log10(reach))
+    round_reach = min(step * unit for step in (1, 2, 5, 10) if step * unit >= reach * (1 - 1e-9))
+    return number(value, digits), number(round_reach, 1)
 
 
 def change(diagnosis: Diagnosis) -> str:

@@ -82,7 +82,7 @@ def test_coming_to_rest_with_a_higher_loss_is_no_success(query: str) -> None:
 
 
 def test_a_sigmoid_far_from_its_floor_is_in_its_flat_tail() -> None:
-    assert said("model=sigmoid&w=-10").startswith("**Stuck where the slope is flat:** at w = −9.99")
+    assert said("model=sigmoid&w=-10").startswith("**Stuck where the slope is flat:** at w = −10 the sigmoid")
 
 
 def test_a_linear_model_below_float32s_resolution_hears_of_float32_and_not_of_a_sigmoid() -> None:
@@ -93,7 +93,7 @@ def test_a_linear_model_below_float32s_resolution_hears_of_float32_and_not_of_a_
 
 def test_a_drift_is_no_swing() -> None:
     text = said("table=1,2;1,-2&lr=1")
-    assert "moved w by 8" in text
+    assert "moved w by −8" in text
     assert "swing" not in text.lower()
     assert "Oscillating" not in text
 

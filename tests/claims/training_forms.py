@@ -191,7 +191,7 @@ def converged_at_last(truth: Truth, label: str, epoch: str, within: str, w: str)
 def arrived(ends: np.ndarray, epoch: int, within: float, w: float) -> None:
     distances = np.abs(ends - w)
     assert distances[epoch:].max() <= within * (1 + _HAIR), f"It is {distances[epoch:].max()!r} off."
-    assert distances[epoch - 1] > 0.4 * within, "It was there an epoch earlier."
+    assert distances[epoch - 1] > 0.3 * within, "It was there an epoch earlier."
 
 
 @FORMS.form(
