@@ -33,5 +33,5 @@ own = map_controls()
 # Before the work: it may be left at any moment.
 TRAINING.finish(settings, page=PAGE)
 MAP.finish(own)
-take_home(stage(settings, own, colors))
+take_home(stage(settings, own, colors), settings.w)
 exercises_for("map")

@@ -1,4 +1,4 @@
-"""What the colours of a map can say: what happened, the final loss, the epochs it took, or how two loops differ."""
+"""What the colours of a map can say: what happened, the mean loss, the epochs it took, or how two loops differ."""
 
 from __future__ import annotations
 
@@ -36,15 +36,14 @@ class Field:
 
 
 def outcome_field(found: OutcomeMap, palette: Palette, words: Mapping[str, str]) -> Field:
-    """What came of each run. `words`: the name of each outcome, by its value."""
+    """What happened to each run. `words`: the name of each outcome, by its value."""
     colors = outcome_colors(palette)
     return Field(found.outcomes, tuple(colors[one] for one in OUTCOMES), tuple(words[one.value] for one in OUTCOMES))
 
 
 def loss_field(found: OutcomeMap, palette: Palette, *, title: str) -> Field:
-    """The final loss, on a logarithmic scale: the lower, the stronger the optimum's colour."""
-    loss = np.nan_to_num(found.final_loss.astype(np.float64), nan=CEILING, posinf=CEILING)
-    exponents = np.log10(np.clip(loss, FLOOR, CEILING)).astype(np.float32)
+    """The mean loss at the end, on a logarithmic scale: the lower, the stronger the optimum's colour."""
+    exponents = np.log10(np.clip(found.mean_loss, FLOOR, CEILING)).astype(np.float32)
     low, high = (float(edge) for edge in (exponents.min(), exponents.max()))
     low, high = (np.floor(low), np.ceil(high)) if np.floor(low) < np.ceil(high) else (low - 1, high + 1)
     stride = max(1, int(high - low) // 5)
@@ -65,22 +64,19 @@ def epochs_field(found: OutcomeMap, palette: Palette, *, title: str) -> Field:
 
 
 def difference_field(zeroed: OutcomeMap, forgotten: OutcomeMap, palette: Palette, names: Sequence[str]) -> Field:
-    """Which loops stay, in the colour of the one that does. `names`: both, only zeroed, only forgotten, neither."""
+    """Which loops diverge, in the colour of the one that does. `names`: neither, forgotten, zeroed, both."""
     diverged = OUTCOMES.index(Outcome.DIVERGED)
     kinds = (zeroed.outcomes == diverged) * 2 + (forgotten.outcomes == diverged)
-    colors = (palette.optimum, palette.zeroed, palette.forgotten, outcome_colors(palette)[Outcome.DIVERGED])
+    colors = (palette.optimum, palette.forgotten, palette.zeroed, outcome_colors(palette)[Outcome.DIVERGED])
     return Field(kinds.astype(np.uint8), colors, tuple(names))
 
 
 def loss_difference_field(zeroed: OutcomeMap, forgotten: OutcomeMap, palette: Palette, *, title: str) -> Field:
-    """The forgotten loop's final loss in multiples of the zeroed one's, logarithmic."""
-    losses = [
-        np.clip(np.nan_to_num(one.final_loss.astype(np.float64), nan=CEILING, posinf=CEILING), FLOOR, CEILING)
-        for one in (forgotten, zeroed)
-    ]
+    """The forgotten loop's mean loss in multiples of the zeroed one's, logarithmic; in the colour of the worse one."""
+    losses = [np.clip(one.mean_loss, FLOOR, CEILING) for one in (forgotten, zeroed)]
     end = float(np.log10(_APART))
     values = np.clip(np.log10(losses[0] / losses[1]), -end, end).astype(np.float32)
     ticks = tuple((float(power), f"10<sup>{power}</sup>" if power else "1") for power in range(-4, 5, 2))
     return Field(
-        values, (palette.forgotten, palette.surface, palette.zeroed), low=-end, high=end, ticks=ticks, title=title
+        values, (palette.zeroed, palette.surface, palette.forgotten), low=-end, high=end, ticks=ticks, title=title
     )

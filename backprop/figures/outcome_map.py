@@ -168,13 +168,18 @@ def _readable(maps: Sequence[OutcomeMap]) -> dict[str, Any]:
         "maps": [
             {
                 "loop": "zeroed" if one.grid.zero_grad else "forgotten",
-                "loss": _base64(one.final_loss.astype("<f4")),
+                "loss": _base64(_float32(one.mean_loss)),
                 "outcomes": _base64(one.outcomes),
                 "epochs": _base64(one.epochs.astype("<i2")),
             }
             for one in maps
         ],
     }
+
+
+def _float32(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    with np.errstate(over="ignore"):  # infinite, then, as the readout tells it
+        return values.astype("<f4")
 
 
 def _base64(array: npt.NDArray[Any]) -> str:

@@ -25,7 +25,7 @@ def slice_figure(
     current: float,
     words: Mapping[str, str],
 ) -> Figure:
-    """Final loss against learning rate, both logarithmic, a line a loop; with the best rate and the learner's.
+    """Mean loss against learning rate, both logarithmic, a line a loop; with the best rate and the learner's.
 
     Args:
         maps: one, or the zeroed and the forgotten loop's.
@@ -41,14 +41,13 @@ def slice_figure(
     for one in maps:
         loop = "zeroed" if one.grid.zero_grad else "forgotten"
         color = palette.zeroed if one.grid.zero_grad else palette.forgotten
-        loss = np.nan_to_num(one.final_loss[row].astype(np.float64), nan=CEILING, posinf=CEILING)
-        drawn = np.clip(loss, FLOOR, CEILING)
+        drawn = np.clip(one.mean_loss[row], FLOOR, CEILING)
         dash = "solid" if one.grid.zero_grad else "short"
         traces.append(line(rates, drawn, name=words[loop], color=color, dash=dash, hover="%{x:.4g}: %{y:.4g}"))  # type: ignore[arg-type]
         keys.append(("━" if one.grid.zero_grad else "╌", color, words[loop]))
     if best is not None:
         star: dict[str, Any] = {"symbol": "star", "size": 14, "line": {"width": 1, "color": palette.ink}}
-        height = float(np.clip(best.final_loss, FLOOR, CEILING))
+        height = float(np.clip(best.mean_loss, FLOOR, CEILING))
         traces.append(dots([best.learning_rate], [height], name=words["best"], color=palette.optimum, **star))
         keys.append(("★", palette.optimum, words["best"]))
     span = [float(np.log10(rates[0])), float(np.log10(rates[-1]))]

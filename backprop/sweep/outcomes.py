@@ -1,4 +1,4 @@
-"""A map: of every cell of a grid how it ended, what happened to it, and after how many epochs it was at rest."""
+"""A map: of every cell of a grid where it ended, what happened to it, and after how many epochs it was at rest."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop.outcomes import NEVER, Outcome
+from backprop.outcomes import NEVER, Outcome, mean_losses
 from backprop.outcomes.rates import RateFacts, rate_facts
 from backprop.outcomes.rules import judge
-from backprop.outcomes.runs import CODES, Epochs, Outcomes, Runs
+from backprop.outcomes.runs import CODES, Epochs, Outcomes, Runs, first_for_good
 from backprop.sweep.cells import FloatArray, PieceResult
 from backprop.sweep.grid import Grid
 from backprop.sweep.pieces import pieces
 
+ARRIVED_SHARE = 1e-4  # of the way from start to end
 _JUDGED_NUMBERS = 400_000  # weights that are judged at once: 3 MB an array in float64
 
 
@@ -26,6 +27,8 @@ class OutcomeMap:
     Attributes:
         grid: what was run.
         final_w, final_loss: as `sweep` gives them.
+        mean_loss: over all samples, at `final_w`, in float64; inf of a run that overflowed.
+        arrived: after how many epochs w stayed, to the end, within `ARRIVED_SHARE` of its way from `final_w`.
         outcomes: what happened to it, as an index into `outcomes.OUTCOMES`; the verdict of `outcomes.diagnose`.
         epochs: after how many it was at rest, as `Diagnosis.converged_epoch`; −1 unless it converged.
     """
@@ -33,12 +36,15 @@ class OutcomeMap:
     grid: Grid
     final_w: FloatArray
     final_loss: FloatArray
+    mean_loss: npt.NDArray[np.float64]
+    arrived: Epochs
     outcomes: Outcomes
     epochs: Epochs
 
     @property
     def nbytes(self) -> int:
-        return sum(array.nbytes for array in (self.final_w, self.final_loss, self.outcomes, self.epochs))
+        arrays = (self.final_w, self.final_loss, self.mean_loss, self.arrived, self.outcomes, self.epochs)
+        return sum(array.nbytes for array in arrays)
 
 
 def map_outcomes(grid: Grid) -> Generator[float, None, OutcomeMap]:
@@ -47,7 +53,8 @@ def map_outcomes(grid: Grid) -> Generator[float, None, OutcomeMap]:
     Whoever draws from it may let others work between two values, or leave it there.
     """
     final_w, final_loss = (np.empty(grid.cells, dtype=np.float32) for _ in range(2))
-    outcomes, epochs = np.empty(grid.cells, dtype=np.uint8), np.empty(grid.cells, dtype=np.int16)
+    mean_loss, outcomes = np.empty(grid.cells), np.empty(grid.cells, dtype=np.uint8)
+    arrived, epochs = (np.empty(grid.cells, dtype=np.int16) for _ in range(2))
     linear = grid.model == "linear"
     rates = rate_facts([grid.config(0, column) for column in range(grid.shape[1])]) if linear else None
     for piece in pieces(grid, ends=True, extremes=linear and not grid.zero_grad):
@@ -56,13 +63,20 @@ def map_outcomes(grid: Grid) -> Generator[float, None, OutcomeMap]:
             final_w[cells], final_loss[cells] = piece.result.final_w, piece.result.final_loss
             columns = np.arange(piece.start, piece.stop) % len(grid.learning_rates)
             for some in _blocks(piece.result):
+                mean_loss[cells][some], arrived[cells][some] = _ended(grid, piece.result, some)
                 outcomes[cells][some], epochs[cells][some] = _judged(grid, piece.result, columns[some], some, rates)
                 yield piece.share
         else:
             yield piece.share
     shape = grid.shape
     return OutcomeMap(
-        grid, final_w.reshape(shape), final_loss.reshape(shape), outcomes.reshape(shape), epochs.reshape(shape)
+        grid=grid,
+        final_w=final_w.reshape(shape),
+        final_loss=final_loss.reshape(shape),
+        mean_loss=mean_loss.reshape(shape),
+        arrived=arrived.reshape(shape),
+        outcomes=outcomes.reshape(shape),
+        epochs=epochs.reshape(shape),
     )
 
 
@@ -71,6 +85,18 @@ def _blocks(result: PieceResult) -> list[slice]:
     rows, cells = result.ends.shape
     size = max(1, _JUDGED_NUMBERS // rows)
     return [slice(start, start + size) for start in range(0, cells, size)]
+
+
+def _ended(grid: Grid, result: PieceResult, some: slice) -> tuple[npt.NDArray[np.float64], Epochs]:
+    """The mean loss at which each run ended, and after how many epochs it was about there."""
+    assert result.ends is not None
+    sound = ~result.overflowed[some]
+    losses = np.full(len(sound), np.inf)
+    losses[sound] = mean_losses(grid.model, grid.dataset, result.final_w[some][sound])
+    ends = result.ends[:, some]
+    with np.errstate(over="ignore", invalid="ignore"):  # of runs that overflowed
+        near = np.abs(ends - ends[-1]) <= np.float32(ARRIVED_SHARE) * np.abs(ends[0] - ends[-1])
+    return losses, first_for_good(near)
 
 
 def _judged(

@@ -20,7 +20,7 @@ def cells_readout(*, charts: str, words: Mapping[str, Any]) -> None:
         charts: key of the `st.container`.
         words: texts for "idle", while the pointer is elsewhere; "cell" with `{rate}` and `{w}`; "zeroed" and
             "forgotten" with `{cell}`, what began a sentence about that loop; "outcomes", a list with a text each with
-            `{epochs}` and `{loss}`; "too_large".
+            `{epochs}` and `{loss}`; "no_epochs", "one_epoch" and "epochs" with `{count}`; "too_large".
     """
     _mount()(key=f"{charts}_readout", data={"charts": charts, "words": dict(words)}, height="content")
 

@@ -51,7 +51,7 @@ function tell(cells, { row, column }, words) {
   const sentences = cells.maps.map((map, place) => {
     const { loss, outcomes, epochs } = numbers(cells, place);
     const became = fill(words.outcomes[outcomes[index]], {
-      epochs: epochs[index].toLocaleString("en"),
+      epochs: after(epochs[index], words),
       loss: Number.isFinite(loss[index]) ? number(loss[index]) : words.too_large,
     });
     return fill(words[map.loop], { cell: became });
@@ -73,6 +73,8 @@ function numbers(cells, place) {
   return kept[place];
 }
 
+const after = (count, words) =>
+  count === 0 ? words.no_epochs : count === 1 ? words.one_epoch : fill(words.epochs, { count: count.toLocaleString("en") });
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 

@@ -30,9 +30,18 @@ function placed(chart, { clientX, clientY }) {
     const suffix = panel.dataset.subplot?.match(/^x(\d*)y/)?.[1] ?? "";
     const x = value(chart.layout[`xaxis${suffix}`], right);
     const y = value(chart.layout[`yaxis${suffix}`], 1 - down);
-    if (Number.isFinite(x) && Number.isFinite(y)) return { x, y };
+    if (Number.isFinite(x) && Number.isFinite(y)) return inItsCell(chart, { x, y });
   }
   return null;
+}
+
+// On a map, see `ui/cells`: the middle of the cell that is drawn there.
+function inItsCell(chart, place) {
+  const cells = chart.layout.meta?.cells;
+  if (!cells) return place;
+  const nearest = (values, wanted, of) =>
+    values.reduce((best, one) => (Math.abs(of(one) - of(wanted)) < Math.abs(of(best) - of(wanted)) ? one : best));
+  return { x: nearest(cells.rates, place.x, Math.log10), y: nearest(cells.starts, place.y, (start) => start) };
 }
 
 function value(axis, share) {

@@ -7,7 +7,7 @@ import streamlit as st
 from backprop.ui.map.settings import LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings
 from backprop.ui.map.state import CELLS, HIGH, LOOP, LOW, SHOW
 
-SHOW_WORDS = {"outcome": "What happened", "loss": "Final loss", "epochs": "Epochs it took"}
+SHOW_WORDS = {"outcome": "What happened", "loss": "Mean loss", "epochs": "Epochs it took"}
 LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their difference"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -48,7 +49,7 @@ def stage(settings: Settings, own: MapSettings, colors: Palette) -> list[Outcome
     with st.container(key=STAGE):
         picture = st.empty()
     cells_readout(charts=STAGE, words=words.READOUT)
-    clicks(charts=STAGE, on_click=lambda click: _open_nearest(click, wanted[0]))
+    clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
     below = st.empty()
 
     found = [one for grid in wanted if (one := maps().find(grid)) is not None]
@@ -125,7 +126,7 @@ def _draw(
             help="The run with the learning rate and the initial w that the controls above are set to.",
         )
         st.subheader("The learning-rate finder")
-        st.markdown(words.finder(best, start, grid))
+        st.markdown(words.finder(found[0], row, best))
         if best is not None:
             st.button(
                 "Open the best rate’s run",
@@ -140,9 +141,9 @@ def _draw(
             best,
             colors,
             current=settings.lr,
-            words={**words.SLICE_CHART, "title": words.slice_title(start)},
+            words={**words.SLICE_CHART, "title": words.slice_title(found[0], row)},
         )
-        chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(best, start, grid))
+        chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
 
 
 def _field(found: Sequence[OutcomeMap], show: str, colors: Palette) -> Field:
@@ -167,9 +168,12 @@ def _shorter(coarse: Grid, whole: Grid) -> str:
     return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {whole.epochs:,} epochs"
 
 
-def _open_nearest(click: Click, grid: Grid) -> None:
-    rate = min(grid.learning_rates, key=lambda rate: max(rate / click.x, click.x / rate) if click.x > 0 else rate)
-    _open(rate, min(grid.initial_ws, key=lambda w: abs(w - click.y)))
+def _open_nearest(drawn: Sequence[Grid], click: Click) -> None:
+    """Open the run of the cell that was clicked. The browser sends its numbers, of whichever map it shows."""
+    rates = {rate for grid in drawn for rate in grid.learning_rates}
+    starts = {w for grid in drawn for w in grid.initial_ws}
+    rate = min(rates, key=lambda rate: max(rate / click.x, click.x / rate) if click.x > 0 else rate)
+    _open(rate, min(starts, key=lambda w: abs(w - click.y)))
 
 
 def _open(rate: float, w: float) -> None:

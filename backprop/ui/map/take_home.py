@@ -8,19 +8,23 @@ from functools import partial
 import streamlit as st
 
 from backprop.sweep import OutcomeMap, export
+from backprop.sweep.finder import nearest_row
 
 
-def take_home(found: Sequence[OutcomeMap]) -> None:
-    """Downloads of the maps on the screen. Nothing is made before it is asked for."""
+def take_home(found: Sequence[OutcomeMap], initial_w: float) -> None:
+    """Downloads of the maps on the screen, made when they are asked for. The finder starts nearest to `initial_w`."""
     place = st.expander("Take it home: the map as CSV and as a script", on_change="rerun", key="map_home")
     if not place.open:
         return
     with place:
         if not found:
-            st.markdown("The map is not whole yet.")
+            st.markdown("The map is not complete yet.")
         for one in found:
             loop = "zeroed" if one.grid.zero_grad else "forgotten"
-            st.markdown(f"Gradients {loop}: one line a cell, and the same map in plain PyTorch.")
+            st.markdown(
+                f"Gradients {loop}: a table with one line for each cell; and a script in plain PyTorch that computes "
+                "the same map and finds the best rate."
+            )
             with st.container(horizontal=True):
                 st.download_button(
                     "Map (CSV)",
@@ -33,7 +37,7 @@ def take_home(found: Sequence[OutcomeMap]) -> None:
                 )
                 st.download_button(
                     "Script (.py)",
-                    data=partial(export.script, one.grid),
+                    data=partial(export.script, one.grid, row=nearest_row(one, initial_w)),
                     file_name=f"map_{loop}.py",
                     mime="text/x-python",
                     icon=":material/download:",

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backprop.outcomes import OUTCOMES, Outcome
+import numpy as np
+
+from backprop.outcomes import OUTCOMES, Outcome, lowest
 from backprop.sweep import Grid, OutcomeMap
-from backprop.sweep.finder import BestRate
+from backprop.sweep.finder import (
+    BestRate,
+    all_diverged,
+    count_as_low,
+    first_edge,
+    largest_converged,
+    rounding,
+    start_loss,
+)
 from backprop.ui.numbers import number
 from backprop.ui.settings import Settings
 from backprop.ui.verdicts import epochs
@@ -18,21 +28,24 @@ OUTCOME_NAMES = {
     "oscillating": "oscillating",
     "diverged": "diverged",
 }
-DIFFERENCES = ("both stay near", "only zeroed stays near", "only forgotten stays near", "both run away")
+DIFFERENCES = ("neither diverges", "only forgotten diverges", "only zeroed diverges", "both diverge")
 _IN_A_CELL = {
-    "converged": "converged after {epochs} epochs; final loss {loss}",
-    "descending": "was still descending at the end; final loss {loss}",
-    "stuck": "got stuck; final loss {loss}",
-    "oscillating": "was oscillating to the end; final loss {loss}",
-    "diverged": "diverged; final loss {loss}",
+    "converged": "converged {epochs}; mean loss at the end {loss}",
+    "descending": "was still descending at the end; mean loss {loss}",
+    "stuck": "got stuck; mean loss at the end {loss}",
+    "oscillating": "was oscillating to the end; mean loss there {loss}",
+    "diverged": "diverged; mean loss at the end {loss}",
 }
 READOUT = {
-    "idle": "Point at a cell to read what became of that run. Click it to open the run on the training page.",
+    "idle": "Point at a cell to read what happened in that run. Click it to open the run on the training page.",
     "cell": "Learning rate {rate}, initial w {w}:",
     "zeroed": "zeroed, it {cell}.",
     "forgotten": "forgotten, it {cell}.",
     "outcomes": [_IN_A_CELL[outcome.value] for outcome in OUTCOMES],
-    "too_large": "too large for float32",
+    "no_epochs": "at the start",
+    "one_epoch": "after 1 epoch",
+    "epochs": "after {count} epochs",
+    "too_large": "too large for float32 (about 3.4 × 10³⁸)",
 }
 MAP_CHART = {
     "current": "your run",
@@ -49,57 +62,93 @@ SLICE_CHART = {
     "current": "yours",
     "x_axis": "learning rate",
 }
-LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "final loss", "epochs", "forgotten ÷<br>zeroed"
+LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "mean loss", "epochs", "forgotten ÷<br>zeroed"
 
 
 def title(show: str, loop: str, grid: Grid) -> str:
     """The map's heading."""
     if loop == "difference":
         return (
-            "Which loop stays near the optimum"
+            f"Which loop diverges in {epochs(grid.epochs)}"
             if show == "outcome"
-            else "Final loss of the forgotten loop ÷ the zeroed one’s"
+            else f"Mean loss after {epochs(grid.epochs)}, forgotten ÷ zeroed"
         )
     what = {
         "outcome": f"What happened in {epochs(grid.epochs)}",
-        "loss": f"Final loss after {epochs(grid.epochs)}",
+        "loss": f"Mean loss after {epochs(grid.epochs)}",
         "epochs": "Epochs until converged",
     }[show]
     return f"{what}, gradients {loop}"
 
 
 def shares(found: OutcomeMap) -> str:
-    """What became of the runs, in a sentence. The counts add up to all of them, which rounded shares often do not."""
-    whole = found.grid.cells
-    counts = [(int((found.outcomes == code).sum()), OUTCOME_NAMES[one.value]) for code, one in enumerate(OUTCOMES)]
-    parts = [f"{count:,} {name} ({_percent(count, whole)})" for count, name in sorted(counts, reverse=True) if count]
+    """What happened to the runs, in a sentence. Counts and percentages each add up to the whole."""
+    counts = np.bincount(found.outcomes.ravel(), minlength=len(OUTCOMES))
+    order = [code for code in np.argsort(-counts, kind="stable").tolist() if counts[code]]
+    percentages = _percentages(counts[order].tolist())
+    parts = [
+        f"{counts[code]:,} {OUTCOME_NAMES[OUTCOMES[code].value]} ({percentage})"
+        for code, percentage in zip(order, percentages, strict=True)
+    ]
     loop = "zeroed" if found.grid.zero_grad else "forgotten"
     return f"Of {found.grid.cells:,} runs, gradients {loop}: {', '.join(parts)}."
 
 
-def _percent(count: int, whole: int) -> str:
-    share = 100 * count / whole
-    return "under 1%" if share < 1 else "over 99%" if 99 < share < 100 else f"{share:.0f}%"
+def _percentages(counts: Sequence[int]) -> list[str]:
+    """Shares in tenths of a percent that add up to 100%: rounded down, then up where most was cut off."""
+    tenths = np.array(counts) * 1000 // sum(counts)
+    cut_off = np.array(counts) * 1000 % sum(counts)
+    tenths[np.argsort(-cut_off, kind="stable")[: 1000 - tenths.sum()]] += 1
+    return [f"{tenth / 10:g}%" if tenth else "under 0.1%" for tenth in tenths.tolist()]
 
 
-def finder(best: BestRate | None, start: float, grid: Grid) -> str:
-    """The best learning rate of the slice, in one or two sentences of Markdown."""
-    row = f"From w = {number(start)}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
+def finder(found: OutcomeMap, row: int, best: BestRate | None) -> str:
+    """The best learning rate of the slice, in a few sentences of Markdown."""
+    grid = found.grid
+    start = f"From w = {number(grid.initial_ws[row])}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
     if best is None:
-        return f"{row} every one of these learning rates diverges. Try smaller ones."
-    if best.outcome is Outcome.CONVERGED and best.epochs == 0:
-        return f"{row} there is nothing to learn: w already stands where the loop would bring it."
-    rate = number(best.learning_rate)
-    if best.outcome is not Outcome.CONVERGED:
-        return (
-            f"{row} no run comes to rest within {epochs(grid.epochs)}. The lowest final loss is "
-            f"{number(best.final_loss, 3)}, at learning rate **{rate}**."
-        )
-    text = f"{row} the best of these {len(grid.learning_rates)} learning rates is **{rate}**: "
-    text += f"w is at rest after {epochs(best.epochs or 0)}."
-    if best.largest_converged is not None and best.largest_converged > best.learning_rate:
-        text += f" The largest one here that still converges is {number(best.largest_converged)}."
-    return text
+        return f"{start} {_none_is_best(found, row)}"
+    text = (
+        f"{start} the best of these {len(grid.learning_rates)} learning rates is **{number(best.learning_rate)}**: "
+        f"after {epochs(grid.epochs)} its mean loss is the lowest, {number(best.mean_loss, 3)}."
+    )
+    if (same := count_as_low(found, row)) > 1:
+        text += f" Of the {same} that end as low, to float32’s rounding, none needs fewer epochs."
+    if best.outcome is Outcome.DIVERGED:
+        text += " With more epochs it runs away."
+    elif best.epochs:
+        text += f" w is at rest after {epochs(best.epochs)}."
+    elif found.arrived[row, best.column] == grid.epochs:
+        text += " At the end w was still moving."
+    return text + _largest_that_converges(found, row, best)
+
+
+def _none_is_best(found: OutcomeMap, row: int) -> str:
+    if lowest(found.grid.model, found.grid.dataset).w is None:
+        return "there is no best rate: every x is 0, so nothing moves w."
+    loss = start_loss(found, row)
+    if loss <= lowest(found.grid.model, found.grid.dataset).loss + rounding(found):
+        return "there is nothing to learn: no other w has a lower mean loss."
+    if not all_diverged(found, row):
+        return f"no learning rate here ends below the mean loss at the start, {number(loss)}."
+    edge = first_edge(found, row)
+    return "every one of these learning rates diverges." + (
+        "" if edge is None else f" Below {number(edge, 3)} the loop does not."
+    )
+
+
+def _largest_that_converges(found: OutcomeMap, row: int, best: BestRate) -> str:
+    column = largest_converged(found, row)
+    if column is None or found.grid.learning_rates[column] <= best.learning_rate:
+        return ""
+    text = f" The largest one here that converges is {number(found.grid.learning_rates[column])}"
+    loss, start = float(found.mean_loss[row, column]), start_loss(found, row)
+    if loss <= best.mean_loss + rounding(found):
+        return f"{text}."
+    above = (
+        f", above the {number(start, 3)} at the start" if loss > start and number(loss, 3) != number(start, 3) else ""
+    )
+    return f"{text}; its mean loss at the end is {number(loss, 3)}{above}."
 
 
 def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str:
@@ -113,11 +162,12 @@ def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str
     )
 
 
-def slice_title(start: float) -> str:
+def slice_title(found: OutcomeMap, row: int) -> str:
     """The slice's heading."""
-    return f"Final loss of the runs that start at w = {number(start)}"
+    grid = found.grid
+    return f"Mean loss after {epochs(grid.epochs)}, from w = {number(grid.initial_ws[row])}"
 
 
-def slice_alt(best: BestRate | None, start: float, grid: Grid) -> str:
-    """The slice in a sentence or two."""
-    return f"{slice_title(start)}, against the learning rate. {finder(best, start, grid).replace('**', '')}"
+def slice_alt(found: OutcomeMap, row: int, best: BestRate | None) -> str:
+    """The slice in a few sentences."""
+    return f"{slice_title(found, row)}, against the learning rate. {finder(found, row, best).replace('**', '')}"
