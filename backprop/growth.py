@@ -1,4 +1,4 @@
-"""By how much an epoch multiplies the error, measured: two runs that start apart, and what becomes of the distance."""
+"""By how much an epoch multiplies the error, measured: two runs that start apart, and what happens to the distance."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 
 from backprop.config import TrainingConfig
+from backprop.datasets import Dataset
 from backprop.models import MODELS
 
 FloatArray = npt.NDArray[np.float32]
@@ -42,6 +43,23 @@ def momentum_weights(config: TrainingConfig, momentum: float, *, steps: int) -> 
         optimizer.zero_grad()
         history.append(w.item())
     return np.array(history, dtype=np.float32)
+
+
+def momentum_factor(dataset: Dataset, learning_rate: float, momentum: float) -> float:
+    """By how much an epoch of the linear model multiplies the error in the long run, under SGD with momentum.
+
+    The spectral radius of the epoch's matrix on `(w − w*, v)`: at each step `v ← momentum·v + 2x²·(w − w*)`, then
+    `w ← w − lr·v`. inf where it is too large for float64.
+    """
+    matrix, exponents = np.eye(2), 0
+    for x in dataset.x:
+        # In units of lr·v, so that neither is ever larger than the other for the rate's sake alone.
+        velocity = momentum * matrix[1] + min(2 * learning_rate * x * x, 1e300) * matrix[0]
+        matrix = np.array([matrix[0] - velocity, velocity])
+        larger = int(np.frexp(np.abs(matrix).max())[1])
+        matrix, exponents = np.ldexp(matrix, -larger), exponents + larger
+    with np.errstate(over="ignore"):
+        return float(np.ldexp(np.abs(np.linalg.eigvals(matrix)).max(), exponents))
 
 
 def summed_loss_weights(config: TrainingConfig) -> FloatArray:

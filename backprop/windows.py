@@ -1,20 +1,25 @@
-"""Where on the axis of learning rates the two loops differ: which of them stays near the optimum, and where."""
+"""Where on the axis of learning rates the two loops differ: which of them converges or stays bounded, and where."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from backprop.bands import Interval
 from backprop.datasets import Dataset
 from backprop.stability import converging_learning_rates
 
 Intervals = tuple[Interval, ...]
+Place = Literal["inside", "edge", "outside"]
+
+_AN_EDGE = 2.0**-22  # of a rate: nearer to an edge, float32 may put it on either side
+_NARROW = 8 * _AN_EDGE  # of a rate: a window narrower than that has few rates that float32 can tell apart, or none
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Open intervals of learning rates, ascending, for the linear model.
+    """Open intervals of learning rates, ascending, for the linear model. The last three leave out the narrowest.
 
     Attributes:
         zeroed: the loop that zeroes converges.
@@ -38,9 +43,22 @@ def windows(dataset: Dataset, *, accumulation_steps: int = 1) -> Windows:
     )
 
 
+def place(rate: float, intervals: Sequence[Interval]) -> Place:
+    """Whether a rate is inside one of the open intervals, outside all, or at an edge as far as float32 can tell."""
+    wide = [interval for interval in intervals if _wide(interval)]
+    if any(abs(rate - edge) <= _AN_EDGE * edge for interval in wide for edge in interval if edge > 0):
+        return "edge"
+    return "inside" if any(low < rate < high for low, high in wide) else "outside"
+
+
 def _both(some: Sequence[Interval], others: Sequence[Interval]) -> Intervals:
     overlaps = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
-    return tuple(sorted((low, high) for low, high in overlaps if low < high))
+    return tuple(sorted(filter(_wide, overlaps)))
+
+
+def _wide(interval: Interval) -> bool:
+    low, high = interval
+    return high - low > _NARROW * high
 
 
 def _without(some: Sequence[Interval], others: Sequence[Interval]) -> Intervals:

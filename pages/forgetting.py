@@ -35,8 +35,8 @@ FORGETTING.begin()
 
 st.title("Forgetting to zero the gradients")
 st.markdown(
-    "`backward()` does not set `w.grad`. It **adds** to it. Leave out `w.grad.zero_()`, and each step moves w by every "
-    "gradient there ever was. Here are both loops on the same settings."
+    "`backward()` does not set `w.grad`. It **adds** to it. Leave out `w.grad.zero_()`, and each step moves w by the "
+    "sum of all gradients so far. Here are both loops on the same settings."
 )
 say_what_was_refused(TRAINING, FORGETTING)
 
@@ -68,7 +68,7 @@ match look:
     case "batch":
         own = replace(own, k=batch_look(zeroed, forgotten, colors))
     case _:
-        rates_look(settings.config, colors)
+        rates_look(zeroed_run, forgotten_run, colors)
 exercises_for("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)

@@ -70,7 +70,7 @@ def test_a_click_between_the_points_of_the_picture_takes_its_learning_rate(page:
     page.wait_for_url("**lr=0.23**")
     settle(page)
     assert float(page.get_by_role("spinbutton", name="Exact rate").input_value()) == pytest.approx(0.233, rel=0.01)
-    expect(page.get_by_text("only the forgetful loop stays bounded").first).to_be_visible()
+    expect(page.get_by_text("the zeroed loop runs away; the forgotten one stays bounded").first).to_be_visible()
 
 
 def test_settings_travel_to_the_training_page_and_back(page: Page) -> None:

@@ -108,14 +108,16 @@ def test_the_rates_are_those_of_the_theory_and_a_button_takes_one_of_them() -> N
     edges = [edge for window in converging_learning_rates(TrainingConfig().dataset, False) for edge in window]
     strip = values(traces(picture, "forgotten bounded")[0]["x"])
     assert set(np.round(edges[1:], 9)) <= set(np.round(strip[np.isfinite(strip)], 9))
-    assert "Only the forgetful loop stays bounded" in words(app)
-    assert "At your learning rate, 0.01: both loops stay near the optimum." in words(app)
+    assert "Only the forgotten loop stays bounded" in words(app)
+    assert (
+        "At your learning rate, 0.01, in the long run the zeroed loop converges; the forgotten one stays bounded."
+    ) in words(app)
     button = next(button for button in app.button if button.label.startswith("Try 0.2"))
     checked(button.click().run())
     rate = app.number_input(key="lr").value
     assert any(low < rate < high for low, high in zip(edges[::2], edges[1::2], strict=True))
     assert app.warning[0].value.startswith("**Diverged")
-    assert "only the forgetful loop stays bounded" in words(app)
+    assert "in the long run the zeroed loop runs away; the forgotten one stays bounded." in words(app)
 
 
 def test_for_the_sigmoid_there_are_measured_dots_alone_and_the_page_says_so() -> None:
@@ -141,8 +143,10 @@ def test_momentum_1_is_the_forgotten_run_to_rounding() -> None:
     assert "Choose a momentum below 1" in words(app)
 
 
-def test_a_momentum_whose_swings_grow_too_is_not_said_to_settle() -> None:
-    assert "its swings grow all the same" in words(open_page(look="momentum", lr="0.1"))
+def test_a_momentum_whose_error_grows_too_is_not_said_to_settle() -> None:
+    assert "that is not enough: in the long run an epoch multiplies its error by" in words(
+        open_page(look="momentum", lr="0.1")
+    )
 
 
 def test_k_of_all_samples_is_one_big_batch() -> None:
@@ -159,7 +163,7 @@ def test_k_of_all_samples_is_one_big_batch() -> None:
 def test_samples_left_over_at_the_end_are_mentioned() -> None:
     app = open_page(look="batch", k="7")
     assert "there are 42 updates in 300 steps" in words(app)
-    assert "The gradients of the last 6 samples lead to no update any more." in words(app)
+    assert "The gradients of the last 6 steps no longer lead to an update." in words(app)
 
 
 @pytest.mark.parametrize("look", ["rates", "momentum", "batch"])

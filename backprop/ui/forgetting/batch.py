@@ -9,12 +9,11 @@ from backprop.figures.palette import Palette
 from backprop.figures.view import RunView, value_range
 from backprop.figures.weights_compared import WeightSeries, weights_figure
 from backprop.models import MODELS
-from backprop.optimizers import largest_difference
 from backprop.training import TrainingRun
 from backprop.ui.forgetting.runs import accumulated, on_summed_loss
 from backprop.ui.forgetting.settings import MAX_K
 from backprop.ui.forgetting.state import K
-from backprop.ui.numbers import number
+from backprop.ui.forgetting.words import accumulating, ended, one_big_batch, reused
 from backprop.ui.playback import chart
 
 _CODE = """\
@@ -35,8 +34,8 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
     words, code = st.columns(2, gap="medium")
     with words:
         st.markdown(
-            "That `backward()` adds is no accident. If a batch is too large for the memory, one feeds it in k parts, "
-            "lets the gradients add up, updates once and zeroes. That is **accumulating on purpose**."
+            "That `backward()` adds is no accident. If a batch is too large for the memory, you feed it in parts, let "
+            "the gradients add up, update once and zero. That is **accumulating on purpose**."
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             k = st.number_input("Samples for each update, k", 1, MAX_K, key=K, persist_state="session", width=220)
@@ -45,7 +44,7 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
         _CODE.format(
             prediction=MODELS[config.model].code,
             k=k,
-            learning_rate=f"{config.learning_rate:g}",
+            learning_rate=repr(config.learning_rate),
             what="its gradient" if k == 1 else f"the sum of {k}",
         ),
         language="python",
@@ -53,7 +52,7 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
     run = accumulated(config, k)
     big = on_summed_loss(config).astype(np.float64) if k == n and n > 1 else None
     chart(_figure(zeroed, forgotten, run, big, colors, k), key="chart_batch", alt=_alt(zeroed, run, k))
-    st.markdown(_sentences(run, big, forgotten, k))
+    st.markdown(f"{accumulating(run, k)} {one_big_batch(run, k, big)} {reused(forgotten.run)}")
     return int(k)
 
 
@@ -84,38 +83,8 @@ def _weights(run: TrainingRun, shown: int) -> tuple[np.ndarray, np.ndarray]:
     return np.arange(len(weights)), weights
 
 
-def _sentences(run: TrainingRun, big: np.ndarray | None, forgotten: RunView, k: int) -> str:
-    n, steps = len(run.config.dataset), run.config.total_steps
-    updates = steps // k
-    end = number(run.final_w) if np.isfinite(run.final_w) else "a number too large for float32"
-    made = "1 update" if updates == 1 else f"{updates:,} updates"
-    parts = [f"With k = {k} there are {made} in {steps:,} steps, and w ends at {end}."]
-    if left := steps % k:
-        parts.append(f"The gradients of the last {left} sample{'s' * (left != 1)} lead to no update any more.")
-    if big is not None:
-        length = min(len(big), len(run.epoch_weights))
-        apart, scale = largest_difference(big[:length], run.epoch_weights[:length])
-        parts.append(
-            f"k is the number of samples, so this is **one big batch**: descent on the sum of all {n} losses. Computed "
-            "that way, with one `backward()` from the sum, w "
-            + (
-                "is the same to the last digit at the end of every epoch."
-                if apart == 0
-                else f"differs by at most {number(apart, 2)} at the end of any epoch, with weights up to "
-                f"{number(scale, 3)}: that is rounding."
-            )
-        )
-    elif n > 1:
-        parts.append(f"With k = {n} it would be descent on the sum of all {n} losses.")
-    parts.append(
-        "**Forgetting is different:** it updates at every sample and zeroes never, so that each gradient is used again "
-        f"in every later update. In this run the first one was used {len(forgotten.run):,} times."
-    )
-    return " ".join(parts)
-
-
 def _alt(zeroed: RunView, run: TrainingRun, k: int) -> str:
     return (
-        f"w over the steps: updated at every sample it ends at {number(zeroed.run.final_w)}, updated after every "
-        f"{k} samples at {number(run.final_w)}."
+        f"w over the steps: updated at every sample it ends at {ended(zeroed.run.final_w)}, updated after every "
+        f"{k} samples at {ended(run.final_w)}."
     )

@@ -1,8 +1,7 @@
-"""A closer look: which learning rates each loop bears."""
+"""A closer look: at which learning rates each loop converges or stays bounded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +10,10 @@ import streamlit as st
 from backprop.figures.palette import Palette
 from backprop.figures.stability_picture import LoopFactors, stability_figure
 from backprop.stability import epoch_factors
-from backprop.training import MAX_LEARNING_RATE, TrainingConfig
+from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun
 from backprop.ui.clicks import Click, clicks
 from backprop.ui.forgetting.runs import measured
+from backprop.ui.forgetting.words import LISTED, at_your_rate, listed, windows_in_words
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
 from backprop.ui.settings import MIN_LEARNING_RATE
@@ -22,7 +22,6 @@ from backprop.windows import Intervals, Windows, rates_of_interest, windows
 
 PICTURE = "rates_picture"
 _DOTS, _CURVE_POINTS = 33, 600
-_LISTED = 3  # windows in a sentence; data of many samples have very many, and ever narrower ones
 WORDS = {
     "title": "An epoch multiplies the error by …",
     "zeroed": "zeroed",
@@ -36,8 +35,9 @@ WORDS = {
 }
 
 
-def rates_look(config: TrainingConfig, colors: Palette) -> None:
+def rates_look(zeroed_run: TrainingRun, forgotten_run: TrainingRun, colors: Palette) -> None:
     """Draw it."""
+    config = zeroed_run.config
     linear = config.model == "linear"
     if not np.float32(config.dataset.arrays()[0]).any():
         st.info("Every x is 0 here, so no gradient ever moves w, at any learning rate.")
@@ -46,10 +46,10 @@ def rates_look(config: TrainingConfig, colors: Palette) -> None:
         "Below 1 the error shrinks from epoch to epoch. Above 1 it grows. "
         + (
             "The lines are exact, from the data alone; each dot is **measured**: two real runs that start apart, and "
-            "what an epoch makes of the distance between them. "
+            "what an epoch does to the distance between them. "
             if linear
             else "For the sigmoid there is no closed form, so there are no lines. Each dot is **measured**: two real "
-            "runs that start a little apart, and what an epoch makes of the distance between them. "
+            "runs that start a little apart, and what an epoch does to the distance between them. "
         )
         + "Click on the picture to take a learning rate from it."
     )
@@ -69,7 +69,7 @@ def rates_look(config: TrainingConfig, colors: Palette) -> None:
         chart(figure, key="chart_rates", alt=_alt(found, config) if linear else "Measured growth of both loops")
     clicks(charts=PICTURE, on_click=_take)
     if linear:
-        _windows_in_words(found, config.learning_rate)
+        _words(found, zeroed_run, forgotten_run)
 
 
 def _loop(
@@ -85,39 +85,15 @@ def _loop(
     return LoopFactors(rates, np.abs(epoch_factors(config.dataset, rates, zero_grad)), kept, dots)
 
 
-def _windows_in_words(found: Windows, current: float) -> None:
-    lines = [
-        ("Both loops stay near the optimum", found.both),
-        ("Only the correct loop converges; the forgetful one runs away", found.only_zeroed),
-        ("**Only the forgetful loop stays bounded; the correct one runs away**", found.only_forgotten),
-    ]
-    st.markdown("\n".join(f"- {text}: {_listed(intervals)}." for text, intervals in lines))
-    state = next((text for text, intervals in lines if _inside(current, intervals)), "Both loops run away")
-    st.markdown(
-        f"At your learning rate, {number(current)}: {state.replace('**', '')[0].lower()}{state.strip('*')[1:]}."
-    )
+def _words(found: Windows, zeroed: TrainingRun, forgotten: TrainingRun) -> None:
+    st.markdown(windows_in_words(found))
+    st.markdown(at_your_rate(found, zeroed, forgotten))
     if found.only_forgotten:
         with st.container(horizontal=True, gap="small"):
-            for index, (low, high) in enumerate(found.only_forgotten[:_LISTED]):
+            for index, (low, high) in enumerate(found.only_forgotten[:LISTED]):
                 rate = float(f"{(low * high) ** 0.5:.3g}")
                 if low < rate < high and MIN_LEARNING_RATE <= rate <= MAX_LEARNING_RATE:
                     st.button(f"Try {number(rate)}", key=f"rates_try_{index}", on_click=_choose, args=(rate,))
-
-
-def _inside(rate: float, intervals: Intervals) -> bool:
-    return any(low < rate < high for low, high in intervals)
-
-
-def _listed(intervals: Sequence[tuple[float, float]]) -> str:
-    if not intervals:
-        return "nowhere"
-    widest = sorted(sorted(intervals, key=lambda interval: interval[0] / interval[1])[:_LISTED])
-    texts = [
-        f"below {number(high, 3)}" if low == 0 else f"from {number(low, 4)} to {number(high, 4)}"
-        for low, high in widest
-    ]
-    more = len(intervals) - len(widest)
-    return ", ".join(texts) + (f", and in {more} narrower window{'s' * (more != 1)}" if more else "")
 
 
 def _take(click: Click) -> None:
@@ -131,7 +107,7 @@ def _choose(rate: float) -> None:
 
 def _alt(found: Windows, config: TrainingConfig) -> str:
     return (
-        "By how much an epoch multiplies the error, against the learning rate, for both loops, with the measured "
-        f"values on the exact curves. The zeroed loop converges {_listed(found.zeroed)}; the forgotten one stays "
-        f"bounded {_listed(found.forgotten)}. Your learning rate is {number(config.learning_rate)}."
+        "By how much an epoch multiplies the error, against the learning rate, for both loops: exact curves, and "
+        f"measured values as dots. The zeroed loop converges {listed(found.zeroed)}; the forgotten one stays bounded "
+        f"{listed(found.forgotten)}. Your learning rate is {number(config.learning_rate)}."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from backprop.figures.held import held_figure
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView
 from backprop.own_gradients import own_gradients
-from backprop.ui.numbers import number
+from backprop.ui.forgetting.words import at_this_step, ended
 from backprop.ui.playback import CHARTS, chart, playback, values_at
 from backprop.ui.player import playable, positions
 
@@ -39,7 +38,7 @@ def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
     if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last
     step: int = st.session_state["step"]
-    st.markdown(at_this_step(forgotten, own, step))
+    st.markdown(at_this_step(forgotten.run, own, step))
     with st.container(key=CHARTS):
         left, right = st.columns(2, gap="small")
         with left:
@@ -54,38 +53,12 @@ def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
         playback(step, readout=_READOUT)
 
 
-def at_this_step(forgotten: RunView, own: np.ndarray, step: int) -> str:
-    """What `w.grad` should have held at this step, what it held, and from how many steps; Markdown."""
-    run = forgotten.run
-    if step >= len(run):
-        return f"At step {step:,} the loop that forgets has long stopped: its numbers left what float32 can hold."
-    mine, held = float(own[step]), float(run.gradients[step])
-    if step == 0:
-        return (
-            f"At step 0 both loops hold the same, {number(held)}: there is nothing old in `w.grad` yet. "
-            "Go one step on, and watch what becomes of it."
-        )
-    if not math.isfinite(held):
-        return f"At step {step:,} what `w.grad` should have held has left what float32 can hold."
-    steps = "1 earlier step" if step == 1 else f"{step:,} earlier steps"
-    text = (
-        f"At step {step:,} `w.grad` should have held **{number(mine)}**, the gradient of this step's loss. "
-        f"It held **{number(held)}**: {number(held - mine)} of it was left over from {steps}"
-    )
-    if mine * held < 0:
-        return f"{text}. So w moved the wrong way."
-    if mine and held / mine >= 1.05:
-        return f"{text}. So w moved {number(held / mine, 3)} times as far as it should."
-    return f"{text}."
-
-
 def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any]:
     """The two runs as the player reads them."""
     stops = positions(len(zeroed.run))
     held = values_at(forgotten.run.gradients, stops)
     mine = values_at(own, stops)
-    with np.errstate(invalid="ignore"):
-        left_over = held - mine
+    before = np.concatenate([[0.0], forgotten.run.gradients[:-1]])  # what `w.grad` held already
     return playable(
         len(zeroed.run),
         zeroed.run.config.dataset,
@@ -97,14 +70,14 @@ def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any
             "loss_forgotten": values_at(forgotten.run.losses, stops),
             "gradient_forgotten": held,
             "own": mine,
-            "left_over": left_over,
+            "left_over": values_at(before, stops),
         },
     )
 
 
 def _weights_alt(zeroed: RunView, forgotten: RunView) -> str:
-    ends = [number(one.run.final_w) for one in (zeroed, forgotten)]
-    losses = [number(one.run.final_loss) for one in (zeroed, forgotten)]
+    ends = [ended(one.run.final_w) for one in (zeroed, forgotten)]
+    losses = [ended(one.run.final_loss) for one in (zeroed, forgotten)]
     return (
         f"Two panels over {len(zeroed.run):,} steps. w ends at {ends[0]} with zeroing and at {ends[1]} without; "
         f"the last loss is {losses[0]} with zeroing and {losses[1]} without."
@@ -116,5 +89,5 @@ def _held_alt(forgotten: RunView, own: np.ndarray, step: int) -> str:
     return (
         "Two panels. Above, what w.grad held in both loops over all steps; below, bars for a few steps, each split "
         f"into what was left over and the step's own gradient. At step {at:,} w.grad held "
-        f"{number(float(forgotten.run.gradients[at]))}, of which {number(float(own[at]))} was the step's own."
+        f"{ended(float(forgotten.run.gradients[at]))}, of which {ended(float(own[at]))} was the step's own."
     )
