@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from backprop.exercises.editor.importing import ImportsMarked
+from backprop.exercises.editor.memory import MemoryBound
 from backprop.exercises.editor.verdict import Verdict
 
 READY, VERDICT = "ready", "verdict.json"
@@ -31,6 +33,8 @@ class Check:
         _, folder, self.name, channel = sys.argv[1:]
         self.folder, self.channel = Path(folder), Path(channel)
         self.path = str(self.folder / f"{self.name}.py")
+        self.memory = MemoryBound()
+        self.imports = ImportsMarked(self.channel, self.folder)
 
     def __enter__(self) -> None:
         try:
@@ -52,14 +56,16 @@ class Check:
         self._forget_bytecode()
         # At the end: a file of the learner's that is called `torch.py` hides nothing.
         sys.path.append(str(self.folder))
+        self.imports.__enter__()
+        self.memory.set()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         if error is None:
-            verdict = self._judging.verdict_on(self.name, sys.modules[self.name], self.path, seed=secrets.randbits(32))
-        else:
-            verdict = self._judging.verdict_on_exception(error, self.path)
+            error = self._judging.what_fails(self.name, sys.modules[self.name], seed=secrets.randbits(32))
+        self.memory.lift()
+        verdict = self._judging.verdict_on_exception(error, self.path)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):  # the learner may have closed it, or put anything in its place
                 stream.flush()

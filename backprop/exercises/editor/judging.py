@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from backprop.exercises.editor.checks import CHECKS
+from backprop.exercises.editor.memory import LIMIT_WORDS, was_refused
 from backprop.exercises.editor.verdict import Failed, Frame, Verdict
 
 MOST_FRAMES = 5
@@ -18,19 +19,26 @@ MOST_CHARACTERS = 400  # of an exception's text
 
 def verdict_on(name: str, module: ModuleType, path: str, *, seed: int) -> Verdict:
     """Check the learner's module, whose file is `path`, on random data drawn from `seed`."""
+    return verdict_on_exception(what_fails(name, module, seed=seed), path)
+
+
+def what_fails(name: str, module: ModuleType, *, seed: int) -> BaseException | None:
+    """What the check raises, or the learner's code in it; None where the exercise passes."""
     try:
         CHECKS[name](module, random.Random(seed))
     except BaseException as error:  # noqa: BLE001  whatever a learner's code raises is a verdict
-        return verdict_on_exception(error, path)
-    return Verdict()
+        return error
+    return None
 
 
-def verdict_on_exception(error: BaseException, path: str) -> Verdict:
-    """What an exception says, with the learner's own lines only.
+def verdict_on_exception(error: BaseException | None, path: str) -> Verdict:
+    """What an exception says, with the learner's own lines only; None is a pass.
 
     One without any line of the learner's arose in the check, because of what a function of theirs gave back.
     """
     match error:
+        case None:
+            return Verdict()
         case Failed():
             return Verdict(error.reason, error.facts)
         case SyntaxError() if error.filename is None or _same_file(error.filename, path):
@@ -47,6 +55,8 @@ def verdict_on_exception(error: BaseException, path: str) -> Verdict:
     )
     if isinstance(error, SystemExit | KeyboardInterrupt) and frames:
         return Verdict("exits", {}, "", frames[-1:])
+    if was_refused(error):
+        return Verdict("memory", {"limit": LIMIT_WORDS}, _last_line(error), frames[-MOST_FRAMES:])
     return Verdict("raised" if frames else "unreadable", {}, _last_line(error), frames[-MOST_FRAMES:])
 
 

@@ -1,4 +1,4 @@
-"""One check in a Python process of its own: a time limit, a bounded output, and an end to everything it started."""
+"""One check in a Python process of its own: with bounds on time, memory and output, and an end to all it started."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from typing import IO, Any, Self
 
 from backprop.exercises.editor.child import READY, VERDICT
 from backprop.exercises.editor.content import CodeExercise, common
+from backprop.exercises.editor.importing import IMPORTING
+from backprop.exercises.editor.memory import LIMIT_WORDS
 from backprop.exercises.editor.verdict import Verdict
 
 ROOT = Path(__file__).parents[3]
-TIME_LIMIT = 10.0  # seconds for the learner's code
+TIME_LIMIT = 10.0  # seconds for the learner's code, without those in which it imports libraries
 START_LIMIT = 180.0  # seconds for Python and PyTorch, on a slow disk
 OUTPUT_LIMIT = 4_000_000  # bytes printed, after which the process is stopped
 OUTPUT_KEPT = 4_000  # bytes of it, the last ones, that can be shown
@@ -96,9 +98,10 @@ class CheckProcess:
             done = self._wait_for(VERDICT, time_limit, abandoned)
             reason = "time" if self._process.poll() is None else "no verdict"
             reason = "flood" if self._output.flooded and not done else reason
+            reason = "memory" if reason == "no verdict" and "bad_alloc" in self._output.text() else reason
         if abandoned():
             return None
-        verdict = self._verdict(reason, seconds=time_limit)
+        verdict = self._verdict(reason, seconds=f"{time_limit:g}", limit=LIMIT_WORDS)
         self.stop()
         if verdict.reason in ("no start", "no torch"):
             raise CannotCheck(common().messages[verdict.reason])
@@ -115,19 +118,25 @@ class CheckProcess:
 
     def _wait_for(self, name: str, limit: float, abandoned: Callable[[], bool]) -> bool:
         """Whether the child has left that file. It may also end, run out of time, or print without end."""
-        file, until = Path(self._channel.name) / name, time.monotonic() + limit
-        while not file.exists():
+        channel, passed, imported, last = Path(self._channel.name), 0.0, 0.0, time.monotonic()
+        while not (channel / name).exists():
             ended = self._process.poll() is not None
-            if ended or time.monotonic() > until or self._output.flooded or abandoned():
-                return file.exists()
+            if ended or passed > limit or imported > START_LIMIT or self._output.flooded or abandoned():
+                return (channel / name).exists()
+            importing = (channel / IMPORTING).exists()
             time.sleep(POLL)
+            last, elapsed = time.monotonic(), time.monotonic() - last
+            if importing:
+                imported += elapsed
+            else:
+                passed += elapsed
         return True
 
-    def _verdict(self, otherwise: str, **facts: float) -> Verdict:
+    def _verdict(self, otherwise: str, **facts: str) -> Verdict:
         try:
             return Verdict.from_json((Path(self._channel.name) / VERDICT).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
-            return Verdict(otherwise, {name: f"{value:g}" for name, value in facts.items()})
+            return Verdict(otherwise, facts)
 
 
 class _Tail:

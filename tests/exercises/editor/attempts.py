@@ -33,6 +33,41 @@ STEP = "w.data = w.data - learning_rate * w.grad.data"
 UPDATE = "            with torch.no_grad():\n                w -= learning_rate * w.grad\n"
 
 
+AUTOGRAD = """import torch
+    w = torch.tensor(float(w), requires_grad=True)
+    loss = (x * w - y) ** 2
+    {how}
+    return {got}"""
+THROUGH_DATA = (
+    "w.data = w.data - learning_rate * w.grad",
+    "w.data -= learning_rate * w.grad",
+    "w.data.sub_(learning_rate * w.grad)",
+    "w.data[0] -= learning_rate * w.grad[0]",
+    "w.data.copy_(w.detach() - learning_rate * w.grad)",
+)
+# Every way to update a weight and to clear its gradient that PyTorch's users write. `{}` is the weight.
+UPDATES = (
+    "{0}.data = {0}.data - learning_rate * {0}.grad.data",
+    "{0}.data -= learning_rate * {0}.grad",
+    "{0}.data.add_({0}.grad, alpha=-learning_rate)",
+    "with torch.no_grad(): {0} -= learning_rate * {0}.grad",
+    "with torch.no_grad(): {0}.sub_(learning_rate * {0}.grad)",
+    "with torch.no_grad(): {0}.copy_({0} - learning_rate * {0}.grad)",
+    "with torch.inference_mode(False), torch.no_grad(): {0} += -learning_rate * {0}.grad",
+    "torch.optim.SGD([{0}], lr=learning_rate).step()",
+)
+CLEARINGS = (
+    "{0}.grad.data.zero_()",
+    "{0}.grad.zero_()",
+    "{0}.grad = None",
+    "{0}.grad = torch.zeros_like({0})",
+    "{0}.grad.fill_(0)",
+    "{0}.grad *= 0",
+    "torch.optim.SGD([{0}], lr=learning_rate).zero_grad()",
+    "torch.optim.SGD([{0}], lr=learning_rate).zero_grad(set_to_none=False)",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """`old` in the solution of `name` replaced by `new` shows the misconception `reason`."""
@@ -76,6 +111,15 @@ WRONG = [
     Attempt("ex02_gradient", "power", "2 * (x * w - y) * x", "2 * (x * w - y) ** 2 * x"),
     Attempt("ex02_gradient", "to x", "2 * (x * w - y) * x", "2 * (x * w - y) * w"),
     Attempt("ex02_gradient", "loss", "2 * (x * w - y) * x", "(x * w - y) ** 2"),
+    Attempt(
+        "ex02_gradient", "autograd", "return 2 * (x * w - y) * x", AUTOGRAD.format(how="loss.backward()", got="w.grad")
+    ),
+    Attempt(
+        "ex02_gradient",
+        "autograd",
+        "return 2 * (x * w - y) * x",
+        AUTOGRAD.format(how="g, = torch.autograd.grad(loss, w)", got="g"),
+    ),
     Attempt("ex02_gradient", "raised", "2 * (x * w - y) * x", "2 (x * w - y) * x"),
     Attempt("ex02_gradient", "syntax", "2 * (x * w - y) * x", "2(x * w - y) x"),
     Attempt("ex03_update", "sign", STEP, "w.data = w.data + learning_rate * w.grad.data"),
@@ -104,6 +148,7 @@ WRONG = [
     Attempt("ex06_one_number", "whole numbers", "torch.tensor([1.0])", "torch.tensor([1])"),
     Attempt("ex06_one_number", "other start", "torch.tensor([1.0])", "torch.zeros(1)"),
     Attempt("ex06_one_number", "other start", "torch.tensor([1.0])", "torch.Tensor([0.1])"),
+    Attempt("ex06_one_number", "other start", "torch.tensor([1.0])", "torch.Tensor([10])"),
     Attempt("ex06_one_number", "not trained", STEP, "pass"),
     Attempt(
         "ex07_new_graph",
@@ -134,6 +179,9 @@ WRONG = [
         "            w.grad.zero_()\n",
         "            w.grad.zero_()\n    w.requires_grad_(False)\n",
     ),
+    *(Attempt("ex08_leaf", "data", UPDATE, f"            {update}\n") for update in THROUGH_DATA),
+    Attempt("ex09_total_loss", "no plain number", "loss.item()", "loss.detach()"),
+    Attempt("ex09_total_loss", "no plain number", "return total", "return torch.tensor(total)"),
     Attempt("ex09_total_loss", "tensor", "total += loss.item()", "total = total + loss"),
     Attempt("ex09_total_loss", "kept", "    return total", "    return total.item()"),
     Attempt("ex09_total_loss", "mean", "return total", "return total / len(samples)"),
@@ -143,6 +191,7 @@ WRONG = [
     Attempt("ex10_evaluation", "left off", "with torch.no_grad():", "if torch.set_grad_enabled(False):"),
     Attempt("ex10_evaluation", "frozen", "with torch.no_grad():", "if w.requires_grad_(False) is w:"),
     Attempt("ex10_evaluation", "gradient", "with torch.no_grad():", "w.grad = None\n    with torch.no_grad():"),
+    Attempt("ex10_evaluation", "weight", "    return total", "    w.data += 1\n    return total"),
     Attempt("ex10_evaluation", "total", "return total / len(samples)", "return total"),
     Attempt("ex10_evaluation", "last", "return total / len(samples)", "return loss.item()"),
     Attempt("ex11_detach", "cut", "torch.sigmoid(x * w1)", "torch.sigmoid(x * w1).data"),
@@ -180,6 +229,7 @@ ALSO_RIGHT = [
     Attempt("ex02_gradient", "", "2 * (x * w - y) * x", "2 * w * x ** 2 - 2 * x * y"),
     Attempt("ex03_update", "", STEP, "w.data.sub_(w.grad * learning_rate)"),
     Attempt("ex03_update", "", "return w.item()", "return w"),
+    Attempt("ex03_update", "", "return w.item()", "return w.detach().numpy()[0]"),
     Attempt("ex04_zeroing", "", ZERO, "            w.grad = None\n"),
     Attempt(
         "ex04_zeroing", "", "            loss.backward()\n", "            w.grad = None\n            loss.backward()\n"
@@ -189,8 +239,9 @@ ALSO_RIGHT = [
     Attempt("ex07_new_graph", "", "(x * w - y) ** 2", "(w * x - y).square()"),
     Attempt("ex08_leaf", "", "w -= learning_rate * w.grad", "w.add_(w.grad, alpha=-learning_rate)"),
     Attempt("ex08_leaf", "", "w.grad.zero_()", "w.grad = None"),
+    Attempt("ex08_leaf", "", "w.grad.zero_()", "w.grad.data.zero_()"),
+    Attempt("ex08_leaf", "", "w.grad.zero_()", "w.grad.zero_()\n            print(w.data, w.data[0], w.data + 1)"),
     Attempt("ex09_total_loss", "", "loss.item()", "float(loss)"),
-    Attempt("ex09_total_loss", "", "loss.item()", "loss.detach()"),
     Attempt("ex10_evaluation", "", "torch.no_grad()", "torch.inference_mode()"),
     Attempt("ex10_evaluation", "", "    with torch.no_grad():", "    w = w.detach()\n    if True:"),
     Attempt("ex11_detach", "", "torch.sigmoid(x * w1)", "1 / (1 + (-x * w1).exp())"),

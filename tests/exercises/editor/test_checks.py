@@ -1,10 +1,13 @@
 """Every exercise fails as shipped, its solution passes, each known mistake is recognised; the data are always new."""
 
+import re
+
 import pytest
+import torch
 
 from backprop.exercises.editor.checks import CHECKS
 from backprop.exercises.editor.content import exercises, named
-from tests.exercises.editor.attempts import ALSO_RIGHT, AS_SHIPPED, LOOKED_UP, WRONG, judged
+from tests.exercises.editor.attempts import ALSO_RIGHT, AS_SHIPPED, CLEARINGS, LOOKED_UP, UPDATES, WRONG, judged
 
 SEEDS = range(8)
 NAMES = [exercise.name for exercise in exercises()]
@@ -43,6 +46,45 @@ def test_another_right_answer_passes_too(attempt):
     for seed in SEEDS:
         verdict = judged(exercise, text, seed=seed)
         assert verdict.passed, exercise.message(verdict)
+
+
+def written_otherwise(text: str, update: str, clearing: str) -> str:
+    """The file with its update and its clearing of the gradient in other words of PyTorch's."""
+    step = re.compile(r"(?m)^( *)(?:with torch\.no_grad\(\):\n +)?(\w+)(?:\.data)? (?:=.*|-=.*) ?learning_rate \* .*$")
+    text, steps = step.subn(lambda found: found[1] + update.format(found[2]), text)
+    clear = re.compile(r"(?m)^( *)(\w+)\.grad(?:\.data)?\.zero_\(\)$")
+    text, clears = clear.subn(lambda found: found[1] + clearing.format(found[2]), text)
+    assert steps == clears == 1
+    return text
+
+
+WITH_A_LOOP = [name for name in NAMES if "zero_()" in named(name).solution and name != "ex13_shapes"]
+
+
+@pytest.mark.parametrize("name", WITH_A_LOOP)
+def test_every_way_to_update_and_to_clear_passes_but_for_those_that_the_text_forbids(name):
+    exercise = named(name)
+    for place, update in enumerate(UPDATES):
+        for clearing in (CLEARINGS[place], CLEARINGS[2], CLEARINGS[0]):
+            verdict = judged(exercise, written_otherwise(exercise.solution, update, clearing), seed=place)
+            through_data = name == "ex08_leaf" and update.startswith("{0}.data")
+            assert verdict.reason == ("data" if through_data else ""), (update, clearing, exercise.message(verdict))
+
+
+@pytest.mark.parametrize("clearing", CLEARINGS)
+def test_the_forgetful_loop_is_cured_by_one_line_and_the_rest_of_the_shipped_file_still_runs(clearing):
+    exercise = named("ex04_zeroing")
+    update = "            w.data = w.data - learning_rate * w.grad.data\n"
+    assert update in exercise.start
+    cured = exercise.start.replace(update, f"{update}            {clearing.format('w')}\n")
+    verdict = judged(exercise, cured, seed=0)
+    assert verdict.passed, exercise.message(verdict)
+
+
+def test_autograd_is_found_out_and_left_as_it_was():
+    engine = torch.autograd.Variable._execution_engine
+    judged(named("ex02_gradient"), named("ex02_gradient").solution, seed=0)
+    assert torch.autograd.Variable._execution_engine is engine
 
 
 @pytest.mark.parametrize("attempt", WRONG, ids=lambda attempt: f"{attempt.name}: {attempt.new.strip()[:40]}")

@@ -209,6 +209,13 @@ def test_the_command_itself_starts_without_pytorch():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+def test_the_catalogue_is_imported_from_the_package_when_it_is_asked_for():
+    code = (
+        "import sys, backprop.exercises as e; before = 'torch' in sys.modules; sys.exit(before or len(e.CATALOG) != 36)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def run(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "backprop.exercises", *arguments], cwd=ROOT, capture_output=True, text=True, check=False

@@ -12,7 +12,17 @@ from tests.exercises.editor.attempts import AS_SHIPPED, WRONG
 EXERCISES = exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 # Given by the process round the check; `test_process.py` earns them.
-OF_THE_PROCESS = {"time", "flood", "no verdict", "no start", "no torch", "no file", "not readable", "not text"}
+OF_THE_PROCESS = {
+    "time",
+    "memory",
+    "flood",
+    "no verdict",
+    "no start",
+    "no torch",
+    "no file",
+    "not readable",
+    "not text",
+}
 
 
 def test_names_are_unique_in_order_and_can_be_imported():

@@ -110,6 +110,42 @@ def within(seconds, holds):
     return True
 
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone bounds a process's data")
+
+
+@linux
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "import torch\nbig = torch.zeros(750_000_000)\n",  # 3 GB at once
+        "grown = []\nwhile True:\n    grown.append([0] * 100_000)\n",
+        "grown = ['x']\nwhile True:\n    grown += grown\n",
+        f"{HEAD}    import torch\n    kept = [torch.ones(10**7) for _ in range(10**4)]\n",
+    ],
+)
+def test_who_asks_for_more_memory_than_there_is_for_all_is_told_so(folder, asks):
+    outcome = outcome_of(folder, asks, time_limit=300)
+    assert outcome.verdict.reason == "memory"
+    assert EXERCISE.message(outcome.verdict).startswith("Your code asked for more than 1 GB of memory and was stopped.")
+    assert outcome.verdict.frames  # the learner's own line
+
+
+@linux
+def test_what_fits_into_the_bound_is_not_refused(folder):
+    text = f"import torch\nhalf = torch.ones(125_000_000)\n{EXERCISE.solution}"
+    assert outcome_of(folder, text, time_limit=300).verdict.passed
+
+
+def test_importing_libraries_is_not_the_learners_time(folder, tmp_path, monkeypatch):
+    """A library that takes as long to import as the whole of the learner's time; it is not in the learner's folder."""
+    (tmp_path / "slow_library.py").write_text("import time\ntime.sleep(4)\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    late = EXERCISE.solution.replace(HEAD, f"{HEAD}    import slow_library\n")
+    assert outcome_of(folder, late, time_limit=3).verdict.passed
+    (folder.path / "my_own.py").write_text("while True:\n    pass\n", encoding="utf-8")
+    assert outcome_of(folder, f"import my_own\n{EXERCISE.solution}", time_limit=1.5).verdict.reason == "time"
+
+
 def test_a_flood_of_output_is_cut_off(folder, monkeypatch):
     monkeypatch.setattr(process, "OUTPUT_LIMIT", 100_000)
     outcome = outcome_of(folder, "while True:\n    print('flood ' * 100)\n", time_limit=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from numbers import Real
 from types import ModuleType
 from typing import Any
 
@@ -32,7 +33,8 @@ def number(value: object, name: str) -> float:
         raise Failed("several numbers", name=name, count=value.numel())
     if isinstance(value, torch.Tensor):
         return float(value.detach().item())
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    # NumPy's numbers are such, too.
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise Failed("not a number", name=name, got=f"a {type(value).__name__}")
     return float(value)
 

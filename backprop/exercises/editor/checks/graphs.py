@@ -30,6 +30,8 @@ def total_loss(module: ModuleType, rng: random.Random) -> None:
         compare("train", number(weight, "train"), final, [("untrained", given.start)], samples=size, start=given.start)
         if isinstance(result, torch.Tensor) and result.requires_grad:
             raise Failed("tensor", count=_nodes(result), size=size)
+        if isinstance(result, torch.Tensor):
+            raise Failed("no plain number")
     # A graph or two are alive at each step; what grows with the number of samples is being kept.
     if alive[1] - alive[0] > sizes[1] - sizes[0] - 5:
         raise Failed("kept", count=alive[1], size=sizes[1])
@@ -69,6 +71,8 @@ def evaluation(module: ModuleType, rng: random.Random) -> None:
         losses = [(x * given.start - y) ** 2 for x, y in given.samples]
         mistakes = [("total", sum(losses)), ("last", losses[-1])]
         compare("evaluate", number(result, "evaluate"), sum(losses) / len(losses), mistakes, samples=given.samples)
+        if weight.item() != torch.tensor(given.start).item():
+            raise Failed("weight")
         if weight.grad is None or weight.grad.item() != held:
             raise Failed("gradient")
         if not still_recording:

@@ -9,6 +9,7 @@ import torch
 
 from backprop.exercises.editor.checks.comparing import close, compare, function, number
 from backprop.exercises.editor.checks.descent import Task, descend, task
+from backprop.exercises.editor.checks.recording import ThroughData
 from backprop.exercises.editor.verdict import Failed
 
 ROUNDS = 3
@@ -106,11 +107,14 @@ def leaf(module: ModuleType, rng: random.Random) -> None:
     for _ in range(ROUNDS):
         given = task(rng)
         weight = torch.tensor([given.start], requires_grad=True)
-        train(weight, list(given.samples), given.learning_rate, given.epochs)
+        with ThroughData(weight) as through_data:
+            train(weight, list(given.samples), given.learning_rate, given.epochs)
         mistakes = [("copy", given.start), ("forgotten", descend(given, zeroed="never"))]
         compare("train", number(weight, "train"), descend(given), mistakes, **given.facts)
         if not weight.requires_grad:
             raise Failed("stopped")
+        if through_data.changed:
+            raise Failed("data")
 
 
 def accumulation(module: ModuleType, rng: random.Random) -> None:
