@@ -53,8 +53,3 @@ def read_number(text: str) -> float:
     if not math.isfinite(number):
         raise ExpressionError(f"'{text[:40]}' is not a finite number; write one such as -0.5 or 1/3.", kind="number")
     return number
-
-
-def near(received: float, expected: float, tolerance: float = 1e-3) -> bool:
-    """Whether two numbers agree to about three digits; `tolerance` is relative, for a small number absolute."""
-    return abs(received - expected) <= max(tolerance * abs(expected), 0.1 * tolerance)

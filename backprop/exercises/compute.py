@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from backprop.exercises.answers import Answer, near, read_number
+from backprop.exercises.answers import Answer, read_number
+from backprop.exercises.digits import DIGITS, right_to
 from backprop.exercises.exercise import Kind
 from backprop.exercises.verdicts import PASSED, Misconception, Verdict, empty, unreadable, wrong
 from backprop.expressions import ExpressionError
@@ -21,18 +22,18 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """Fill in numbers.
+    """Fill in numbers. Three significant digits are enough.
 
     Attributes:
         fields: their names.
         compute: runs PyTorch, and gives the quantity for each field.
-        tolerance: relative; three digits are enough.
-        kind: PREDICT where a number is to be guessed before it is seen.
+        margin: how far off a number may be that is to be guessed before it is seen; None where it is to be computed.
+        kind: PREDICT where it is to be guessed.
     """
 
     fields: tuple[str, ...]
     compute: Callable[[], Mapping[str, Quantity]]
-    tolerance: float = 1e-3
+    margin: float | None = None
     kind: Kind = Kind.COMPUTE
 
     @property
@@ -50,20 +51,31 @@ class Compute:
             except ExpressionError as error:
                 return unreadable(name, str(error))
         quantities = self.compute()
-        right = tuple(name for name in numbers if near(numbers[name], quantities[name].value, self.tolerance))
-        for name, number in numbers.items():
-            if name not in right:
-                return wrong(self._misconception(number, quantities[name]), field=name, right=right)
+        right = tuple(name for name in numbers if self._agree(numbers[name], quantities[name].value))
+        slips = {name: self._slips(numbers[name], quantities[name]) for name in numbers if name not in right}
+        for name, first in slips.items():
+            # One slip often runs through several numbers: of those that explain this one, the one that explains most.
+            shown = max(first, key=lambda slip: sum(slip in others for others in slips.values()))
+            return wrong(shown, field=name, right=right)
         missing = next((name for name in self.fields if name not in numbers), None)
         if missing is not None:
             return Verdict(False, empty().reason, field=missing, right=right)
         return PASSED
 
-    def _misconception(self, number: float, quantity: Quantity) -> Misconception:
+    def _agree(self, number: float, expected: float) -> bool:
+        if self.margin is not None:
+            return abs(number - expected) <= self.margin
+        return right_to(DIGITS, number, expected)
+
+    def _slips(self, number: float, quantity: Quantity) -> tuple[Misconception, ...]:
+        """The misconceptions that lead to this wrong number, the likeliest first."""
+        found = []
         for misconception, led_to in quantity.mistakes.items():
             values = led_to if isinstance(led_to, tuple) else (led_to,)
-            if any(near(number, value, self.tolerance) for value in values):
-                return misconception
-        if quantity.value and near(number, -quantity.value, self.tolerance):
-            return Misconception.SIGN
-        return Misconception.UNRECOGNISED
+            if any(self._agree(number, value) for value in values):
+                found.append(misconception)
+        if self._agree(number, -quantity.value) and Misconception.NEGATIVE_SQUARE not in found:
+            found.append(Misconception.SIGN)
+        if not found and self.margin is None and right_to(DIGITS - 1, number, quantity.value):
+            found.append(Misconception.CLOSE)
+        return tuple(found) or (Misconception.UNRECOGNISED,)

@@ -21,11 +21,11 @@ _LIMITS = Limits(characters=200, operations=60, depth=40, nesting=20, exponent=8
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """What is to be derived.
+    """What is to be differentiated.
 
     Attributes:
         of: the function, as text.
-        by: the name to derive by; "" asks for the function itself in another form.
+        by: the name to differentiate with respect to; "" asks for the function itself in another form.
         names: the names that an answer may have; the function may have others.
         mistakes: what misconceptions lead to, as text; other forms of the same are recognised too.
     """
@@ -97,7 +97,8 @@ def _points(derivative: Derivative) -> dict[str, Tensor]:
 
 def _values(expression: Expression, points: Mapping[str, Tensor]) -> Tensor:
     """The expression at every point; shape (points,)."""
-    result = evaluate(expression, points)[-1].result
+    # Names that the expression does not have would stand in the list too, behind an expression that is only a name.
+    result = evaluate(expression, {name: points[name] for name in names(expression)})[-1].result
     ones = torch.ones(_POINTS, dtype=torch.float64)
     return result * ones if isinstance(result, Tensor) else float(result) * ones
 
@@ -130,6 +131,4 @@ def _misconception(expression: Expression, derivative: Derivative) -> Misconcept
             return misconception
     if _agree(values, -truth):
         return Misconception.SIGN
-    if _agree(2 * values, truth):
-        return Misconception.FACTOR_TWO
     return Misconception.UNRECOGNISED

@@ -17,6 +17,8 @@ from backprop.training import train
 
 _UPDATES = frozenset({"update", "update-data", "update-recorded", "update-bound-anew", "update-uphill"})
 _ZEROING = frozenset({"zero", "no-gradient"})
+_LOSSES = frozenset({"loss", "difference", "loss-item"})
+_PREDICTIONS = frozenset({"forward", "forward-sigmoid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +63,49 @@ def _trains_as_the_lesson(run: LoopRun) -> bool:
 
 
 def _of_failure(run: LoopRun) -> Misconception:
+    """Why the line that failed could not do its work."""
     failure = run.failure
     assert failure is not None
-    name = run.loop.lines[failure.line]
+    name, before = run.loop.lines[failure.line], run.loop.lines[: failure.line]
     if failure.error == "NameError":
         return Misconception.OUT_OF_ORDER
-    if "update-bound-anew" in run.loop.body and failure.step:
-        return Misconception.REBOUND
-    if name == "update-recorded" and failure.error == "RuntimeError":
-        return Misconception.UPDATE_RECORDED
-    if name == "backward":
-        if "second time" in failure.message:
-            return Misconception.BACKWARD_TWICE
-        if "scalar" in failure.message:
-            return Misconception.NOT_A_SCALAR
-        return Misconception.NOT_THE_LOSS
+    if name == "integer-weight":
+        return Misconception.WHOLE_NUMBER
     if name in _UPDATES | _ZEROING:
+        if "update-bound-anew" in (run.loop.body if failure.step else before):
+            return Misconception.REBOUND
+        if name == "update-recorded" and failure.error == "RuntimeError":
+            return Misconception.UPDATE_RECORDED
         return Misconception.NO_GRADIENT_YET
-    return Misconception.WRONG_LINE
+    if name != "backward":
+        return Misconception.WRONG_LINE
+    if "second time" in failure.message:
+        return Misconception.BACKWARD_TWICE
+    if "scalar" in failure.message:
+        return Misconception.NOT_A_SCALAR
+    return Misconception.PLAIN_NUMBER if failure.error == "AttributeError" else Misconception.NOT_WATCHED
 
 
 def _of_weights(run: LoopRun) -> Misconception:
+    """What led the weights of a loop that came to its end elsewhere, or left them where they were."""
     body = run.loop.body
-    if len(set(run.weights)) == 1 or not _UPDATES & set(body):
-        zeroes = [place for place, name in enumerate(body) if name in _ZEROING]
-        backward = [place for place, name in enumerate(body) if name == "backward"]
-        updates = [place for place, name in enumerate(body) if name in _UPDATES]
-        between = any(b < z < u for b in backward for z in zeroes for u in updates)
-        return Misconception.ZEROED_TOO_EARLY if between else Misconception.NEVER_UPDATED
+    updates = [place for place, name in enumerate(body) if name in _UPDATES]
+    if not updates:
+        return Misconception.NEVER_UPDATED
+    if all(_last_before(body, place, _ZEROING | {"backward"}) in _ZEROING for place in updates):
+        return Misconception.ZEROED_TOO_EARLY
     if "update-uphill" in body:
         return Misconception.UPHILL
-    if "difference" in body or "forward-sigmoid" in body:
-        return Misconception.NOT_THE_LOSS
+    for place, name in enumerate(body):
+        started_at = _last_before(body, place, _LOSSES), _last_before(body, place, _PREDICTIONS)
+        if name == "backward" and started_at != ("loss", "forward"):
+            return Misconception.NOT_THE_LOSS
     if not _ZEROING & set(body):
         return Misconception.UNZEROED
     return Misconception.UNRECOGNISED
+
+
+def _last_before(body: tuple[str, ...], place: int, names: frozenset[str]) -> str:
+    """The last line of `names` that ran before the one at `place`, perhaps in the step before; "" if none."""
+    earlier = body[:place][::-1] + body[place:][::-1]
+    return next((name for name in earlier if name in names), "")

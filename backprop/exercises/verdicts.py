@@ -19,13 +19,17 @@ class Misconception(Enum):
     """What a wrong answer shows that its author believes. The values name sections of a content file."""
 
     UNRECOGNISED = "unrecognised"
+    CLOSE = "close"
     # gradients by hand
     FACTOR_TWO = "factor two forgotten"
     SIGN = "sign"
     CHAIN_CUT_AT_PRODUCT = "chain cut at the product"
     CHAIN_CUT_AT_SIGMOID = "chain cut at the sigmoid"
     LOCAL_ONLY = "local derivative alone"
+    NEGATIVE_SQUARE = "square below zero"
     VALUE_FOR_GRADIENT = "value for gradient"
+    TIMES_ITSELF = "times itself"
+    ADDED = "added, not multiplied"
     ONE_PATH = "one path only"
     LARGE_LOSS = "large loss"
     WRONG_POWER = "wrong power of x"
@@ -38,8 +42,10 @@ class Misconception(Enum):
     UPHILL = "uphill"
     RATE_FORGOTTEN = "rate forgotten"
     NOT_LEVEL = "slope not level"
+    TAKEN_AWAY = "what the update takes away"
     CONSTANT_PACE = "constant pace"
     SUDDEN = "done at once"
+    ARRIVED = "already there"
     ROOM_LEFT = "room left"
     DIVERGES = "diverges"
     SECOND_WINDOW = "second window"
@@ -69,6 +75,9 @@ class Misconception(Enum):
     NEVER_UPDATED = "never updated"
     ZEROED_TOO_EARLY = "zeroed too early"
     NOT_THE_LOSS = "not the loss"
+    NOT_WATCHED = "not watched"
+    PLAIN_NUMBER = "a plain number"
+    WHOLE_NUMBER = "a whole number"
     GRAPHS_KEPT = "graphs kept"
     NOT_COUNTED = "not counted"
     NOT_FIRST = "zeroing not first"
@@ -81,7 +90,7 @@ class Misconception(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of an answer.
+    """What is said of an answer.
 
     Attributes:
         passed: whether it is right.

@@ -29,7 +29,8 @@ def loop_run_figure(run: LoopRun, lesson: TrainingRun, palette: Palette, *, word
     keys: list[Key] = [("━", palette.zeroed, words["w"]), ("┄", palette.optimum, words["lesson"])]
     seen = np.concatenate([expected, weights[np.abs(weights) < _REACH]])
     seen_losses = losses[np.abs(losses) < _REACH**2]
-    highest = float(seen_losses.max()) if seen_losses.size else 1.0
+    # From 0 on; a "loss" that is not squared is below it.
+    lowest, highest = (min(0.0, *seen_losses), max(0.0, *seen_losses)) if seen_losses.size else (0.0, 1.0)
     traces = [
         line(np.arange(len(expected)), expected, name=words["lesson"], color=palette.optimum, dash="dot", width=1.5),
         line(np.arange(len(weights)), weights, name=words["w"], color=palette.zeroed),
@@ -50,6 +51,6 @@ def loop_run_figure(run: LoopRun, lesson: TrainingRun, palette: Palette, *, word
             xaxis=axis("", palette, showgrid=False, range=[-0.02 * last, 1.02 * last], anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(float(seen.min()), float(seen.max()))),
             xaxis2=axis(words["x_axis"], palette, showgrid=False, range=[-0.02 * last, 1.02 * last], anchor="y2"),
-            yaxis2=axis("", palette, domain=[0, 0.40], range=padded(0.0, highest)),
+            yaxis2=axis("", palette, domain=[0, 0.40], range=padded(float(lowest), float(highest))),
         ),
     }

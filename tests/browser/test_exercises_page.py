@@ -131,9 +131,9 @@ def test_a_saved_file_brings_the_answers_back(page: Page, tmp_path: Path) -> Non
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save as a file").click()
     waiting.value.save_as(tmp_path / "mine.json")
-    page.get_by_text("I want to lose all my answers").click()
+    page.get_by_text("Delete all my answers").click()
     page.get_by_role("button", name="Start over").click()
-    expect(page.get_by_text("Everything is as at first")).to_be_visible()
+    expect(page.get_by_text("Everything has been reset")).to_be_visible()
     expect(page.get_by_role("textbox").first).to_have_value("")
     settle(page)
     assert page.evaluate("name => localStorage.getItem(name)", STORED) is None
@@ -146,7 +146,7 @@ def test_what_a_browser_kept_and_somebody_changed_is_refused_in_a_sentence(page:
     visit(page, "/exercises")
     page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [STORED, '{"exercises": {'])
     visit(page, "/exercises")
-    expect(page.get_by_text("could not be used, so you begin anew")).to_be_visible()
+    expect(page.get_by_text("could not be used, so you start again")).to_be_visible()
     expect(page.get_by_text("0 of 36 solved")).to_be_visible()
 
 

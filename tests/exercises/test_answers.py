@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.exercises.answers import near, read_number
+from backprop.exercises.answers import read_number
 from backprop.exercises.catalog import CATALOG
+from backprop.exercises.digits import right_to
 from backprop.exercises.verdicts import Misconception, Reason
 from backprop.expressions import ExpressionError
 
@@ -37,11 +38,23 @@ def test_a_decimal_comma_is_told_the_point() -> None:
         read_number("-1,5")
 
 
-def test_three_digits_are_enough_and_two_are_not() -> None:
-    assert near(-16.2, -16.2288, 2e-3)
-    assert near(-16.23, -16.2288)
-    assert not near(-16.1, -16.2288)
-    assert not near(0.01, 0.0)
+@pytest.mark.parametrize(
+    ("received", "expected", "right"),
+    [
+        *[(-16.2, -16.2288, True), (-16.23, -16.2288, True), (-16.1, -16.2288, False), (-16.3, -16.2288, False)],
+        *[(0.0312, 0.03125, True), (0.0313, 0.03125, True), (0.031, 0.03125, False), (-2, 2, False)],
+        *[(0.0, 0.0, True), (0.01, 0.0, False), (1.0e10, 1.0e10, True), (1.01e10, 1.0e10, False)],
+    ],
+)
+def test_three_digits_are_enough_and_two_are_not(received: float, expected: float, right: bool) -> None:
+    assert right_to(3, received, expected) is right
+
+
+def test_a_bare_name_is_that_name_and_no_other() -> None:
+    check = CATALOG["two-layers-are-one"].check
+    assert check({"weight": "w2"}).misconception is Misconception.LOCAL_ONLY
+    for name in ("w1", "b1", "b2"):
+        assert check({"weight": name}).misconception is Misconception.UNRECOGNISED
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def attempts() -> st.SearchStrategy[dict[str, Attempt]]:
     def of(identity: str) -> st.SearchStrategy[tuple[str, Attempt]]:
         texts = st.text(max_size=20)
         answer = st.fixed_dictionaries(dict.fromkeys(CATALOG[identity].task.fields, texts))
-        attempt = st.builds(Attempt, answer, st.none(), st.integers(0, 50), st.integers(0, 3))
+        attempt = st.builds(Attempt, answer, st.none(), st.integers(0, 50), st.integers(0, 3), st.none() | answer)
         return st.tuples(st.just(identity), attempt)
 
     return st.lists(st.sampled_from(list(CATALOG)).flatmap(of), max_size=5).map(dict)
@@ -55,7 +55,7 @@ def test_of_two_tabs_what_passed_in_either_counts() -> None:
 def test_an_exercise_never_touched_is_as_shipped() -> None:
     assert Progress().attempt("largest-rate").answer == CATALOG["largest-rate"].task.start
     assert not Progress().has_passed("largest-rate")
-    assert some_progress().without("two-paths").attempt("two-paths") == Attempt({"w": ""})
+    assert some_progress().reset("two-paths").attempt("two-paths") == Attempt({"w": ""})
 
 
 @given(st.data())
@@ -97,7 +97,9 @@ GOOD = {"answer": {"w": "7"}, "passed": {"w": "7"}, "tries": 1, "hints": 0}
 @pytest.mark.parametrize(
     "attempt",
     [
-        GOOD | {"passed": {"w": "8"}},
+        GOOD | {"first": {"v": "7"}},
+        GOOD | {"first": "7"},
+        GOOD | {"last": None},
         GOOD | {"passed": {"v": "7"}},
         GOOD | {"passed": "7"},
         GOOD | {"answer": {"w": 7}},
@@ -117,6 +119,29 @@ def test_a_forged_file_is_refused_even_with_a_checksum_that_fits(attempt: object
     assert from_text(signed({"two-paths": GOOD}), passes).has_passed("two-paths")
     with pytest.raises(ValueError, match="two-paths"):
         from_text(signed({"two-paths": attempt}), passes)
+
+
+def test_what_was_solved_by_an_answer_that_fails_is_open_again_and_the_rest_is_loaded() -> None:
+    unsolved: list[str] = []
+    kept = {"two-paths": GOOD, "ten-epochs": GOOD | {"answer": {"w": "2"}, "passed": {"w": "2"}}}
+    read = from_text(signed(kept), passes, on_unsolved=unsolved.append)
+    assert unsolved == ["ten-epochs"]
+    assert read.has_passed("two-paths")
+    assert read.attempt("ten-epochs") == Attempt({"w": "2"}, tries=1)
+
+
+def test_a_file_of_an_earlier_version_has_no_first_answers_and_is_read() -> None:
+    assert "first" not in GOOD
+    assert from_text(signed({"two-paths": GOOD}), passes).attempt("two-paths").first is None
+
+
+def test_the_first_answer_stays_through_reset_file_and_other_tabs() -> None:
+    wrong = Progress().changed("half", answer={"choice": "swings"}, tries=1, first={"choice": "swings"})
+    assert wrong.reset("half").attempt("half") == Attempt({"choice": ""}, first={"choice": "swings"})
+    assert from_text(to_text(wrong), passes) == wrong
+    right = {"choice": "converges"}
+    elsewhere = Progress().changed("half", answer=right, passed=right, tries=1, first=right)
+    assert wrong.merged(elsewhere).attempt("half") == Attempt(right, right, 1, first={"choice": "swings"})
 
 
 def test_exercises_of_another_time_are_left_out() -> None:

@@ -2,6 +2,7 @@
 
 import html
 import json
+import random
 import re
 import subprocess
 import sys
@@ -14,11 +15,12 @@ from nbclient import NotebookClient
 
 from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter
-from backprop.ui.exercises.content import chapter_words
-from backprop.ui.exercises.notebook import notebook
+from backprop.ui.exercises.content import chapter_words, words_of
+from backprop.ui.exercises.notebook import answer_cell, check_cell, notebook, setup_cell
 from backprop.ui.exercises.notebook_checks import CHECKS
 from backprop.ui.exercises.words import loop_code, solution_lines
 from backprop.ui.exercises.worksheet import worksheet
+from tests.exercises.generated import near_answer, random_answer
 
 every_chapter = pytest.mark.parametrize("chapter", Chapter, ids=lambda chapter: chapter.value)
 
@@ -46,6 +48,26 @@ def test_with_the_solutions_filled_in_every_cell_of_every_notebook_passes(tmp_pa
     assert outcomes(tmp_path, solutions=True) == ["passed"] * len(CATALOG)
 
 
+def test_a_notebook_judges_every_answer_as_the_app_does(tmp_path: Path) -> None:
+    """The reference, the wrong answers, and others at random, each in a cell as a learner would fill it in."""
+    parts, expected = [setup_cell(), "import json\nfound = []"], []
+    for exercise in CATALOG.values():
+        chance = random.Random(exercise.id)
+        answers = [exercise.solution, *(answer for answer, _ in exercise.wrong)]
+        answers += [draw(exercise, chance) for draw in (random_answer, near_answer) for _ in range(12)]
+        for answer in answers:
+            expected.append((exercise.id, dict(answer), exercise.check(answer).passed))
+            words = words_of(exercise.id, exercise.chapter)
+            parts += [answer_cell(exercise, words, answer), check_cell(exercise), "found.append(bool(passed))"]
+    program = tmp_path / "answers.py"
+    program.write_text("\n\n".join([*parts, "print(json.dumps(found))"]), encoding="utf-8")
+    run = subprocess.run([sys.executable, str(program)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert [case for case, passed in zip(expected, found, strict=True) if case[2] != passed] == []
+    assert 2 * sum(found) > len(CATALOG)  # and not because everything fails
+
+
 def test_a_notebook_runs_in_jupyter() -> None:
     document = nbformat.reads(notebook(Chapter.KEEPING, solutions=True), as_version=4)
     nbformat.validate(document)
@@ -60,7 +82,7 @@ def test_a_notebook_is_well_formed_and_needs_nothing_but_torch(chapter: Chapter)
         text = notebook(chapter, solutions=solutions)
         nbformat.validate(nbformat.reads(text, as_version=4))
         imported = re.findall(r"^(?:import|from) (\w+)", "\n".join(code_cells(text)), re.MULTILINE)
-        assert set(imported) <= {"math", "torch"}
+        assert set(imported) <= {"ast", "inspect", "math", "textwrap", "torch"}
 
 
 def test_no_check_of_a_notebook_belongs_to_no_exercise() -> None:

@@ -1,5 +1,6 @@
 """The page for instructors promises what is there."""
 
+import ast
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -37,3 +38,71 @@ def test_the_number_of_exercises_is_the_catalogues() -> None:
 
 def test_every_file_that_it_names_exists() -> None:
     assert all((ROOT / path).exists() for path in re.findall(r"`([\w.-]+/[\w./-]+)`", TEXT))
+
+
+# Each sentence that promises something, by its beginning, with the test that holds it.
+HELD_BY = {
+    "Thirty-six": "test_the_number_of_exercises_is_the_catalogues",
+    "Each answer is checked": "test_its_solution_passes",
+    "A wrong answer is told": "test_no_message_holds_the_answer",
+    "Learners need a browser": "test_no_module_can_execute_text_or_unpickle_bytes",
+    "There are six kinds": "test_there_are_enough_exercises_of_every_kind_in_every_chapter",
+    "**Compute** asks": "test_every_number_right_to_three_digits_or_more_passes_and_to_two_does_not",
+    "**Derive** asks": "test_every_form_of_a_derivative_passes",
+    "**Tune** has": "test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page",
+    "**Build** has": "test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page",
+    "Whatever loop is built": "test_a_loop_is_run_as_it_is_built_and_says_which_line_failed",
+    "*Play with the loop*": "test_the_loop_can_be_played_with_and_never_grows_beyond_its_limit",
+    "A learner sees up to three hints": "test_hints_come_one_at_a_time_and_the_solution_after_three_tries",
+    "The same answer twice": "test_a_second_prediction_counts_as_a_second_one_and_the_first_is_kept_through_reset",
+    "After a prediction": "test_the_run_is_shown_only_after_the_prediction_and_both_are_named",
+    "So a second prediction": "test_a_second_prediction_counts_as_a_second_one_and_the_first_is_kept_through_reset",
+    "The map says": "test_a_first_prediction_that_is_right_counts_as_such",
+    "Put one of these": "test_every_link_opens_something_and_nothing_in_it_is_idle",
+    "*For instructors*, at": "test_the_instructor_gets_links_and_downloads",
+    "*For instructors* also": "test_a_notebook_is_well_formed_and_needs_nothing_but_torch",
+    "In the notebook": "test_a_notebook_judges_every_answer_as_the_app_does",
+    "Both come": "test_only_the_worksheet_with_solutions_has_solutions",
+    "Answers and progress": "test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reload",
+    "At `/exercises`, *Save": "test_a_saved_file_brings_the_answers_back",
+    "The server writes": "test_the_exercises_write_no_file",
+    "Another browser": "test_the_first_thing_seen_is_the_map_with_every_exercise_unsolved",
+    "The file holds": "test_the_first_answer_stays_through_reset_file_and_other_tabs",
+    "A saved file": "test_a_damaged_file_is_refused_in_one_sentence_and_harms_nothing",
+    "An exercise counts": "test_what_was_solved_by_an_answer_that_fails_is_open_again_and_the_rest_is_loaded",
+    "The words are in": "test_every_file_that_it_names_exists",
+    "The checks hold no words": "test_the_checks_hold_no_words",
+    "Translate": "test_a_chapters_file_has_the_exercises_of_the_catalogue_in_its_order",
+}
+# What an instructor is advised to do.
+ADVICE = ("Show the", "Ask what", "Everybody", "Project", "Let the class", "Whoever is done", "The rest is homework")
+
+
+def test_every_sentence_that_promises_something_is_held_by_a_test() -> None:
+    prose = re.sub(r"(?m)^(?:[#|].*|\d\. )", "", TEXT)
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for sentence in re.split(r"(?<=[.?!])\s+", " ".join(prose.split())):
+        held_by = [test for start, test in HELD_BY.items() if sentence.startswith(start)]
+        assert sentence.startswith(ADVICE) or len(held_by) == 1, sentence
+        assert all(f"def {test}(" in tests for test in held_by), held_by
+
+
+def test_the_exercises_write_no_file() -> None:
+    for folder in ("backprop/ui/exercises", "backprop/exercises/chapters"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert not re.search(r"write_text|write_bytes|open\(", path.read_text(encoding="utf-8")), path
+
+
+def test_the_checks_hold_no_words() -> None:
+    """Nothing that ends like a sentence stands in a chapter, but for docstrings and comments."""
+    for path in (ROOT / "backprop" / "exercises" / "chapters").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree)
+            if hasattr(node, "body") and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        }
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        assert [text for text in texts - docstrings if text.rstrip().endswith((".", "?", "!"))] == []

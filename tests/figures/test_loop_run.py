@@ -1,12 +1,18 @@
 """The picture of a loop that a learner built shows what the loop did, also where it failed or left any scale."""
 
+import random
+
 import numpy as np
 import pytest
 
+from backprop.exercises.build import Build
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Exercise
 from backprop.exercises.loop_judging import lessons_run
 from backprop.exercises.loop_running import Loop, run_loop
 from backprop.figures.loop_run import loop_run_figure
 from backprop.figures.palette import PALETTES
+from tests.exercises.generated import near_answer
 
 WORDS = {name: name for name in ("title", "w", "lesson", "loss_title", "loss", "x_axis")}
 LESSON = ("forward", "loss", "backward", "update", "zero")
@@ -34,3 +40,17 @@ def test_no_loop_takes_the_scale_away_from_the_picture(body: tuple[str, ...]) ->
     for axis in ("yaxis", "yaxis2"):
         low, high = layout[axis]["range"]
         assert -500 < low < high < 500
+
+
+@pytest.mark.parametrize("exercise", [e for e in CATALOG.values() if isinstance(e.task, Build)], ids=lambda e: e.id)
+def test_every_point_within_reach_lies_in_the_picture_of_every_loop(exercise: Exercise) -> None:
+    chance = random.Random(exercise.id)
+    loops = [exercise.task.loop(near_answer(exercise, chance)) for _ in range(12)]
+    loops.append(Loop(("weight",), ("forward", "difference", "backward", "update", "zero")))
+    for loop in loops:
+        run = run_loop(loop)
+        layout = loop_run_figure(run, lessons_run(), PALETTES["light"], words=WORDS)["layout"]
+        for axis, values, reach in (("yaxis", run.weights, 20), ("yaxis2", run.losses, 400)):
+            low, high = layout[axis]["range"]
+            assert low < high, loop
+            assert all(low <= value <= high for value in values if abs(value) < reach), (loop, axis)

@@ -16,6 +16,7 @@ from backprop.exercises.verdicts import Misconception
 from backprop.ui.exercises.content import misconception_words, words_of
 from backprop.ui.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import field_key
+from backprop.ui.exercises.words import RIGHT_LATER
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,7 +89,7 @@ def test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page
     if not isinstance(exercise.task, Build):
         fill(app, exercise, dict(answer))
         press(app, "check")
-        assert misconception_words()[misconception] in app.warning[0].value
+        assert words_of(exercise.id, exercise.chapter).said_to(misconception) in app.warning[0].value
         press(app, "reset")
         assert not app.warning
     fill(app, exercise, dict(exercise.solution))
@@ -117,7 +118,7 @@ def test_what_cannot_be_read_is_explained_and_costs_no_try() -> None:
     app = open_page(exercise="two-paths")
     app.text_input(key=field_key("two-paths", "w")).set_value("seven")
     press(app, "check")
-    assert "is a name; here a number is due" in app.error[0].value
+    assert "is a name; here a number is" in app.error[0].value
     assert "more tries" not in said(app)
     app.text_input(key=field_key("two-paths", "w")).set_value("−7")
     press(app, "check")
@@ -133,8 +134,47 @@ def test_the_run_is_shown_only_after_the_prediction_and_both_are_named() -> None
     assert not app.get("plotly_chart")
     press(app, "check")
     assert len(app.get("plotly_chart")) == 1
-    assert "Your prediction: The one that forgets." in said(app)
+    assert "Your first prediction: The one that forgets." in said(app)
     assert "**Diverged:** after step" in said(app)
+
+
+def test_a_second_prediction_counts_as_a_second_one_and_the_first_is_kept_through_reset() -> None:
+    app = open_page(exercise="who-explodes")
+    key = field_key("who-explodes", "choice")
+    app.radio(key=key).set_value("forgotten")
+    press(app, "check")
+    press(app, "check")  # the same once more is no other try
+    app.radio(key=key).set_value("zeroed")
+    press(app, "check")
+    assert app.success[0].value == RIGHT_LATER
+    assert "Your first prediction: The one that forgets." in said(app)
+    assert app.session_state["exercises_progress"].attempt("who-explodes").tries == 2
+    press(app, "reset")
+    assert not app.get("plotly_chart")
+    app.radio(key=key).set_value("zeroed")
+    press(app, "check")
+    assert app.success[0].value == RIGHT_LATER
+    press(app, "map")
+    assert "1 of 36 solved, 0 of them at the first try" in said(app)
+    assert app.button(key="exercises_open_who-explodes").label.endswith("solved at a later try")
+
+
+def test_a_first_prediction_that_is_right_counts_as_such() -> None:
+    app = open_page(exercise="half")
+    app.radio(key=field_key("half", "choice")).set_value("converges")
+    press(app, "check")
+    assert app.success[0].value == "Right: that is what happened."
+    press(app, "map")
+    assert "1 of 36 solved, 1 of them at the first try" in said(app)
+
+
+def test_the_loss_of_a_loop_that_forgets_the_square_is_drawn_the_right_way_up() -> None:
+    app = open_page(exercise="first-loop")
+    for line in ("forward", "difference", "backward", "update"):
+        press(app, f"add_{line}")
+    layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+    low, high = layout["yaxis2"]["range"]
+    assert low < -1 < 0 < high
 
 
 def test_a_graph_shows_the_gradients_that_were_found_and_no_others() -> None:
@@ -156,7 +196,7 @@ def test_a_loop_is_run_as_it_is_built_and_says_which_line_failed() -> None:
     app = open_page(exercise="first-loop")
     for line in ("forward", "loss", "backward", "update-recorded"):
         press(app, f"add_{line}")
-    assert "Line 5, `w -= 0.01 * w.grad`, raises an error in step 0: **RuntimeError**" in said(app)
+    assert "Line 5, `w -= 0.01 * w.grad`, raises an error in the first step: **RuntimeError**" in said(app)
     press(app, "remove_3")
     press(app, "add_update")
     press(app, "add_zero")

@@ -130,6 +130,7 @@ EXERCISES = (
             ({"first": "-2", "second": "-9.84", "third": "-26.07"}, Misconception.UNZEROED),
             ({"first": "-1", "second": "-3.92", "third": "-8.11"}, Misconception.FACTOR_TWO),
             ({"first": "-2", "second": "7.84", "third": "16.23"}, Misconception.SIGN),
+            ({"first": "-2", "second": "-7.84", "third": "-16"}, Misconception.CLOSE),
         ),
         LoopScene(LESSONS_LOOP),
     ),
@@ -170,6 +171,7 @@ EXERCISES = (
                         Misconception.CHAIN_CUT_AT_PRODUCT: "2*(w1*x**2 + w2*x + b - y)",
                         Misconception.WRONG_POWER: "2*(w1*x**2 + w2*x + b - y)*x",
                         Misconception.LOCAL_ONLY: "x**2",
+                        Misconception.FACTOR_TWO: "(w1*x**2 + w2*x + b - y)*x**2",
                     },
                 ),
                 "w2": Derivative(
@@ -180,6 +182,7 @@ EXERCISES = (
                         Misconception.CHAIN_CUT_AT_PRODUCT: "2*(w1*x**2 + w2*x + b - y)",
                         Misconception.WRONG_POWER: "2*(w1*x**2 + w2*x + b - y)*x**2",
                         Misconception.LOCAL_ONLY: "x",
+                        Misconception.FACTOR_TWO: "(w1*x**2 + w2*x + b - y)*x",
                     },
                 ),
                 "b": Derivative(
@@ -189,6 +192,7 @@ EXERCISES = (
                     mistakes={
                         Misconception.WRONG_POWER: "2*(w1*x**2 + w2*x + b - y)*x",
                         Misconception.LOCAL_ONLY: "1",
+                        Misconception.FACTOR_TWO: "(w1*x**2 + w2*x + b - y)",
                     },
                 ),
             }

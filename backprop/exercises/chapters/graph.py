@@ -20,7 +20,11 @@ _LINEAR = GraphScene(
     (("loss", "L"),),
 )
 _AFFINE = GraphScene(
-    "(x*w + b - y)**2", (("x", 1.0), ("w", 1.0), ("b", 2.0), ("y", 2.0)), ("w", "b"), (("w", "w"), ("b", "b"))
+    "(x*w + b - y)**2",
+    (("x", 1.0), ("w", 1.0), ("b", 2.0), ("y", 2.0)),
+    ("w", "b"),
+    (("w", "w"), ("b", "b")),
+    (("loss", "L"),),
 )
 _QUADRATIC = GraphScene(
     "(w1*x**2 + w2*x + b - y)**2",
@@ -48,10 +52,8 @@ def _linear() -> Mapping[str, Quantity]:
     loss = float(graph.result.value)
     difference, prediction, w = (_gradient(graph, name) for name in ("v2", "v1", "w"))
     return {
-        "loss": Quantity(loss, {Misconception.FACTOR_TWO: 2 * loss, Misconception.SIGN: -loss}),
-        "difference": Quantity(
-            difference, {Misconception.FACTOR_TWO: difference / 2, Misconception.VALUE_FOR_GRADIENT: loss}
-        ),
+        "loss": Quantity(loss, {Misconception.NEGATIVE_SQUARE: -loss}),
+        "difference": Quantity(difference, {Misconception.FACTOR_TWO: difference / 2}),
         "prediction": Quantity(prediction, {Misconception.FACTOR_TWO: prediction / 2, Misconception.LOCAL_ONLY: 1.0}),
         "w": Quantity(
             w,
@@ -67,11 +69,11 @@ def _linear() -> Mapping[str, Quantity]:
 def _affine() -> Mapping[str, Quantity]:
     graph = recorded(_AFFINE)
     w, b = _gradient(graph, "w"), _gradient(graph, "b")
-    times_b = b * float(graph.node("b").value)
+    loss, times_b = float(graph.result.value), b * float(graph.node("b").value)
     return {
-        "loss": Quantity(float(graph.result.value)),
+        "loss": Quantity(loss, {Misconception.NEGATIVE_SQUARE: -loss}),
         "w": Quantity(w, {Misconception.FACTOR_TWO: w / 2}),
-        "b": Quantity(b, {Misconception.FACTOR_TWO: b / 2, Misconception.WRONG_POWER: times_b}),
+        "b": Quantity(b, {Misconception.FACTOR_TWO: b / 2, Misconception.TIMES_ITSELF: times_b}),
     }
 
 
@@ -124,8 +126,9 @@ EXERCISES = (
         Compute(("loss", "difference", "prediction", "w"), _linear),
         {"loss": "4", "difference": "-4", "prediction": "-4", "w": "-8"},
         (
+            ({"loss": "-4", "difference": "-4", "prediction": "-4", "w": "-8"}, Misconception.NEGATIVE_SQUARE),
             ({"loss": "4", "difference": "-2", "prediction": "-2", "w": "-4"}, Misconception.FACTOR_TWO),
-            ({"loss": "4", "difference": "4", "prediction": "4", "w": "8"}, Misconception.VALUE_FOR_GRADIENT),
+            ({"loss": "4", "difference": "4", "prediction": "4", "w": "8"}, Misconception.SIGN),
             ({"loss": "4", "difference": "-4", "prediction": "-4", "w": "-4"}, Misconception.CHAIN_CUT_AT_PRODUCT),
             ({"loss": "4", "difference": "-4", "prediction": "-4", "w": "2"}, Misconception.LOCAL_ONLY),
             ({"loss": "4", "difference": "-4", "prediction": "-4", "w": "8"}, Misconception.SIGN),
@@ -141,7 +144,7 @@ EXERCISES = (
         (
             ({"loss": "1", "w": "1", "b": "1"}, Misconception.FACTOR_TWO),
             ({"loss": "1", "w": "-2", "b": "2"}, Misconception.SIGN),
-            ({"loss": "1", "w": "2", "b": "4"}, Misconception.WRONG_POWER),
+            ({"loss": "1", "w": "2", "b": "4"}, Misconception.TIMES_ITSELF),
         ),
         _AFFINE,
     ),
@@ -217,7 +220,7 @@ EXERCISES = (
         (
             ({"w1": "12", "w2": "12", "b": "6"}, Misconception.WRONG_POWER),
             ({"w1": "6", "w2": "6", "b": "6"}, Misconception.CHAIN_CUT_AT_PRODUCT),
-            ({"w1": "24", "w2": "12", "b": "3"}, Misconception.FACTOR_TWO),
+            ({"w1": "12", "w2": "6", "b": "3"}, Misconception.FACTOR_TWO),
             ({"w1": "-24", "w2": "-12", "b": "-6"}, Misconception.SIGN),
         ),
         _QUADRATIC,

@@ -49,8 +49,8 @@ EXERCISES = (
         {"line": "1", "with": "weight"},
         (
             ({"line": "3", "with": "difference"}, Misconception.WRONG_LINE),
-            ({"line": "1", "with": "plain-weight"}, Misconception.NOT_THE_LOSS),
-            ({"line": "1", "with": "integer-weight"}, Misconception.WRONG_LINE),
+            ({"line": "1", "with": "plain-weight"}, Misconception.NOT_WATCHED),
+            ({"line": "1", "with": "integer-weight"}, Misconception.WHOLE_NUMBER),
             ({"line": "5", "with": "update-data"}, Misconception.WRONG_LINE),
         ),
     ),
@@ -82,7 +82,7 @@ EXERCISES = (
         ),
         {"line": "8", "with": "add-number"},
         (
-            ({"line": "4", "with": "loss-item"}, Misconception.NOT_THE_LOSS),
+            ({"line": "4", "with": "loss-item"}, Misconception.PLAIN_NUMBER),
             ({"line": "7", "with": "no-gradient"}, Misconception.WRONG_LINE),
             ({"line": "8", "with": "nothing"}, Misconception.NOT_COUNTED),
         ),
@@ -131,7 +131,7 @@ EXERCISES = (
         (
             ({"lines": "forward loss add-loss backward update-data zero"}, Misconception.GRAPHS_KEPT),
             ({"lines": "forward loss backward update-data zero"}, Misconception.NOT_COUNTED),
-            ({"lines": "forward loss add-number backward update-bound-anew zero"}, Misconception.NO_GRADIENT_YET),
+            ({"lines": "forward loss add-number backward update-bound-anew zero"}, Misconception.REBOUND),
             ({"lines": "forward loss add-number backward update-recorded zero"}, Misconception.UPDATE_RECORDED),
             ({"lines": "forward loss add-number backward update-data"}, Misconception.UNZEROED),
             ({"lines": "add-number forward loss backward update-data zero"}, Misconception.OUT_OF_ORDER),

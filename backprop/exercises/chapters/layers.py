@@ -100,6 +100,7 @@ EXERCISES = (
                         Misconception.CHAIN_CUT_AT_SIGMOID: "2*(sigmoid(x*w) - y)*x",
                         Misconception.CHAIN_CUT_AT_PRODUCT: "2*(sigmoid(x*w) - y)*sigmoid(x*w)*(1 - sigmoid(x*w))",
                         Misconception.LOCAL_ONLY: "sigmoid(x*w)*(1 - sigmoid(x*w))",
+                        Misconception.FACTOR_TWO: "(sigmoid(x*w) - y)*sigmoid(x*w)*(1 - sigmoid(x*w))*x",
                     },
                 )
             }
@@ -155,7 +156,7 @@ EXERCISES = (
                     of="w2*(w1*x + b1) + b2",
                     by="x",
                     names=("w1", "b1", "w2", "b2"),
-                    mistakes={Misconception.LOCAL_ONLY: "w2", Misconception.ONE_PATH: "w1 + w2"},
+                    mistakes={Misconception.LOCAL_ONLY: "w2", Misconception.ADDED: "w1 + w2"},
                 ),
                 "bias": Derivative(
                     of="w2*(w1*0 + b1) + b2",
@@ -167,7 +168,8 @@ EXERCISES = (
         ),
         {"weight": "w1*w2", "bias": "w2*b1 + b2"},
         (
-            ({"weight": "w1 + w2", "bias": "w2*b1 + b2"}, Misconception.ONE_PATH),
+            ({"weight": "w1 + w2", "bias": "w2*b1 + b2"}, Misconception.ADDED),
+            ({"weight": "w2*w1", "bias": "b2"}, Misconception.ONE_PATH),
             ({"weight": "w2*w1", "bias": "b1 + b2"}, Misconception.CHAIN_CUT_AT_PRODUCT),
             ({"weight": "w2", "bias": "w2*b1 + b2"}, Misconception.LOCAL_ONLY),
         ),

@@ -53,6 +53,7 @@ def _ten_epochs() -> Mapping[str, Quantity]:
                 # as far in every epoch as in the first
                 Misconception.CONSTANT_PACE: float(weights[0] + 10 * (weights[1] - weights[0])),
                 Misconception.NOT_LEVEL: float(weights[0]),
+                Misconception.ARRIVED: 2.0,
             },
         )
     }
@@ -90,9 +91,13 @@ EXERCISES = (
         "ten-epochs",
         Chapter.LEARNING_RATE,
         ("training",),
-        Compute(("w",), _ten_epochs, tolerance=0.05, kind=Kind.PREDICT),
+        Compute(("w",), _ten_epochs, margin=0.02, kind=Kind.PREDICT),
         {"w": "1.95"},
-        (({"w": "3.6"}, Misconception.CONSTANT_PACE), ({"w": "1"}, Misconception.NOT_LEVEL)),
+        (
+            ({"w": "3.6"}, Misconception.CONSTANT_PACE),
+            ({"w": "1"}, Misconception.NOT_LEVEL),
+            ({"w": "2"}, Misconception.ARRIVED),
+        ),
         RunScene(_TEN_EPOCHS),
     ),
     Exercise(
@@ -114,7 +119,8 @@ EXERCISES = (
         ("training",),
         Derive(
             {
-                # What is left of a small change of w after one update: the derivative of the new w by the old.
+                # How much of a small change of w is left after one update: the new w is differentiated with respect to
+                # the old.
                 "factor": Derivative(
                     of="w - lr*(2*x*(x*w - y))",
                     by="w",
@@ -123,7 +129,7 @@ EXERCISES = (
                         Misconception.FACTOR_TWO: "1 - lr*x**2",
                         Misconception.WRONG_POWER: "1 - 2*lr*x",
                         Misconception.UPHILL: "1 + 2*lr*x**2",
-                        Misconception.LOCAL_ONLY: "2*lr*x**2",
+                        Misconception.TAKEN_AWAY: "2*lr*x**2",
                     },
                 )
             }
@@ -133,7 +139,7 @@ EXERCISES = (
             ({"factor": "1 - lr*x*x"}, Misconception.FACTOR_TWO),
             ({"factor": "1 - 2*lr*x"}, Misconception.WRONG_POWER),
             ({"factor": "1 + 2*lr*x**2"}, Misconception.UPHILL),
-            ({"factor": "2*lr*x**2"}, Misconception.LOCAL_ONLY),
+            ({"factor": "2*lr*x**2"}, Misconception.TAKEN_AWAY),
         ),
         LoopScene(LESSONS_LOOP),
     ),

@@ -11,7 +11,7 @@ from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise
 from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.settings import PLAYGROUND, View
-from backprop.ui.exercises.state import go, progress
+from backprop.ui.exercises.state import first_was_right, go, progress
 from backprop.ui.exercises.words import KIND_WORDS
 
 
@@ -45,7 +45,10 @@ def chapter_map(view: View) -> None:
                 on_click=go,
                 args=(replace(view, exercise=PLAYGROUND),),
             )
-        st.markdown(f"{solved} of {len(exercises)} solved", width="content")
+        at_once = [first_was_right(exercise.id) for exercise in exercises if progress().has_passed(exercise.id)]
+        known = at_once and None not in at_once
+        first_try = f", {sum(map(bool, at_once))} of them at the first try" if known else ""
+        st.markdown(f"{solved} of {len(exercises)} solved{first_try}", width="content")
     if view.chapter:
         _chapter(view, view.chapter)
         return
@@ -70,10 +73,15 @@ def _chapter(view: View, chapter: Chapter) -> None:
                 passed = progress().has_passed(exercise.id)
                 st.button(
                     f"{words.exercises[exercise.id].title} · {KIND_WORDS[exercise.kind].lower()}"
-                    + (" · solved" if passed else ""),
+                    + (_solved(exercise) if passed else ""),
                     type="tertiary",
                     icon=":material/check_circle:" if passed else ":material/radio_button_unchecked:",
                     key=f"exercises_open_{exercise.id}",
                     on_click=go,
                     args=(replace(view, exercise=exercise.id),),
                 )
+
+
+def _solved(exercise: Exercise) -> str:
+    """That an exercise is solved; and where its first answer was another, that it was not at once."""
+    return " · solved at a later try" if first_was_right(exercise.id) is False else " · solved"

@@ -1,15 +1,16 @@
 """The words of the exercises, read from Markdown: one file a chapter, which reads from top to bottom like a worksheet.
 
 A file is `# chapter`, an introduction, and for each exercise `## id: title`, the prompt, `### Answer` with a list
-`- name: label` of its fields or choices, `### Hint 1` to `3` and `### Solution`. A translation is a folder beside
-`content/en/` with the same ids and names.
+`- name: label` of its fields or choices, `### Hint 1` to `3` and `### Solution`. Where what `misconceptions.md` says to
+a wrong answer does not suit the exercise, `### Wrong: name` says it in this exercise's terms. A translation is a folder
+beside `content/en/` with the same ids and names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from backprop.exercises.verdicts import Misconception
 
 _CONTENT = Path(__file__).parent / "content"
 _HINTS = ("Hint 1", "Hint 2", "Hint 3")
+_WRONG = "Wrong: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class ExerciseWords:
         labels: of the fields or choices, by their names.
         hints: three, each stronger than the one before.
         solution: the way to the answer, in full.
+        wrong: what is said to some wrong answers here, in place of the words that serve all exercises.
     """
 
     title: str
@@ -35,6 +38,11 @@ class ExerciseWords:
     labels: Mapping[str, str]
     hints: tuple[str, ...]
     solution: str
+    wrong: Mapping[Misconception, str] = field(default_factory=dict)
+
+    def said_to(self, misconception: Misconception) -> str:
+        """What is said to a wrong answer that shows this misconception."""
+        return self.wrong.get(misconception) or misconception_words()[misconception]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,16 @@ def words_of(exercise_id: str, chapter: Chapter) -> ExerciseWords:
 def _exercise(title: str, body: str, *, where: str) -> ExerciseWords:
     prompt, *parts = _split(body, "### ")
     sections = dict(map(_heading, parts))
-    if list(sections) != ["Answer", *_HINTS, "Solution"] or not all(sections.values()):
+    needed = ["Answer", *_HINTS, "Solution"]
+    wrong = list(sections)[len(needed) :]
+    if list(sections)[: len(needed)] != needed or not all(sections.values()):
         raise ValueError(f"{where}: the parts must be Answer, Hint 1, Hint 2, Hint 3, Solution, none of them empty.")
+    if not all(name.startswith(_WRONG) for name in wrong):
+        raise ValueError(f"{where}: behind the solution there is only “{_WRONG}name”, and no other part.")
     labels = dict(re.findall(r"^- ([\w-]+): (.+)$", sections["Answer"], re.MULTILINE))
-    return ExerciseWords(title, prompt.strip(), labels, tuple(sections[name] for name in _HINTS), sections["Solution"])
+    said = {Misconception(name.removeprefix(_WRONG)): sections[name] for name in wrong}
+    hints = tuple(sections[name] for name in _HINTS)
+    return ExerciseWords(title, prompt.strip(), labels, hints, sections["Solution"], said)
 
 
 def _split(text: str, mark: str) -> list[str]:

@@ -34,7 +34,7 @@ def keeping() -> None:
         right.file_uploader("Load a saved file", type=["json"], key=_UPLOAD, on_change=_load, max_upload_size=1)
         if refused := st.session_state.get(_REFUSED):
             right.error(refused)
-        sure = left.checkbox("I want to lose all my answers", key=_SURE)
+        sure = left.checkbox("Delete all my answers", key=_SURE)
         left.button("Start over", icon=":material/delete:", key="exercises_over", disabled=not sure, on_click=_over)
 
 
@@ -44,7 +44,7 @@ def _over() -> None:
 
 
 def _load() -> None:
-    """Take up the uploaded file, if it is what was saved; else nothing changes."""
+    """Use the uploaded file, if it is what was saved; else nothing changes."""
     st.session_state[_REFUSED] = None
     upload = st.session_state.get(_UPLOAD)
     if upload is None:
@@ -53,10 +53,10 @@ def _load() -> None:
         content = upload.getvalue()
         if len(content) > 4 * MAX_CHARACTERS:
             raise ValueError(f"it has {len(content):,} bytes; a saved progress is far smaller.")
-        load(content.decode("utf-8"))
+        unsolved = load(content.decode("utf-8"))
     except UnicodeDecodeError:
         st.session_state[_REFUSED] = plain(f"{upload.name} was not loaded: it is not a text file.")
     except ValueError as error:
         st.session_state[_REFUSED] = plain(f"{upload.name} was not loaded: {error}")
     else:
-        say(f"{plain(upload.name)} is loaded.")
+        say(f"{plain(upload.name)} is loaded. {unsolved}".strip())

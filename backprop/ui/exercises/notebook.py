@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from backprop.datasets import PRESETS
+from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CHAPTERS
 from backprop.exercises.compute import Compute
 from backprop.exercises.derive import Derive
-from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.exercise import Chapter, Exercise, Task
 from backprop.exercises.loop_judging import Goal
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
@@ -33,7 +34,7 @@ def notebook(chapter: Chapter, *, solutions: bool = False) -> str:
     words = chapter_words(chapter)
     cells = [
         _markdown("introduction", f"# {words.title}\n\n{words.introduction}\n\n{_HOW}"),
-        _code("setup", f"{SETUP}\n\n\n{_datasets()}"),
+        _code("setup", setup_cell()),
     ]
     for number, exercise in enumerate(CHAPTERS[chapter], start=1):
         said = words.exercises[exercise.id]
@@ -41,8 +42,10 @@ def notebook(chapter: Chapter, *, solutions: bool = False) -> str:
         if solutions:
             heading += f"\n\n**Solution.** {said.solution}"
         cells.append(_markdown(f"{exercise.id}-words", heading))
-        cells.append(_code(f"{exercise.id}-answer", _answer(exercise, said, solved=solutions)))
-        cells.append(_code(f"{exercise.id}-check", f"{_check(exercise)}\n\nsay(passed)"))
+        cells.append(
+            _code(f"{exercise.id}-answer", answer_cell(exercise, said, exercise.solution if solutions else None))
+        )
+        cells.append(_code(f"{exercise.id}-check", f"{check_cell(exercise)}\n\nsay(passed)"))
     document = {
         "cells": cells,
         "metadata": {
@@ -55,45 +58,48 @@ def notebook(chapter: Chapter, *, solutions: bool = False) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _datasets() -> str:
+def setup_cell() -> str:
+    """What all cells of checks use."""
     rows = [f'    "{name}": {list(zip(data.x, data.y, strict=True))},' for name, data in PRESETS.items()]
-    return "\n".join(["DATA = {", *rows, "}"])
+    return "\n".join([SETUP, "\n", "DATA = {", *rows, "}"])
 
 
-def _answer(exercise: Exercise, words: ExerciseWords, *, solved: bool) -> str:
-    """The cell to fill in. Nothing goes into it but the catalogue's own numbers, expressions and lines."""
+def answer_cell(exercise: Exercise, words: ExerciseWords, answer: Answer | None) -> str:
+    """The cell for an answer, to be filled in where it is None.
+
+    Nothing goes into it but numbers, expressions and lines of the catalogue, read by this project's own parser.
+    """
     task = exercise.task
     match task:
         case Predict():
             choices = [f'# "{name}": {label}' for name, label in words.labels.items()]
-            value = f'"{exercise.solution["choice"]}"' if solved else "None  # one of the names above, in quotes"
+            value = f'"{answer["choice"]}"' if answer else "None  # one of the names above, in quotes"
             return "\n".join([*choices, f"answer = {value}"])
         case Build():
-            lines = tuple(exercise.solution["lines"].split()) if solved else ()
             palette = [
                 "# The lines to choose from, some of them wrong:",
-                *(f"#     {one_line(n)}" for n in task.palette),
+                *(f"#     {one_line(name)}" for name in task.palette),
             ]
-            return "\n".join([*palette, "", _loop(Loop(task.before, lines))])
+            return "\n".join([*palette, "", _loop(task.loop(answer or task.start))])
         case Mend():
-            return _loop(task.loop(exercise.solution) if solved else task.broken)
+            return _loop(task.loop(answer) if answer else task.broken)
     rows = []
     for name in task.fields:
-        rows.append(f'    "{name}": {_value(exercise, name, solved=solved)},  # {words.labels[name].replace("`", "")}')
+        rows.append(f'    "{name}": {_value(task, name, answer)},  # {words.labels[name].replace("`", "")}')
     return "\n".join(["answer = {", *rows, "}"])
 
 
-def _value(exercise: Exercise, name: str, *, solved: bool) -> str:
-    task, text = exercise.task, exercise.solution[name]
+def _value(task: Task, name: str, answer: Answer | None) -> str:
+    text = (answer or {}).get(name, "")
+    code = to_code(parse(text)) if text and not isinstance(task, Tune) else "None"
     match task:
         case Derive():
-            arguments = ", ".join(task.derivatives[name].names)
-            return f"lambda {arguments}: {to_code(parse(text)) if solved else None}"
+            return f"lambda {', '.join(task.derivatives[name].names)}: {code}"
         case Tune():
-            text = text if solved else task.start[name]
+            text = text or task.start[name]
             choices = {knob.name for knob in task.knobs if isinstance(knob, DataChoice)}
             return f'"{text}"' if name in choices else text
-    return to_code(parse(text)) if solved else "None"
+    return code
 
 
 def _loop(loop: Loop) -> str:
@@ -111,7 +117,8 @@ def _loop(loop: Loop) -> str:
     )
 
 
-def _check(exercise: Exercise) -> str:
+def check_cell(exercise: Exercise) -> str:
+    """Sets `passed`: the app and this cell judge every answer alike."""
     task = exercise.task
     match task:
         case Build(goal=goal) | Mend(goal=goal):
@@ -128,7 +135,8 @@ def _check(exercise: Exercise) -> str:
 
 
 def _loop_check(goal: Goal) -> str:
-    return f"passed = trains(my_loop{', total=True' if goal.total else ''})"
+    more = f"{', total=True' if goal.total else ''}{', zero_first=True' if goal.zero_first else ''}"
+    return f"passed = trains(my_loop{more})"
 
 
 def _markdown(identity: str, text: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from backprop.ui.exercises.links import pages_of
 from backprop.ui.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
 from backprop.ui.exercises.scenes import built_loop, scene
 from backprop.ui.exercises.settings import PLAYGROUND, View
-from backprop.ui.exercises.state import ask_for_hint, attempt, go, reset, verdict_on
-from backprop.ui.exercises.words import KIND_WORDS, RIGHT, solution_lines, verdict_words
+from backprop.ui.exercises.state import ask_for_hint, attempt, first_was_right, go, reset, verdict_on
+from backprop.ui.exercises.words import KIND_WORDS, RIGHT, RIGHT_LATER, solution_lines, verdict_words
 
 _BEFORE = ("weight", "total")
 _FREE_LINES = tuple(name for name in LINES if "weight" not in name and name != "total")
@@ -55,14 +55,17 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
 
 
 def _say(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None) -> None:
-    """What came of the last check; of an earlier visit, that it was solved."""
+    """What the last check found; of an earlier visit, that it was solved."""
     done = attempt(exercise.id)
+    later = first_was_right(exercise.id) is False
+    passed = RIGHT_LATER if later and exercise.kind is Kind.PREDICT else RIGHT[exercise.kind]
     with st.container(key="exercises_verdict"):
         if verdict is not None:
             box = {Reason.PASSED: st.success, Reason.WRONG: st.warning, Reason.EMPTY: st.info}
-            box.get(verdict.reason, st.error)(verdict_words(exercise, words, verdict))
+            said = passed if verdict.passed else verdict_words(exercise, words, verdict)
+            box.get(verdict.reason, st.error)(said)
         elif done.passed is not None:
-            st.success(RIGHT[exercise.kind] if answer == done.passed else "You have solved this one.")
+            st.success(passed if answer == done.passed else "You have solved this one.")
 
 
 def _help(exercise: Exercise, words: ExerciseWords) -> None:
@@ -85,7 +88,7 @@ def _help(exercise: Exercise, words: ExerciseWords) -> None:
             "Reset",
             icon=":material/restart_alt:",
             key="exercises_reset",
-            help="Put this exercise back to how it was.",
+            help="Put this exercise back to how it was. Only your first answer stays on record.",
             on_click=reset,
             args=(exercise.id,),
         )
@@ -158,7 +161,7 @@ def playground(view: View, colors: Palette) -> None:
     st.title("Play with the loop", anchor=False)
     st.markdown(
         "Put lines together in any order. Whatever you choose is really run, line by line, and you see the curves, or "
-        "the error at the line that raised it. There is nothing to get wrong here."
+        "the error at the line that raised it. There is no right or wrong here."
     )
     task_place, scene_place = st.columns([1, 1.15], gap="large")
     with task_place:

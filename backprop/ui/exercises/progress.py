@@ -21,6 +21,7 @@ TRIES_BEFORE_SOLUTION = 3
 HINTS = 3
 _MAX_TRIES = 100_000
 _KEYS = {"answer", "passed", "tries", "hints"}
+_LATER_KEYS = {"first"}  # files of earlier versions have none of these
 
 Check = Callable[[str, Answer], bool]
 
@@ -32,14 +33,17 @@ class Attempt:
     Attributes:
         answer: what stands in its fields.
         passed: the answer that passed; None so far.
-        tries: how many answers were checked, without those that could not be read.
+        tries: how many different answers were checked until one passed, without those that could not be read.
         hints: how many hints were asked for, 0 to 3.
+        first: the very first answer that was checked; None so far. It stays, also where the exercise is reset: for a
+            prediction it is the only one made before anything was seen.
     """
 
     answer: Answer
     passed: Answer | None = None
     tries: int = 0
     hints: int = 0
+    first: Answer | None = None
 
     @property
     def may_see_solution(self) -> bool:
@@ -61,9 +65,11 @@ class Progress:
         attempt = replace(self.attempt(exercise_id), **changes)
         return Progress({**self.attempts, exercise_id: attempt})
 
-    def without(self, exercise_id: str) -> Progress:
-        """As if that exercise had never been touched."""
-        return Progress({name: attempt for name, attempt in self.attempts.items() if name != exercise_id})
+    def reset(self, exercise_id: str) -> Progress:
+        """With that exercise as it was shipped; only the first answer to it is kept."""
+        first = self.attempt(exercise_id).first
+        without = Progress({name: attempt for name, attempt in self.attempts.items() if name != exercise_id})
+        return without if first is None else without.changed(exercise_id, first=first)
 
     def merged(self, other: Progress) -> Progress:
         """With what another tab has done: of each exercise the attempt that passed, else the one here."""
@@ -72,7 +78,11 @@ class Progress:
             for name, attempt in other.attempts.items()
             if name not in self.attempts or (attempt.passed is not None and self.attempts[name].passed is None)
         }
-        return Progress({**self.attempts, **taken})
+        merged = {**self.attempts, **taken}
+        first = {
+            name: attempt.first for each in (other, self) for name, attempt in each.attempts.items() if attempt.first
+        }
+        return Progress({name: replace(attempt, first=first.get(name)) for name, attempt in merged.items()})
 
     def has_passed(self, exercise_id: str) -> bool:
         return self.attempt(exercise_id).passed is not None
@@ -86,18 +96,21 @@ def to_text(progress: Progress) -> str:
             "passed": None if attempt.passed is None else dict(attempt.passed),
             "tries": attempt.tries,
             "hints": attempt.hints,
+            "first": None if attempt.first is None else dict(attempt.first),
         }
         for name, attempt in progress.attempts.items()
     }
     return json.dumps({"format": FORMAT, "exercises": exercises, "sum": _sum(exercises)}, ensure_ascii=False, indent=1)
 
 
-def from_text(text: str, check: Check) -> Progress:
+def from_text(text: str, check: Check, *, on_unsolved: Callable[[str], None] = lambda name: None) -> Progress:
     """Read what `to_text` wrote. Exercises that this catalogue does not have any more are left out.
 
     Args:
         text: whatever came.
         check: whether an answer passes an exercise.
+        on_unsolved: called with the id of each exercise that is said to be solved by an answer that does not pass, be
+            it that the check has become stricter or that somebody wrote it in. It counts as not solved.
 
     Raises:
         ValueError: the second half of a sentence, which says what is wrong with it.
@@ -114,19 +127,23 @@ def from_text(text: str, check: Check) -> Progress:
     exercises = document.get("exercises")
     if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises):
         raise ValueError("it was changed after it was saved: its checksum does not fit what is in it.")
-    return Progress({name: _attempt(name, value, check) for name, value in exercises.items() if name in CATALOG})
+    kept = {name: _attempt(name, value) for name, value in exercises.items() if name in CATALOG}
+    for name, attempt in kept.items():
+        if attempt.passed is not None and not check(name, attempt.passed):
+            kept[name] = replace(attempt, passed=None)
+            on_unsolved(name)
+    return Progress(kept)
 
 
-def _attempt(name: str, value: object, check: Check) -> Attempt:
-    if not isinstance(value, dict) or set(value) != _KEYS:
+def _attempt(name: str, value: object) -> Attempt:
+    if not isinstance(value, dict) or set(value) - _LATER_KEYS != _KEYS:
         raise ValueError(f"what it says of “{name}” is not what was saved there.")
     tries = _whole(name, value["tries"], _MAX_TRIES)
     hints = _whole(name, value["hints"], HINTS)
     answer = _answer(name, value["answer"])
     passed = None if value["passed"] is None else _answer(name, value["passed"])
-    if passed is not None and not check(name, passed):
-        raise ValueError(f"it says that “{name}” is solved, but the answer in it does not pass.")
-    return Attempt(answer, passed, tries, hints)
+    first = None if value.get("first") is None else _answer(name, value["first"])
+    return Attempt(answer, passed, tries, hints, first)
 
 
 def _answer(name: str, value: object) -> Answer:

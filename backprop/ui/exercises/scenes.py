@@ -48,8 +48,8 @@ def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Ver
     predicts = exercise.kind is Kind.PREDICT
     # What was predicted is run and shown once the learner has said what it will be.
     revealing = done.tries > 0 if predicts else done.passed is not None
-    if predicts and revealing and any(answer.values()):
-        st.markdown(f"Your prediction: {described(answer, exercise, words)}. **What really happens:**")
+    if predicts and revealing and done.first is not None:
+        st.markdown(f"Your first prediction: {described(done.first, exercise, words)}. **What really happens:**")
     match task:
         case Tune():
             _run(task.config(answer), compare=exercise.chapter is Chapter.ZEROING, colors=colors)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import streamlit as st
 
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.verdicts import Reason, Verdict
+from backprop.ui.exercises.content import words_of
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import FIELDS, View
@@ -47,15 +49,21 @@ def field_key(exercise_id: str, name: str) -> str:
 
 
 def submit(exercise_id: str, answer: Answer) -> None:
-    """Check an answer, and keep what came of it."""
+    """Check an answer, and keep the verdict.
+
+    The same answer once more does not count as another try, nor does any after one that has passed.
+    """
+    again = verdict_on(exercise_id, answer) is not None
     verdict = checked(exercise_id, answer)
     before = attempt(exercise_id)
+    untouched = replace(before, passed=None, tries=0, first=None)  # else it is not known what the first answer was
     judged = verdict.reason in (Reason.PASSED, Reason.WRONG)
     st.session_state[_PROGRESS] = progress().changed(
         exercise_id,
         answer=dict(answer),
         passed=dict(answer) if verdict.passed else before.passed,
-        tries=before.tries + judged,
+        tries=before.tries + (judged and not again and before.passed is None),
+        first=dict(answer) if judged and before == untouched else before.first,
     )
     st.session_state[_VERDICT] = (exercise_id, dict(answer), verdict)
 
@@ -66,29 +74,37 @@ def verdict_on(exercise_id: str, answer: Answer) -> Verdict | None:
     return last[2] if last is not None and last[:2] == (exercise_id, dict(answer)) else None
 
 
+def first_was_right(exercise_id: str) -> bool | None:
+    """Whether the very first answer passes; None where none was checked, or before this was kept."""
+    first = attempt(exercise_id).first
+    return None if first is None else passes(exercise_id, first)
+
+
 def ask_for_hint(exercise_id: str) -> None:
     hints = min(attempt(exercise_id).hints + 1, HINTS)
     st.session_state[_PROGRESS] = progress().changed(exercise_id, hints=hints)
 
 
 def reset(exercise_id: str) -> None:
-    """Put one exercise back to how it was shipped."""
-    _adopt(progress().without(exercise_id), also=(exercise_id,))
+    """Put one exercise back to how it was shipped. Its first answer stays on record."""
+    _adopt(progress().reset(exercise_id), also=(exercise_id,))
 
 
 def start_over() -> None:
     """Forget everything."""
     _adopt(Progress(), also=CATALOG)
-    say("Everything is as at first.")
+    say("Everything has been reset.")
 
 
-def load(text: str) -> None:
-    """Take up a saved progress.
+def load(text: str) -> str:
+    """Use a saved progress. Returns a sentence on what does not count as solved any more; "" where all does.
 
     Raises:
         ValueError: one sentence; nothing has changed then.
     """
-    _adopt(from_text(text, passes))
+    unsolved: list[str] = []
+    _adopt(from_text(text, passes, on_unsolved=unsolved.append))
+    return _unsolved_words(unsolved)
 
 
 def say(note: str) -> None:
@@ -124,11 +140,21 @@ def _take_up(text: str) -> None:
     if not text:
         return
     try:
-        stored = from_text(text, passes)
+        unsolved: list[str] = []
+        stored = from_text(text, passes, on_unsolved=unsolved.append)
     except ValueError as error:
-        say(f"What this browser had kept of your exercises could not be used, so you begin anew: {error}")
+        say(f"What this browser had kept of your exercises could not be used, so you start again: {error}")
         return
     _adopt(progress().merged(stored))
+    if note := _unsolved_words(unsolved):
+        say(note)
+
+
+def _unsolved_words(unsolved: Collection[str]) -> str:
+    if not unsolved:
+        return ""
+    titles = ", ".join(f"“{words_of(name, CATALOG[name].chapter).title}”" for name in unsolved)
+    return f"Counted as not solved yet, because the answer that was kept does not pass: {titles}."
 
 
 def view() -> View:

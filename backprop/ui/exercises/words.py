@@ -12,7 +12,7 @@ from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
 from backprop.ui.controls import DATA_WORDS
-from backprop.ui.exercises.content import ExerciseWords, misconception_words
+from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.numbers import number
 from backprop.ui.plain import plain
 
@@ -32,6 +32,7 @@ RIGHT = {
     Kind.BUILD: "Right: it does what was asked.",
     Kind.MEND: "Mended: it does what was asked.",
 }
+RIGHT_LATER = "That is what happened, as you could see after your first prediction. It counts as a later try."
 LOOP_CHART = {
     "title": "w, step by step",
     "w": "your loop",
@@ -54,7 +55,7 @@ def verdict_words(exercise: Exercise, words: ExerciseWords, verdict: Verdict) ->
         case Reason.UNREADABLE:
             text = start + plain(verdict.detail)
         case Reason.WRONG:
-            text = start + misconception_words()[verdict.misconception or Misconception.UNRECOGNISED]
+            text = start + words.said_to(verdict.misconception or Misconception.UNRECOGNISED)
     if verdict.right:
         text += f" Right so far: {len(verdict.right)} of {len(exercise.task.fields)}."
     return text
@@ -109,7 +110,8 @@ def failure_words(run: LoopRun) -> str:
     """Which line raised what, in Markdown; in Python's or PyTorch's own words."""
     failure = run.failure
     assert failure is not None
-    when = "before the loop" if failure.step is None else f"in step {failure.step}"
+    ordinals = {0: "in the first step", 1: "in the second step"}
+    when = "before the loop" if failure.step is None else ordinals.get(failure.step, f"in step {failure.step + 1}")
     line = code_span(run.loop.lines[failure.line])
     return f"Line {failure.line + 1}, {line}, raises an error {when}: **{failure.error}**: {plain(failure.message)}"
 
