@@ -17,8 +17,8 @@ from backprop.ui.lab.words import KIND_ICONS, KIND_WORDS, MARK_WORDS
 from backprop.ui.plain import plain
 
 _NOTES = {
-    "broken": ("As it is often written. Line {lines} is the mistake.", "What it really does, by line"),
-    "mended": ("Mended, in line {lines}.", "What it does now, by line"),
+    "broken": ("As it is often written. {Lines} is the mistake.", "What it really does, by line"),
+    "mended": ("Mended, in {lines}.", "What it does now, by line"),
 }
 
 
@@ -93,7 +93,8 @@ def _form(name: str, shown: Shown) -> None:
     with st.container(key=f"lab_{name}"):
         code, result = st.columns([1.4, 1], gap="small")
         code_note, result_note = _NOTES[name]
-        code.markdown(f"**{code_note.format(lines=' and '.join(lines))}**")
+        which = f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"
+        code.markdown(f"**{code_note.format(lines=which, Lines=which.capitalize())}**")
         code.code(shown.listing.text(MARK_WORDS), language="python", line_numbers=True)
         with result:
             st.markdown(f"**{result_note}**")
