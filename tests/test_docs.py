@@ -9,7 +9,7 @@ import pytest
 
 from backprop.outcomes import lowest
 from backprop.training import TrainingConfig, train
-from backprop.ui.settings import DEFAULTS, from_query
+from backprop.ui.settings import DEFAULTS, FIELDS
 
 ROOT = Path(__file__).parent.parent
 NAMES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in ROOT.glob("docs/*.md"))]
@@ -67,12 +67,12 @@ def test_the_answers_in_the_table_of_experiments_are_what_the_loop_does() -> Non
     assert held == ["-7.84", "-9.84"]
     assert all(number in answer("?step=1") for number in held)
 
-    settings = from_query({"lr": "0.25", "epochs": "30"})[0]
+    settings = FIELDS.from_query({"lr": "0.25", "epochs": "30"})[0]
     bounded = train(TrainingConfig(learning_rate=0.25, epochs=30, zero_grad=False)).weights
     assert abs(train(settings.config).final_w) > 1e6
     assert f"between {bounded.min():.0f} and {bounded.max():.0f}" in answer("?lr=0.25&epochs=30")
 
-    one_step = train(from_query({"lr": "0.5", "epochs": "20"})[0].config).weights
+    one_step = train(FIELDS.from_query({"lr": "0.5", "epochs": "20"})[0].config).weights
     assert np.all(one_step[1:] == 2)
     assert "lands on 2 exactly" in answer("?lr=0.5&epochs=20")
 
@@ -82,7 +82,7 @@ def test_the_answers_in_the_table_of_experiments_are_what_the_loop_does() -> Non
     assert f"The floor is {floor:.2f}" in answer("?model=sigmoid")
 
     flat = "?model=sigmoid&data=reachable&w=10&lr=0.1"
-    settings = from_query(dict(parse_qsl(flat[1:])))[0]
+    settings = FIELDS.from_query(dict(parse_qsl(flat[1:])))[0]
     assert train(settings.config).final_w == pytest.approx(10, abs=1e-3)
     assert lowest("sigmoid", settings.dataset).w == pytest.approx(0.8, abs=1e-3)
     assert "w = 0.8 would fit" in answer(flat)

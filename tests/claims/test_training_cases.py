@@ -8,14 +8,14 @@ from backprop.figures.view import view
 from backprop.outcomes import diagnose
 from backprop.training import train
 from backprop.ui import verdicts
-from backprop.ui.settings import from_query
+from backprop.ui.settings import FIELDS
 from tests.claims.settings import Setting
 from tests.claims.test_training_claims import check_setting
 
 
 def setting_of(query: str) -> Setting:
     """The setting that a link to the training page opens."""
-    settings, refused = from_query(dict(part.split("=") for part in query.split("&")))
+    settings, refused = FIELDS.from_query(dict(part.split("=") for part in query.split("&")))
     assert not refused
     config = settings.config
     return Setting(
