@@ -1,4 +1,4 @@
-"""The colours of what came of a run, from those that already mean such things.
+"""The colours of what happened to a run, from those that already mean such things.
 
 The shares were searched for, so that the five are far apart for colour-blind eyes; a test measures how far.
 """

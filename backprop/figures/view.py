@@ -16,11 +16,11 @@ _LEGIBLE_GROWTH = 40.0
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run, what became of it, and the steps of it that are drawn.
+    """A run, what happened to it, and the steps of it that are drawn.
 
     Attributes:
         run: what the loop did.
-        diagnosis: what became of it.
+        diagnosis: what happened to it.
         shown: how many of its steps are drawn, from the first; all, unless it diverged.
     """
 

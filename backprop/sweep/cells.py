@@ -26,7 +26,7 @@ class PieceResult:
         overflowed: whether a number of the run was no longer finite.
         moved: whether the weight was ever seen to change: at a step of the first epoch, or from one to the next.
         ends: the weight before the first epoch and after each, shape (epochs + 1, cells); None unless asked for.
-            After an overflow whatever came of it.
+            After an overflow whatever it led to.
         extremes: lowest and highest weight in the first and in the second half of the run's steps, as
             `outcomes.diagnose` takes them, shape (2 halves, lowest and highest, cells); None unless asked for.
     """

@@ -87,9 +87,25 @@ def test_the_keyboard_chooses_a_cell_and_opens_it(page: Page) -> None:
     page.wait_for_url("**w=1.3**")
 
 
+LONG = "/map?cells=200&epochs=1000&table=" + ";".join(f"{row / 30:.2f},{row / 15:.2f}" for row in range(1, 61))
+
+
+def test_a_click_on_the_coarse_map_opens_the_cell_that_was_told_of(page: Page) -> None:
+    page.goto(LONG)
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    page.locator(".st-key-map_stop button").click()
+    expect(page.get_by_text("Stopped. This is a coarse map")).to_be_visible(timeout=10_000)
+    idle(page)
+    across, up = point(page, 0.4, 0.63)
+    page.mouse.move(across, up)
+    expect(page.get_by_text(re.compile("^Learning rate "))).to_be_visible()
+    rate, w = re.match(r"Learning rate ([\d.]+), initial w (−?[\d.]+):", readout(page)).groups()
+    page.mouse.click(across, up)
+    page.wait_for_url(f"**lr={rate}**w={w.replace('−', '-')}**")
+
+
 def test_a_long_map_shows_something_at_once_and_stops_when_asked(page: Page) -> None:
-    table = "&table=" + ";".join(f"{row / 30:.2f},{row / 15:.2f}" for row in range(1, 61))
-    page.goto(f"/map?cells=200&epochs=1000{table}")
+    page.goto(LONG)
     page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
     expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
     page.locator(".st-key-map_stop button").click()

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from backprop.bands import Interval
 from backprop.optimizers import largest_difference, momentum_factor
 from backprop.training import TrainingConfig, TrainingRun
-from backprop.ui.numbers import number
+from backprop.ui.numbers import number, told_apart
 from backprop.windows import Place, Windows, place
 
 TOO_LARGE = "a number too large for float32 (about 3.4 × 10³⁸)"
@@ -107,8 +107,8 @@ def listed(intervals: Sequence[Interval]) -> str:
 
 def _from_to(low: float, high: float) -> str:
     """Both ends, with as many digits as tell them apart."""
-    digits = next((digits for digits in range(4, 12) if number(low, digits) != number(high, digits)), 12)
-    return f"from {number(low, digits)} to {number(high, digits)}"
+    start, end = told_apart(low, high, digits=4)
+    return f"from {start} to {end}"
 
 
 def momentum_1(forgotten: TrainingRun, sgd: npt.NDArray[np.float64], steps: int) -> str:

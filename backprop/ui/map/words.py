@@ -17,7 +17,7 @@ from backprop.sweep.finder import (
     rounding,
     start_loss,
 )
-from backprop.ui.numbers import number
+from backprop.ui.numbers import number, told_apart
 from backprop.ui.settings import Settings
 from backprop.ui.verdicts import epochs
 
@@ -148,7 +148,7 @@ def _largest_that_converges(found: OutcomeMap, row: int, best: BestRate) -> str:
     above = (
         f", above the {number(start, 3)} at the start" if loss > start and number(loss, 3) != number(start, 3) else ""
     )
-    return f"{text}; its mean loss at the end is {number(loss, 3)}{above}."
+    return f"{text}; its mean loss at the end is {told_apart(best.mean_loss, loss, digits=3)[1]}{above}."
 
 
 def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str:
