@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from backprop.ui.navigation import navigation
+from backprop.ui.navigation import in_the_browser, navigation
 
 page = navigation()
 # The page's name first: of a tab, a bookmark or an entry of the history, no more is seen.
 st.set_page_config(
     page_title=f"{page.title} · Backpropagation in PyTorch", page_icon=":material/show_chart:", layout="wide"
 )
+in_the_browser()
 page.run()

@@ -19,6 +19,7 @@ from backprop.ui.navigation import through_navigation
 from backprop.ui.runs import zeroed_and_forgotten
 from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
+from backprop.ui.training_kept import TRAINING_KEPT
 from backprop.ui.training_state import TRAINING
 
 LOOK_WORDS = {
@@ -73,3 +74,4 @@ exercises_for("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
 FORGETTING.finish(own)
+TRAINING_KEPT.keep()

@@ -8,6 +8,7 @@ from backprop.ui.exercises.links import exercises_for
 from backprop.ui.layers.collapse import collapse_look
 from backprop.ui.layers.controls import controls
 from backprop.ui.layers.gradients import gradients_look
+from backprop.ui.layers.kept import LAYERS_KEPT
 from backprop.ui.layers.matrices import matrices_look
 from backprop.ui.layers.neuron import neuron_look
 from backprop.ui.layers.pins import LAYERS_PINS
@@ -90,3 +91,5 @@ take_home(learned.run.config)
 exercises_for("layers")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
+LAYERS_KEPT.keep()
+LAYERS_PINS.train_missing()

@@ -11,6 +11,7 @@ from backprop.ui.map.take_home import take_home
 from backprop.ui.navigation import through_navigation
 from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
+from backprop.ui.training_kept import TRAINING_KEPT
 from backprop.ui.training_state import TRAINING
 
 through_navigation()
@@ -33,5 +34,6 @@ own = map_controls()
 # Before the work: it may be left at any moment.
 TRAINING.finish(settings, page=PAGE)
 MAP.finish(own)
+TRAINING_KEPT.keep()
 take_home(stage(settings, own, colors), settings.w)
 exercises_for("map")

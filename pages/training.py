@@ -24,6 +24,7 @@ from backprop.ui.starting_points import starting_points
 from backprop.ui.state import say_what_was_refused
 from backprop.ui.take_home import step_log, take_home
 from backprop.ui.theme import palette, style
+from backprop.ui.training_kept import TRAINING_KEPT
 from backprop.ui.training_state import TRAINING
 
 through_navigation()
@@ -100,3 +101,5 @@ with st.container(key="details"):
     exercises_for("training")
 
 TRAINING.finish(replace(settings, x=x, scale=scale, step=step))
+TRAINING_KEPT.keep()
+TRAINING_PINS.train_missing()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from backprop.ui.connection import drawn_anew_after_a_loss
+from backprop.ui.history import one_entry_each
+
 _BUILT = "navigation_built"
 
 
@@ -14,6 +17,12 @@ def navigation() -> StreamlitPage:
     # An instructor's link to an exercise may hide the rest of the app.
     alone = st.query_params.get("only") == "1" and ("exercise" in st.query_params or "chapter" in st.query_params)
     return st.navigation(_pages(), position="hidden" if alone else "top")
+
+
+def in_the_browser() -> None:
+    """Put in place what every page needs there."""
+    one_entry_each()
+    drawn_anew_after_a_loss()
 
 
 def _pages() -> list[StreamlitPage]:

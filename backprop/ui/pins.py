@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.figures.view import RunView
+from backprop.figures.view import RunView, view
+from backprop.outcomes import diagnose
 from backprop.ui.controls import DATA_WORDS, MODEL_WORDS
 from backprop.ui.numbers import number
 from backprop.ui.plain import plain
+from backprop.ui.runs import run_store
 from backprop.ui.settings import Settings
 from backprop.ui.training_state import TRAINING
 
@@ -23,12 +25,15 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Pin(Generic[S, R]):
-    """A kept run, the settings that lead to it, and the learner's name for it."""
+    """A kept run, the settings that lead to it, and the learner's name for it.
+
+    `shown` is None while a run that was given back has not been trained again.
+    """
 
     identity: int
     name: str
     settings: S
-    shown: R
+    shown: R | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,15 @@ class PinBoard(Generic[S, R]):
         describe: a run's settings in a few words, for a legend.
         same: whether two runs are the same.
         choose: makes these the page's settings; called in a widget's callback.
+        train: trains with these settings, or finds that it was done; calls its second argument now and then with the
+            share that is done, 0 to 1.
     """
 
     key: str
     describe: Callable[[S], str]
     same: Callable[[R, R], bool]
     choose: Callable[[S], None]
+    train: Callable[[S, Callable[[float], None]], R]
 
     def pins(self) -> tuple[Pin[S, R], ...]:
         """The pinned runs of this session, oldest first."""
@@ -54,11 +62,35 @@ class PinBoard(Generic[S, R]):
 
     def runs(self) -> dict[str, R]:
         """Pinned runs by the names that the charts' legends show."""
-        return {pin.name: pin.shown for pin in self.pins()}
+        return {pin.name: pin.shown for pin in self.pins() if pin.shown is not None}
+
+    def give_back(self, pins: Sequence[tuple[str, S]]) -> None:
+        """Pin these again, before those that were pinned meanwhile. Only in a widget's callback."""
+        now = self.pins()
+        self._keep(())
+        for name, settings in pins:
+            self._pin(settings, None, name)
+        for pin in now[: MAX_PINS - len(pins)]:
+            self._pin(pin.settings, pin.shown, pin.name)
+
+    def train_missing(self) -> None:
+        """Last on the page: train what was given back, and draw the page again with it. A move goes first."""
+        if all(pin.shown is not None for pin in self.pins()):
+            return
+        place = st.empty()
+        for pin in self.pins():
+            if pin.shown is None:
+
+                def show(share: float, name: str = pin.name) -> None:
+                    place.progress(min(share, 1.0), text=f"Training your pinned run again: {plain(name)}")
+
+                shown = self.train(pin.settings, show)
+                self._keep(tuple(replace(one, shown=shown) if one is pin else one for one in self.pins()))
+        st.rerun()
 
     def button(self, settings: S, shown: R) -> None:
         """Draw the button that pins the current run."""
-        already = any(self.same(pin.shown, shown) for pin in self.pins())
+        already = any(self.same(pinned, shown) for pinned in self.runs().values())
         full = len(self.pins()) >= MAX_PINS
         reason = (
             "This run is pinned already; change a setting first."
@@ -106,13 +138,13 @@ class PinBoard(Generic[S, R]):
     def _keep(self, pins: tuple[Pin[S, R], ...]) -> None:
         st.session_state[f"{self.key}s"] = pins
 
-    def _pin(self, settings: S, shown: R) -> None:
+    def _pin(self, settings: S, shown: R | None, name: str = "") -> None:
         identity = max((pin.identity for pin in self.pins()), default=0) + 1
-        self._keep((*self.pins(), Pin(identity, self._unused(self.describe(settings)), settings, shown)))
+        name = self._unused(_cleaned(name) or self.describe(settings))
+        self._keep((*self.pins(), Pin(identity, name, settings, shown)))
 
     def _rename(self, identity: int) -> None:
-        # A name is shown in a chart, where angle brackets would be read as markup.
-        typed = st.session_state[f"{self.key}_name_{identity}"].replace("<", "‹").replace(">", "›").strip()
+        typed = _cleaned(st.session_state[f"{self.key}_name_{identity}"])
         self._keep(
             tuple(
                 replace(pin, name=self._unused(typed, but=identity)) if pin.identity == identity and typed else pin
@@ -129,6 +161,11 @@ class PinBoard(Generic[S, R]):
         return next(candidate for candidate in candidates if candidate not in taken)
 
 
+def _cleaned(name: str) -> str:
+    """A name is shown in a chart, where angle brackets would be read as markup."""
+    return name.replace("<", "‹").replace(">", "›").strip()
+
+
 def describe(settings: Settings) -> str:
     """The settings of a run of the training page in a few words, for a legend."""
     words = [
@@ -142,9 +179,15 @@ def describe(settings: Settings) -> str:
     return ", ".join(words)
 
 
+def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView:
+    (run,) = run_store().get([settings.config], on_progress)
+    return view(run, diagnose(run))
+
+
 TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(
     key="pin",
     describe=describe,
     same=lambda kept, shown: kept.run.config == shown.run.config,
     choose=TRAINING.choose,
+    train=_train,
 )

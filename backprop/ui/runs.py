@@ -123,7 +123,7 @@ def one_at_a_time() -> Turns:
 
 
 @st.cache_resource
-def _store() -> RunStore:
+def run_store() -> RunStore:
     return RunStore(training=one_at_a_time())
 
 
@@ -150,7 +150,7 @@ def trained(configs: Sequence[TrainingConfig], *, training: str) -> list[Trainin
         place.progress(min(share, 1.0), text=training)
 
     long = max(config.total_steps for config in configs) > STEPS_WORTH_A_PROGRESS_BAR
-    runs = _store().get(configs, show if long else None)
+    runs = run_store().get(configs, show if long else None)
     place.empty()
     return runs
 
@@ -161,6 +161,6 @@ def advice_for(shown: RunView) -> list[Advice]:
         shown.run.config, shown.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
     )
     tried: dict[Change, list[TrainingRun]] = {}
-    for change, run in zip(changes.values(), _store().get(list(changes)) if changes else [], strict=True):
+    for change, run in zip(changes.values(), run_store().get(list(changes)) if changes else [], strict=True):
         tried.setdefault(change, []).append(run)
     return helpful(shown.diagnosis, tried)

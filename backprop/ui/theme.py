@@ -36,7 +36,9 @@ _STYLE = """
   .st-key-layers_try [data-testid="stButtonGroup"] > div { flex-wrap: nowrap; overflow-x: auto; }
   .st-key-layers_try button { flex-shrink: 0; }
 }
-.stElementContainer.st-key-exercises_arrival { position: absolute; }
+.stElementContainer:is(.st-key-exercises_arrival, .st-key-browser_history) { position: absolute; }
+.stElementContainer:is(.st-key-backprop_training, .st-key-backprop_layers) { position: absolute; }
+.stElementContainer.st-key-browser_connection { position: fixed; bottom: 0; z-index: 100; width: auto; }
 .st-key-exercises_lines .stHorizontalBlock { flex-wrap: nowrap; }
 .st-key-exercises_lines .stHorizontalBlock > :last-child { flex-shrink: 1; min-width: 0; max-width: 100%; }
 .st-key-exercises_lines code { white-space: normal; }

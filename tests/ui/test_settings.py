@@ -39,8 +39,8 @@ def test_the_lessons_settings_need_no_parameters() -> None:
 @given(settings)
 def test_a_link_gives_back_the_identical_run(chosen: Settings) -> None:
     read, refused = FIELDS.from_query(FIELDS.to_query(chosen))
-    assert refused == []
     if chosen.data != OWN or OWN_TABLE.fits(chosen.own):
+        assert refused == []
         assert read.config == chosen.config
         assert (read.x, read.scale, read.step) == (chosen.x, chosen.scale, chosen.step)
 
@@ -48,7 +48,9 @@ def test_a_link_gives_back_the_identical_run(chosen: Settings) -> None:
 def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
     long = Dataset(x=tuple(i / 7 for i in range(200)), y=tuple(i / 3 for i in range(200)))
     query = FIELDS.to_query(replace(DEFAULTS, data=OWN, own=long, lr=0.2))
-    assert query == {"lr": "0.2"}
+    assert query == {"lr": "0.2", "data": "own"}
+    assert FIELDS.from_query(query)[0] == replace(DEFAULTS, lr=0.2)
+    assert "passed on as a file" in FIELDS.from_query(query)[1][0]
     short = replace(DEFAULTS, data=OWN, own=Dataset(x=(1.0, 2.5), y=(2.0, -3.0)))
     assert FIELDS.to_query(short) == {"data": "own", "table": "1,2;2.5,-3"}
     assert sum(map(len, FIELDS.to_query(short).values())) < MAX_LINK_CHARACTERS

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backprop.network.run import NetworkRun
 from backprop.ui.layers.controls import ACTIVATION_WORDS, DATA_WORDS
+from backprop.ui.layers.runs import store
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import LAYERS
 from backprop.ui.numbers import number
@@ -17,9 +20,15 @@ def describe(settings: LayersSettings) -> str:
     return f"{DATA_WORDS[settings.data].split(': ')[-1]}, {layers}{hidden}, rate {number(settings.lr)}"
 
 
+def _train(settings: LayersSettings, on_progress: Callable[[float], None]) -> NetworkRun:
+    store().train(settings.config, on_progress)
+    return store().learned(settings.config).run
+
+
 LAYERS_PINS: PinBoard[LayersSettings, NetworkRun] = PinBoard(
     key="layers_pin",
     describe=describe,
     same=lambda kept, shown: kept.config == shown.config and kept.epochs == shown.epochs,
     choose=LAYERS.choose,
+    train=_train,
 )

@@ -63,10 +63,8 @@ def player(
     """
 
     def moved() -> None:
-        chosen = st.session_state[key].get("step")
-        # A browser can be made to send what it likes: NaN, infinity, a number of any length.
-        if isinstance(chosen, (int, float)) and 0 <= chosen < _NO_RUN_HAS_AS_MANY_STEPS:
-            on_step(int(chosen))
+        if (chosen := read(st.session_state[key].get("step"))) is not None:
+            on_step(chosen)
 
     _mount()(
         key=key,
@@ -74,6 +72,13 @@ def player(
         default={"step": step},
         on_step_change=moved,
     )
+
+
+def read(received: object) -> int | None:
+    """The step that a browser sent; None for anything else, as a browser can be made to send what it likes."""
+    if isinstance(received, (int, float)) and 0 <= received < _NO_RUN_HAS_AS_MANY_STEPS:
+        return int(received)
+    return None
 
 
 def _base64(values: npt.NDArray[Any]) -> str:

@@ -22,6 +22,9 @@ OWN = "own"  # the name of a learner's own data among the data that a page offer
 # Browsers, proxies and chat programs shorten longer addresses.
 MAX_LINK_CHARACTERS = 1_500
 
+# Begins the sentence about a link whose table was too long for it.
+NO_TABLE = "The link asks for a table of its own but holds none, as one too long for a link is passed on as a file"
+
 
 class Kind(Protocol[T]):
     """What a setting may be, and how it travels in a link."""
@@ -149,6 +152,10 @@ class Linked(Protocol[S]):
 
     def from_query(self, query: Mapping[str, str]) -> tuple[S, list[str]]: ...
 
+    def has_long_table(self, settings: S) -> bool: ...
+
+    def with_table_of(self, settings: S, other: S) -> S: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Dependent(Generic[S]):
@@ -159,6 +166,12 @@ class Dependent(Generic[S]):
     widgets: Callable[[S], Mapping[str, object]]
     to_query: Callable[[S], dict[str, str]]
     from_query: Callable[[Mapping[str, str]], tuple[S, list[str]]]
+
+    def has_long_table(self, settings: S) -> bool:
+        return False
+
+    def with_table_of(self, settings: S, other: S) -> S:
+        return settings
 
 
 class Fields(Generic[S]):
@@ -197,20 +210,33 @@ class Fields(Generic[S]):
         """What each widget shows, by its key."""
         return {self.key(name): getattr(settings, name) for name in self.kinds}
 
-    def to_query(self, settings: S) -> dict[str, str]:
-        """The settings that differ from the defaults, as query parameters. Data too long for a link are left out."""
+    def to_query(self, settings: S, *, whole: bool = False) -> dict[str, str]:
+        """The settings that differ from the defaults, as query parameters.
+
+        Data too long for a link are left out, unless `whole`; that they are a learner's own is said all the same.
+        """
         query = {
             self.parameter(name): kind.write(getattr(settings, name))
             for name, kind in self.kinds.items()
             if getattr(settings, name) != getattr(self.defaults, name)
         }
         for name, table in self._tables:
-            if getattr(settings, "data") == OWN:  # noqa: B009 (settings that hold data have this field)
-                if table.fits(data := getattr(settings, name)):
-                    query[self.parameter("table")] = table.write(data)
-                else:
-                    del query[self.parameter("data")]
+            # Settings that hold data have a field of this name.
+            if getattr(settings, "data") == OWN and (whole or not self.has_long_table(settings)):  # noqa: B009
+                query[self.parameter("table")] = table.write(getattr(settings, name))
         return query
+
+    def has_long_table(self, settings: S) -> bool:
+        """Whether these settings are of a table that a link has no room for."""
+        return any(
+            getattr(settings, "data") == OWN and not table.fits(getattr(settings, name))  # noqa: B009
+            for name, table in self._tables
+        )
+
+    def with_table_of(self, settings: S, other: S) -> S:
+        """These settings with the table of others."""
+        tables = {name: getattr(other, name) for name, _ in self._tables}
+        return cast(S, dataclasses.replace(cast(Any, settings), data=OWN, **tables))
 
     def from_query(self, query: Mapping[str, str]) -> tuple[S, list[str]]:
         """Read query parameters. Returns settings, and one sentence for each that could not be used.
@@ -238,7 +264,7 @@ class Fields(Generic[S]):
                     refused.insert(0, f"The link's table could not be read, so the data are “{used}”. {error}")
             elif chosen.get("data") == OWN:
                 del chosen["data"]
-                refused.append(f"The link asks for a table of its own but holds none, so the data are “{used}”.")
+                refused.append(f"{NO_TABLE}; the data are “{used}” instead.")
         return dataclasses.replace(cast(Any, self.defaults), **chosen), refused
 
 

@@ -1,15 +1,17 @@
-"""A text kept in the browser's own storage: it survives a reload, and never reaches a disk of the server's."""
+"""A text kept in the browser's own storage: it survives a reload and a new server, not on a server's disk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
+Span = Literal["browser", "tab"]
 
-def storage(name: str, *, text: str | None, on_found: Callable[[str], None]) -> None:
+
+def storage(name: str, *, text: str | None, on_found: Callable[[str], None], span: Span = "browser") -> None:
     """Keep `text` under `name`; "" takes it away.
 
     Args:
@@ -17,6 +19,7 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None]) -> 
         text: what to keep; None asks for what is there.
         on_found: called with what was there at first, "" for nothing, and whenever another tab has put something else
             there; before `text` replaces it. A browser can be made to send what it likes.
+        span: whether all tabs share it and it stays when they are closed, or it is this tab's and goes with it.
     """
 
     def found() -> None:
@@ -24,7 +27,10 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None]) -> 
         if isinstance(received, str):
             on_found(received)
 
-    _mount()(key=name, data={"name": name, "text": text}, height=1, on_found_change=found)
+    # Asked again with every run of the page: an answer may be lost, as when another request comes between.
+    times = st.session_state[f"{name}_times"] = st.session_state.get(f"{name}_times", 0) + 1
+    data = {"name": name, "text": text, "span": span, "asked": times if text is None else 0}
+    _mount()(key=name, data=data, height=1, on_found_change=found)
 
 
 @st.cache_resource
