@@ -15,6 +15,7 @@ from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for
 from backprop.ui.glass import glass
 from backprop.ui.navigation import through_navigation
+from backprop.ui.number_box import number_box, whole_box
 from backprop.ui.numbers import number
 from backprop.ui.pins import TRAINING_PINS
 from backprop.ui.playback import CHARTS, chart, pair, playback
@@ -77,9 +78,7 @@ with st.container(key="stage"):
 # --- results, options ---
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
-    x = st.number_input(
-        "Predict for x", -MAX_X, MAX_X, step=1.0, format="%g", key="x", persist_state="session", width=140
-    )
+    x = number_box("Predict for x", -MAX_X, MAX_X, key="x", step=1, width=150)
     st.metric("Prediction before", number(predict(settings.model, x=x, w=settings.w), 8), width="content")
     st.metric("Prediction after", verdicts.reached(zeroed_run.predict(x)), width="content")
     st.metric("Final w", verdicts.reached(zeroed_run.final_w), width="content")
@@ -94,8 +93,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
 
 with st.container(key="details"):
     st.subheader("One step in close-up")
-    step = st.number_input("Step", 0, max(last_step, 1), key="step", persist_state="session", width=160)
-    glass(zeroed_run, forgotten_run, min(step, last_step), colors)
+    step = whole_box("Step", 0, last_step, key="step", width=170)
+    glass(zeroed_run, forgotten_run, step, colors)
     step_log(zeroed_run)
     take_home(zeroed_run)
     exercises_for("training")

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 # Lowest first. A module may import from the layers below its own, and nothing else; modules of one package
 # (figures, ui, pitfalls, exercises) may import one another. A new module is given its place here.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"backprop.tables", "backprop.notebooks"}),
+    frozenset({"backprop.numbers", "backprop.notebooks"}),
+    frozenset({"backprop.tables"}),
     frozenset({"backprop.datasets", "backprop.expressions", "backprop.models", "backprop.bands"}),
     frozenset({"backprop.config", "backprop.stability", "backprop.graph"}),
     frozenset(

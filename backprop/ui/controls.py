@@ -8,6 +8,8 @@ import streamlit as st
 
 from backprop.models import ModelName
 from backprop.training import MAX_LEARNING_RATE
+from backprop.ui.number_box import number_box
+from backprop.ui.numbers import exact
 from backprop.ui.own_data import own_data
 from backprop.ui.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
 from backprop.ui.shell.fields import OWN
@@ -25,11 +27,6 @@ DATA_WORDS = {
 
 _LEADING_DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 5.6, 6.3, 7, 8, 9)
 RATE_STOPS = (*(float(f"{digits:g}e{power}") for power in (-4, -3, -2, -1) for digits in _LEADING_DIGITS), 1.0)
-
-
-def nearest_stop(learning_rate: float) -> float:
-    """The slider's stop that is nearest to this rate, in ratio."""
-    return min(RATE_STOPS, key=lambda stop: max(stop / learning_rate, learning_rate / stop))
 
 
 def _slide_rate() -> None:
@@ -53,23 +50,18 @@ def controls() -> Settings:
             help="Linear predicts x · w. Sigmoid squeezes x · w into the range from 0 to 1.",
         )
         slider_place, exact_place = rate_column.columns([2.1, 1], gap="small", wrap=False)
-        learning_rate = exact_place.number_input(
-            "Exact rate",
-            min_value=MIN_LEARNING_RATE,
-            max_value=MAX_LEARNING_RATE,
-            step=None,
-            format="%g",
-            key="lr",
-            persist_state="session",
+        learning_rate = number_box(
+            "Exact rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, key="lr", place=exact_place, below=rate_column
         )
         # The slider follows the exact value, and sets it when it is moved. It is not told what it said itself: while it
-        # moves fast, that would put it back to where it was a moment ago.
-        if st.session_state.get("lr_slider") != nearest_stop(learning_rate):
-            st.session_state["lr_slider"] = nearest_stop(learning_rate)
+        # moves fast, that would put it back to where it was a moment ago. A rate between its stops becomes a stop, and
+        # stays one until another rate is chosen elsewhere: a slider with other stops is a new one, which nobody holds.
+        if st.session_state.get("lr_slider") != learning_rate:
+            st.session_state["lr_slider"] = st.session_state["lr_stop"] = learning_rate
         slider_place.select_slider(
             "Learning rate",
-            RATE_STOPS,
-            format_func="{:g}".format,
+            sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
+            format_func=exact,
             key="lr_slider",
             on_change=_slide_rate,
             help="How far each update moves w, for a given gradient. The scale is logarithmic.",
@@ -82,6 +74,7 @@ def controls() -> Settings:
             -MAX_W,
             MAX_W,
             step=0.1,
+            format="%g",  # all digits of a w that a link or the map has between two stops
             key="w",
             persist_state="session",
             help="The weight before the first step.",

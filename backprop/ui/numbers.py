@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -20,6 +21,14 @@ def told_apart(*values: float, digits: int = 5, most: int = 10) -> list[str]:
         digits += 1
         texts = [number(value, digits) for value in values]
     return texts
+
+
+def exact(value: float) -> str:
+    """`value` as it stands in a field: all its digits, none too many. `0.000001`, `-3`, `1.5e+20`."""
+    if value and not 1e-9 <= abs(value) < 1e15:
+        return repr(value)
+    text = format(Decimal(repr(value + 0.0)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def latex_number(value: float, digits: int = 5, *, in_product: bool = False) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from backprop.ui.history import gone_back_or_forward
 from backprop.ui.link_reading import Link, as_meant, link
+from backprop.ui.number_box import typed_key
 from backprop.ui.plain import plain
 from backprop.ui.shell.fields import NO_TABLE, Linked
 
@@ -24,7 +25,7 @@ class PageState(Generic[S]):
         fields: the settings, and how they travel in a link. The names there are unlike those of every other page.
         widgets: the keys of the widgets that settings fill, with the value that each gets; if not as `fields` says.
         drafts: keys of widgets that hold what is not in the settings, such as text that could not be read; emptied
-            when other settings are chosen.
+            when other settings are chosen. The texts in number boxes are among them without being named.
         followers: keys of widgets that show a setting a second time, and are set by whoever draws them.
     """
 
@@ -42,7 +43,7 @@ class PageState(Generic[S]):
         self._widgets = widgets or fields.widgets
         self._parameters = frozenset(fields.parameters)
         self._from_query, self._to_query = fields.from_query, fields.to_query
-        self._drafts = tuple(drafts)
+        self._drafts = (*drafts, *map(typed_key, self._widgets(fields.defaults)))
         self._followers = tuple(followers)
         self._has_long_table, self._with_table_of = fields.has_long_table, fields.with_table_of
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"

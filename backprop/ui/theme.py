@@ -26,6 +26,7 @@ _STYLE = """
 .st-key-graph_frame .node.current polygon { stroke-width: 3.5px; }
 .st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
 @media (max-width: 640px) { .st-key-graph_steps kbd { display: none; } }
+[class*="st-key-"][class*="_box"] :is([class*="_less"], [class*="_more"]) button { padding: 0; width: 1.75rem; }
 .st-key-graph_formula { overflow-x: auto; }
 .st-key-net_activation button:not(label button) { min-height: 2.5rem; }
 .st-key-net_edges button { padding-inline: 0.6rem; }

@@ -83,7 +83,7 @@ def download(page: Page) -> str:
 
 def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(browser: Browser, proxy: Proxy) -> None:
     page = browser.new_context(base_url=proxy.url, accept_downloads=True).new_page()
-    rate = page.get_by_role("spinbutton", name="Exact rate")
+    rate = page.get_by_role("textbox", name="Exact rate")
     page.goto("/?lr=0.02&epochs=7&table=1,3;2,6")
     expect(rate).to_have_value("0.02", timeout=60_000)
     settle(page)

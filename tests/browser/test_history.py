@@ -94,7 +94,7 @@ def test_one_move_is_one_entry_and_one_back_undoes_it(page: Page, path: str, act
 
 def test_a_click_on_the_map_is_one_entry_and_one_back_leads_to_the_map_as_it_was(page: Page) -> None:
     opened(page, "/map?cells=50&epochs=5")
-    rate = page.get_by_role("spinbutton", name="Exact rate")
+    rate = page.get_by_role("textbox", name="Exact rate")
     count, address = entries(page), page.url
     chart = page.locator(".st-key-map_stage .js-plotly-plot .draglayer .nsewdrag").first.bounding_box()
     assert chart
@@ -120,7 +120,7 @@ def test_a_click_on_the_map_is_one_entry_and_one_back_leads_to_the_map_as_it_was
 def test_going_through_the_menu_is_one_entry_a_page_and_back_shows_each_with_its_settings(page: Page) -> None:
     opened(page, "/?lr=0.02")
     count = entries(page)
-    rate = page.get_by_role("spinbutton", name="Exact rate")
+    rate = page.get_by_role("textbox", name="Exact rate")
     addresses = [page.url]
     for number, name in enumerate(("Forgetting to zero", "Map", "Exercises", "Training"), 1):
         page.get_by_role("link", name=name, exact=True).first.click()

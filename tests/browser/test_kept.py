@@ -175,4 +175,4 @@ def test_storage_that_was_tampered_with_gets_one_sentence(browser: Browser, serv
                          f"sessionStorage.setItem('backprop_training', {text!r}))")  # fmt: skip
     opened(page, "/?lr=0.02")
     expect(page.get_by_text("What this tab had kept of your pinned runs and table could not be used")).to_have_count(1)
-    expect(page.get_by_role("spinbutton", name="Exact rate")).to_have_value("0.02")
+    expect(page.get_by_role("textbox", name="Exact rate")).to_have_value("0.02")

@@ -98,7 +98,7 @@ def test_a_click_on_a_neuron_chooses_it(page: Page) -> None:
     box = page.locator(".st-key-layers_drawing .points path").nth(4).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_role("spinbutton", name="Neuron, from 0")).to_have_value("2")
+    expect(page.get_by_role("textbox", name="Neuron, from 0")).to_have_value("2")
     page.wait_for_url("**net_neuron=2*")
 
 

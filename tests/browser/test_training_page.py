@@ -39,7 +39,7 @@ def settle(page: Page) -> None:
 
 
 def exact_rate(page: Page) -> str:
-    return page.get_by_role("spinbutton", name="Exact rate").input_value()
+    return page.get_by_role("textbox", name="Exact rate").input_value()
 
 
 def readout(page: Page) -> str:
@@ -98,7 +98,7 @@ def test_play_pause_and_scrub_need_no_server(new_page: OpenPage) -> None:
     page.wait_for_timeout(400)
     assert readout(page) == paused
     assert f"step={step}" in page.url
-    assert page.get_by_role("spinbutton", name="Step").input_value() == str(step)
+    assert page.get_by_role("textbox", name="Step", exact=True).input_value() == str(step)
 
     page.get_by_role("button", name="One step back").click()
     assert readout(page).startswith(f"Step {step - 1} of 299")

@@ -7,7 +7,6 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -108,12 +107,8 @@ def _slider(widget: Any, state: WidgetState) -> None:
         state.double_array_value.data.extend(widget.value if widget.set_value else widget.default)
 
 
-def _number_input(widget: Any, state: WidgetState) -> None:
-    value = widget.value if widget.set_value else widget.default
-    if widget.data_type == NumberInput.INT:
-        state.int_value = int(value)
-    else:
-        state.double_value = value
+def _text_input(widget: Any, state: WidgetState) -> None:
+    state.string_value = widget.value if widget.set_value else widget.default
 
 
 def _selectbox(widget: Any, state: WidgetState) -> None:
@@ -128,7 +123,7 @@ def _button_group(widget: Any, state: WidgetState) -> None:
 # The training page's widgets that hold a value. A button holds none until it is pressed.
 _STATES: dict[str, Callable[[Any, WidgetState], None]] = {
     "slider": _slider,
-    "number_input": _number_input,
+    "text_input": _text_input,
     "selectbox": _selectbox,
     "button_group": _button_group,
 }

@@ -46,7 +46,7 @@ def go(app: AppTest, name: str) -> AppTest:
 
 
 def rate(app: AppTest) -> tuple[float, str | list[str]]:
-    return app.number_input(key="lr").value, app.query_params["lr"]
+    return app.session_state["lr"], app.query_params["lr"]
 
 
 def test_every_page_is_in_the_menu() -> None:
@@ -91,7 +91,7 @@ def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing
 def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings() -> None:
     app = open_page("training", lr="0.05")
     go(app, "map")
-    app.number_input(key="lr").set_value(0.04).run()
+    app.text_input(key="lr_typed").set_value("0.04").run()
     for address, kept in (({"lr": "0.05"}, (0.05, "0.05")), ({}, (0.05, "0.05"))):
         app.query_params.clear()
         app.query_params.update(address)
@@ -100,9 +100,9 @@ def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings(
 
 def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() -> None:
     app = open_page("training")
-    app.number_input(key="lr").set_value(0.04).run()
+    app.text_input(key="lr_typed").set_value("0.04").run()
     app.query_params.clear()
-    assert checked(app.run()).number_input(key="lr").value == 0.01
+    assert checked(app.run()).session_state["lr"] == 0.01
 
 
 @pytest.mark.parametrize("content", [b"\x00" * 100, b"\xff\xfe\x00", b"1,2\xe9"])

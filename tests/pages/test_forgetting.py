@@ -74,19 +74,19 @@ def test_the_step_in_the_link_is_told_with_its_numbers() -> None:
 def test_the_training_pages_settings_are_carried_over_and_back() -> None:
     app = AppTest.from_file(APP, default_timeout=60)
     checked(app.run())
-    app.number_input(key="lr").set_value(0.05)
+    app.text_input(key="lr_typed").set_value("0.05")
     app.slider(key="w").set_value(-3.0)
-    app.number_input(key="x").set_value(7.0)
+    app.text_input(key="x_typed").set_value("7.0")
     checked(app.run())
     checked(app.switch_page(PAGE).run())
-    assert app.number_input(key="lr").value == 0.05
+    assert app.session_state["lr"] == 0.05
     run = train(TrainingConfig(learning_rate=0.05, initial_w=-3.0))
     assert values(traces(charts(app)[0], "zeroed")[0]["y"]) == pytest.approx(run.weights)
-    app.number_input(key="lr").set_value(0.06)
+    app.text_input(key="lr_typed").set_value("0.06")
     checked(app.run())
     checked(app.switch_page("pages/training.py").run())
-    assert app.number_input(key="lr").value == 0.06
-    assert app.number_input(key="x").value == 7.0
+    assert app.session_state["lr"] == 0.06
+    assert app.session_state["x"] == 7.0
 
 
 def test_an_own_table_and_text_that_cannot_be_read_are_carried_over_too() -> None:
@@ -114,7 +114,7 @@ def test_the_rates_are_those_of_the_theory_and_a_button_takes_one_of_them() -> N
     ) in words(app)
     button = next(button for button in app.button if button.label.startswith("Try 0.2"))
     checked(button.click().run())
-    rate = app.number_input(key="lr").value
+    rate = app.session_state["lr"]
     assert any(low < rate < high for low, high in zip(edges[::2], edges[1::2], strict=True))
     assert app.warning[0].value.startswith("**Diverged")
     assert "in the long run the zeroed loop runs away; the forgotten one stays bounded." in words(app)
@@ -154,7 +154,7 @@ def test_k_of_all_samples_is_one_big_batch() -> None:
     samples = len(PRESETS["noisy"])
     assert f"With k = {samples} it would be descent on the sum of all {samples} losses." in words(app)
     checked(app.button(key="forgetting_all").click().run())
-    assert app.number_input(key="forgetting_k").value == samples
+    assert app.session_state["forgetting_k"] == samples
     assert "this is **one big batch**" in words(app)
     assert "that is rounding" in words(app) or "to the last digit" in words(app)
     assert f"step % {samples} == 0" in app.code[0].value
@@ -208,5 +208,5 @@ def test_a_bad_link_gets_a_sentence_that_goes_when_the_learner_goes_on(query: di
 
 def test_a_link_restores_the_look() -> None:
     app = open_page(look="batch", k="5", lr="0.02")
-    assert app.number_input(key="forgetting_k").value == 5
+    assert app.session_state["forgetting_k"] == 5
     assert address(app) == {"look": "batch", "k": "5", "lr": "0.02"}

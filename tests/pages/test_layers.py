@@ -126,12 +126,12 @@ def test_one_neurons_formulas_hold_the_numbers_of_pytorch() -> None:
     for value in (z[0, 2], a[0, 2], a.grad[0, 2], z.grad[0, 2], module[0].bias.grad[2]):
         assert f" {latex_number(value.item(), 4)}" in text
     # Another neuron, by the keyboard; the drawing's ring follows, and the address.
-    app.number_input(key="net_neuron").set_value(3)
+    app.text_input(key="net_neuron_typed").set_value("3")
     checked(app.run())
     widths = charts(app)[0]["data"][0]["marker"]["line"]["width"]
     assert [place for place, width in enumerate(widths) if width == 4] == [2 + 3]
     assert address(app)["net_neuron"] == "3"
-    app.number_input(key="net_layer").set_value(2)
+    app.text_input(key="net_layer_typed").set_value("2")
     checked(app.run())
     assert "\\hat y &= z" in said(app)
     assert "2(\\hat y - y)" in said(app)
@@ -305,7 +305,7 @@ def test_a_stopped_training_shows_what_was_computed_and_goes_on() -> None:
     app = open_page()
     config = LayersSettings(seed=11).config
     app.session_state["layers_stopped"] = config
-    app.number_input(key="net_seed").set_value(11)
+    app.text_input(key="net_seed_typed").set_value("11")
     checked(app.run())
     assert "Stopped after epoch 0 of 500." in verdict(app)
     assert charts(app)[2]["layout"]["meta"]["run"]["positions"] == 1

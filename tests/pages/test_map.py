@@ -120,11 +120,11 @@ def test_your_run_and_the_best_one_open_on_the_training_page() -> None:
     app = open_map(cells="50", lr="0.03", w="-4")
     checked(app.button(key="map_open_run_fine").click().run())
     assert app.title[0].value == "Train one weight, and watch"
-    assert (app.number_input(key="lr").value, app.slider(key="w").value) == (0.03, -4.0)
+    assert (app.session_state["lr"], app.slider(key="w").value) == (0.03, -4.0)
     app.switch_page("pages/map.py")
     checked(app.run())
     checked(app.button(key="map_open_best_fine").click().run())
-    best = app.number_input(key="lr").value
+    best = app.session_state["lr"]
     assert 0.05 < best < 0.2
     assert any("**Converged:**" in box.value for box in app.success)
 

@@ -14,6 +14,7 @@ from backprop.ui.forgetting.runs import accumulated, on_summed_loss
 from backprop.ui.forgetting.settings import MAX_K
 from backprop.ui.forgetting.state import K
 from backprop.ui.forgetting.words import accumulating, ended, one_big_batch, reused
+from backprop.ui.number_box import whole_box
 from backprop.ui.playback import chart
 
 _CODE = """\
@@ -38,7 +39,7 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
             "the gradients add up, update once and zero. That is **accumulating on purpose**."
         )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            k = st.number_input("Samples for each update, k", 1, MAX_K, key=K, persist_state="session", width=220)
+            k = whole_box("Samples for each update, k", 1, MAX_K, key=K, width=220)
             st.button(f"All {n} at once" if n > 1 else "One at a time", key="forgetting_all", on_click=_all, args=(n,))
     code.code(
         _CODE.format(
@@ -53,7 +54,7 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
     big = on_summed_loss(config).astype(np.float64) if k == n and n > 1 else None
     chart(_figure(zeroed, forgotten, run, big, colors, k), key="chart_batch", alt=_alt(zeroed, run, k))
     st.markdown(f"{accumulating(run, k)} {one_big_batch(run, k, big)} {reused(forgotten.run)}")
-    return int(k)
+    return k
 
 
 def _all(samples: int) -> None:

@@ -16,6 +16,7 @@ from backprop.ui.graph.runs import held_after, left_after_backward, recorded
 from backprop.ui.graph.saved import saved_text, what_is_left
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.graph.state import GRAPH
+from backprop.ui.number_box import number_box
 from backprop.ui.numbers import number
 from backprop.ui.plain import plain
 
@@ -74,18 +75,9 @@ def after_backward(settings: GraphSettings, graph: Graph) -> None:
         )
         for kind, words in kinds:
             st.button(words, key=f"graph_{kind}", on_click=_do, args=(settings, graph, kind))
+    st.session_state.setdefault(_RATE, 0.01)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.number_input(
-            "Learning rate",
-            0.0001,
-            MAX_LEARNING_RATE,
-            0.01,
-            format="%g",
-            step=None,
-            key=_RATE,
-            width=130,
-            persist_state="session",
-        )
+        number_box("Learning rate", 0.0001, MAX_LEARNING_RATE, key=_RATE, width=130)
         st.button("Update the parameters", key="graph_update", on_click=_update, args=(settings, graph))
     said = st.session_state.get(_SAID)
     if said and said[0] == done:

@@ -11,6 +11,7 @@ from backprop.network.table import format_points, parse_points
 from backprop.training import MAX_LEARNING_RATE
 from backprop.ui.layers.settings import BATCHES, DATA_NAMES, MIN_LEARNING_RATE, OWN_TABLE, LayersSettings
 from backprop.ui.layers.state import LAYERS, TABLE, key
+from backprop.ui.number_box import number_box, whole_box
 from backprop.ui.own_data import OwnTable
 from backprop.ui.shell.fields import OWN
 
@@ -49,7 +50,7 @@ _POINTS = OwnTable(
 def controls() -> LayersSettings:
     """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
     before = LAYERS.stored()
-    with st.container(key="controls"):
+    with st.container(key="controls") as boxes:
         columns = st.columns([1.4, 0.9, 0.95, 2.5, 1.05, 1.05, 0.85], gap="small", vertical_alignment="bottom")
         data = columns[0].selectbox(
             "Data", DATA_NAMES, format_func=DATA_WORDS.__getitem__, key=key("data"), persist_state="session"
@@ -82,22 +83,23 @@ def controls() -> LayersSettings:
             disabled=layers == 1,
             help="The function σ that every hidden neuron applies to its value. Identity leaves it as it is.",
         )
-        learning_rate = columns[4].number_input(
+        learning_rate = number_box(
             "Learning rate",
-            min_value=MIN_LEARNING_RATE,
-            max_value=MAX_LEARNING_RATE,
+            MIN_LEARNING_RATE,
+            MAX_LEARNING_RATE,
             step=0.1,
-            format="%g",
             key=key("lr"),
-            persist_state="session",
+            place=columns[4],
+            below=boxes,
         )
-        epochs = columns[5].number_input(
+        epochs = whole_box(
             "Epochs",
             1,
             MAX_EPOCHS,
             step=100,
             key=key("epochs"),
-            persist_state="session",
+            place=columns[5],
+            below=boxes,
             help="How often the training visits all points.",
         )
         with columns[6].popover("More", icon=":material/tune:", width="stretch"):
@@ -109,13 +111,8 @@ def controls() -> LayersSettings:
                 persist_state="session",
                 help="Each update goes down the mean loss of that many samples.",
             )
-            seed = st.number_input(
-                "Seed",
-                0,
-                MAX_SEED,
-                key=key("seed"),
-                persist_state="session",
-                help="Another seed, other first weights.",
+            seed = whole_box(
+                "Seed", 0, MAX_SEED, key=key("seed"), help="A different seed gives different initial weights."
             )
     return replace(
         before,

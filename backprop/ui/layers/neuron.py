@@ -12,6 +12,7 @@ from backprop.network.neuron import Pass, sample_pass
 from backprop.network.run import NetworkRun
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import key
+from backprop.ui.number_box import whole_box
 from backprop.ui.numbers import latex_number, number
 from backprop.ui.runs import one_at_a_time
 
@@ -25,32 +26,17 @@ def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen
     for name, value in (("layer", chosen.layer), ("neuron", chosen.place)):
         if st.session_state[key(name)] != value:
             st.session_state[key(name)] = value
-    st.session_state[key("sample")] = min(st.session_state[key("sample")], len(points) - 1)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        layer = st.number_input(
-            "Layer",
-            1,
-            max(run.config.layers, 2),
-            key=key("layer"),
-            persist_state="session",
-            width=140,
-            disabled=run.config.layers == 1,
-        )
-        last = run.config.shapes[chosen.layer - 1][0] - 1
-        place = st.number_input(
+        layer = whole_box("Layer", 1, run.config.layers, key=key("layer"), width=150)
+        place = whole_box(
             "Neuron, from 0",
             0,
-            max(last, 1),
+            run.config.shapes[chosen.layer - 1][0] - 1,
             key=key("neuron"),
-            persist_state="session",
-            width=140,
-            disabled=last == 0,
+            width=150,
             help="Counted as PyTorch counts rows. Or click on a neuron in the drawing.",
         )
-        sample = st.number_input(
-            "Point, from 0", 0, max(len(points) - 1, 1), key=key("sample"), persist_state="session", width=140
-        )
-    at = min(int(sample), len(points) - 1)
+        at = whole_box("Point, from 0", 0, len(points) - 1, key=key("sample"), width=150)
     with one_at_a_time():
         found = sample_pass(run.network(snapshot), points.inputs[at], points.y[at])
     one = found.layers[chosen.layer - 1]
@@ -65,7 +51,7 @@ def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen
     with right:
         st.markdown(f"**Back**, from the loss (ŷ − y)² = {number(found.loss, 4)} of this point:")
         st.latex(backward_latex(one, chosen, run))
-    return replace(settings, layer=int(layer), neuron=int(place), sample=at)
+    return replace(settings, layer=layer, neuron=place, sample=at)
 
 
 def _incoming(chosen: Neuron) -> str:
