@@ -13,6 +13,7 @@ from backprop.tables import LARGEST, read_table
 
 MAX_ROWS = 200
 MAX_TABLE_CHARACTERS = 20_000
+HEADINGS = (("x", "y"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,13 @@ PRESETS: Mapping[str, Dataset] = MappingProxyType(
 
 
 def parse_table(text: str) -> Dataset:
-    """A dataset from text: one row a line, two numbers in it, parted by a comma, semicolon, tab or spaces.
-
-    A first line `x,y` is allowed (also `y,x`, and other columns beside them). Where fields are parted by
-    semicolons or tabs, a decimal comma is understood.
+    """A dataset from text: one row a line, two numbers in it, as `backprop.tables.read_columns` reads them.
 
     Raises:
+        TableQuestion: it can be read in several ways.
         ValueError: one sentence that names the line, what stands there, and what is allowed.
     """
-    table = read_table(text, headings=(("x", "y"),), max_rows=MAX_ROWS, max_characters=MAX_TABLE_CHARACTERS)
+    table = read_table(text, headings=HEADINGS, max_rows=MAX_ROWS, max_characters=MAX_TABLE_CHARACTERS)
     return Dataset(x=tuple(x for x, _ in table), y=tuple(y for _, y in table))
 
 

@@ -144,21 +144,19 @@ def test_an_empty_cell_in_another_column_does_not_shift_the_row():
 # --- parse_table: what is refused, and how
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", "\t\n \r\n"])
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", "\t\n \r\n", ",,,", ";", "|---|---|"])
 def test_an_empty_table_is_refused_with_an_example(text):
     assert refusal(text) == "The table is empty; write one row a line, for example: 1, 2"
 
 
-@pytest.mark.parametrize("text", ["x,y", "y;x\n\n", "x y"])
+@pytest.mark.parametrize("text", ["x,y", "y;x\n\n", "x y", "hello"])
 def test_a_heading_alone_is_refused(text):
     assert "a heading but no rows" in refusal(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["a,b\n1,2", "x;z\n1;2", "hello", "y\n1\n2", ",,,", ";", '"1,2', "\x00", "\x00,\x00\n1,2"]
-)
-def test_a_first_line_without_numbers_must_name_x_and_y(text):
-    assert re.search(r"^The first line names the columns .*; it must name x and y\.$", refusal(text), re.DOTALL)
+@pytest.mark.parametrize(("text", "names"), [("name,y\nAnn,2", "name, y"), ("\x00,\x01\none,two", "\x00, \x01")])
+def test_a_first_line_without_numbers_must_name_two_columns_of_numbers(text, names):
+    assert refusal(text) == f"The first line names the columns {names}; it must name x and y."
 
 
 @pytest.mark.parametrize(
@@ -168,7 +166,6 @@ def test_a_first_line_without_numbers_must_name_x_and_y(text):
         ("x,y\n\n1,2\n3,\n", 4, "a number is missing"),
         ("1,2\r\nx,y", 2, "“x” is not a number"),
         ("1,2\n3,4;5", 2, "“4;5” is not a number"),
-        ("1;2\n3;1.000,5", 2, "“1.000,5” is not a number"),
         ("1,2\n\x00,3", 2, "“\x00” is not a number"),
         ("1,2\n0x10,3", 2, "“0x10” is not a number"),
         ("1,2\nnan,3", 2, "nan is not a finite number up to ±3.4e+38 (float32)"),
@@ -187,7 +184,6 @@ def test_a_cell_that_is_no_finite_number_is_named_with_its_line(text, line, rece
     [
         ("1\n2\n3", 1, "has 1 column;"),
         ("1,2,3\n4,5,6", 1, "has 3 columns;"),
-        ("1,5 2,5", 1, "has 3 columns;"),
         ("1,2\n3", 2, "is “3”"),
         ("1,2\n3 4", 2, "is “3 4”"),
         ("1,2\n3;4", 2, "is “3;4”"),

@@ -8,13 +8,16 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.datasets import MAX_ROWS, Dataset, format_table, parse_table
+from backprop.datasets import HEADINGS, MAX_ROWS, MAX_TABLE_CHARACTERS, Dataset, format_table, parse_table
+from backprop.tables import DecimalMark, Table, TableQuestion, decoded, read_columns
 from backprop.ui.plain import plain
 from backprop.ui.settings import OWN_TABLE
 
 MAX_UPLOAD_MB = 1
 # The text box drops a longer text without a word; up to here a table that is too long gets its sentence.
 _MOST_PASTED = 300_000
+_NO_COLUMN = "none"
+_MARK_WORDS: dict[DecimalMark, str] = {".": "a point, as in 1.5", ",": "a comma, as in 1,5"}
 D = TypeVar("D", bound=Sized)
 
 
@@ -26,6 +29,7 @@ class OwnTable(Generic[D]):
         key, upload_key: of the text box and of the uploader.
         parse, format: between text and data; `parse` raises `ValueError` with a sentence.
         fits_in_link: whether the data are short enough for the address.
+        headings: the columns that a table may have, the fewest first.
         label, help, upload_label: words of the widgets.
     """
 
@@ -34,6 +38,7 @@ class OwnTable(Generic[D]):
     parse: Callable[[str], D]
     format: Callable[[D], str]
     fits_in_link: Callable[[D], bool]
+    headings: tuple[tuple[str, ...], ...]
     label: str
     help: str
     upload_label: str
@@ -61,13 +66,17 @@ class OwnTable(Generic[D]):
             if refused := st.session_state.get(self._refused):
                 right.error(plain(refused))
             try:
-                data = self.parse(text or "")
+                with left:
+                    table = self._asked(text or "")
+                if table is None:
+                    return last_good
+                data = self.parse(text or "" if table.text is None else table.text)
             except ValueError as error:
                 left.error(
                     f"{plain(str(error))} Until then the run below uses your last good table ({_rows(last_good)})."
                 )
                 return last_good
-            left.caption(f"{_rows(data)} in use.")
+            left.caption(f"{_rows(data)} in use.{table.columns}")
             if not self.fits_in_link(data):
                 left.caption(
                     "This table is too long for a link: share it as a file, and the other settings by the link."
@@ -84,19 +93,96 @@ class OwnTable(Generic[D]):
         upload = st.session_state.get(self.upload_key)
         if upload is None:
             return
-        content = upload.getvalue()
-        encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         try:
-            text = content.decode(encoding)
-            if "\0" in text:
-                raise UnicodeError("no text has a character of that number")
-            data = self.parse(text)
-        except UnicodeError:
-            st.session_state[self._refused] = f"{upload.name} is not a text file; a CSV file in UTF-8 is allowed."
+            text = decoded(upload.getvalue())
+        except ValueError as error:
+            st.session_state[self._refused] = f"{upload.name} {error}."
+            return
+        try:
+            st.session_state[self.key] = self.format(self.parse(text))
+        except TableQuestion:
+            st.session_state[self.key] = text  # the learner is asked below it
         except ValueError as error:
             st.session_state[self._refused] = f"{upload.name}: {error}"
-        else:
-            st.session_state[self.key] = self.format(data)
+
+    def _asked(self, text: str) -> _Understood | None:
+        """What is to be read, after the learner has answered what the table leaves open; None before that.
+
+        Raises:
+            ValueError: a sentence, where it cannot be read.
+        """
+        columns: tuple[str, ...] = ()
+        mark = None
+        asked = False
+        while True:
+            try:
+                table = read_columns(
+                    text,
+                    headings=self.headings,
+                    max_rows=MAX_ROWS,
+                    max_characters=MAX_TABLE_CHARACTERS,
+                    columns=columns,
+                    mark=mark,
+                )
+            except TableQuestion as question:
+                asked = True
+                if question.columns and not columns:
+                    columns = self._ask_columns(question)
+                elif question.decimals and mark is None:
+                    mark = self._ask_mark(question)
+                    if mark is None:
+                        return None
+                else:
+                    raise
+            else:
+                return _Understood(_plain_table(table) if asked else None, _which(table))
+
+    def _ask_columns(self, question: TableQuestion) -> tuple[str, ...]:
+        """Draw a choice for each column of the longest heading; what the shorter one has not may be none."""
+        heading = max((each for each in self.headings if len(each) <= len(question.columns)), key=len)
+        least = min(self.headings, key=len)
+        chosen = []
+        for n, (place, name) in enumerate(zip(st.columns(len(heading)), heading, strict=True)):
+            needed = len(least) == len(heading) or n in (0, len(heading) - 1)
+            options = list(question.columns) if needed else [*question.columns, _NO_COLUMN]
+            key = f"{self.key}_column_{n}"
+            if st.session_state.get(key) not in options:
+                st.session_state[key] = options[-1] if n == len(heading) - 1 else options[n]
+            chosen.append(place.selectbox(name, options, key=key, persist_state="session"))
+        return tuple(name for name in chosen if name and name != _NO_COLUMN)
+
+    def _ask_mark(self, question: TableQuestion) -> DecimalMark | None:
+        st.info(plain(str(question)))
+        options = list(_MARK_WORDS)
+        key = f"{self.key}_mark"
+        return st.radio(
+            "The decimals come after",
+            options,
+            index=None,
+            format_func=_MARK_WORDS.__getitem__,
+            key=key,
+            horizontal=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A table as it is to be read: `text` in place of what was typed, or None; and a sentence on its columns, or ""."""
+
+    text: str | None
+    columns: str
+
+
+def _plain_table(table: Table) -> str:
+    """The table as text that leaves nothing open."""
+    return "\n".join([",".join(table.names), *(",".join(map(repr, row)) for row in table.rows)])
+
+
+def _which(table: Table) -> str:
+    if not table.columns or table.columns == table.names:
+        return ""
+    pairs = [f"{name} is “{column}”" for name, column in zip(table.names, table.columns, strict=True)]
+    return plain(f" {', '.join(pairs)}."[:200])
 
 
 _SAMPLES = OwnTable(
@@ -105,8 +191,10 @@ _SAMPLES = OwnTable(
     parse=parse_table,
     format=format_table,
     fits_in_link=OWN_TABLE.fits,
+    headings=HEADINGS,
     label="Your table: one sample a line, x and y",
-    help=f"Type or paste 1 to {MAX_ROWS} rows of two numbers, parted by a comma, a semicolon, a tab or spaces.",
+    help=f"Type or paste 1 to {MAX_ROWS} rows of two numbers, separated by a comma, a semicolon, a tab or spaces. A "
+    "sheet with more columns works too: then choose which are x and y.",
     upload_label="Or a CSV file with columns x and y",
 )
 

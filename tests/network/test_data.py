@@ -84,7 +84,7 @@ def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None
         ("1, nan\n2, 3", "Line 1: nan is not a finite number"),
         ("1, 2\n2", "Line 2 is “2”; a row is two numbers"),
         ("1,2,3,4", "Line 1 has 4 columns; a row is two numbers"),
-        ("a,b\n1,2", "The first line names the columns a, b; it must name x and y, or x1, x2 and y."),
+        ("a,b\nn,2", "The first line names the columns a, b; it must name x and y, or x1, x2 and y."),
         ("1 2\n" * 4_000, "The table has 4,000 rows; up to 200 are allowed."),
         ("1 2\n" * 10_000, "The table has 40,000 characters; up to 20,000 are allowed."),
     ],

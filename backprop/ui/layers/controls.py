@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.network import MAX_EPOCHS, MAX_LAYERS, MAX_POINTS, MAX_SEED, MAX_WIDTH, ActivationName, Points
-from backprop.network.table import format_points, parse_points
+from backprop.network.table import HEADINGS, format_points, parse_points
 from backprop.training import MAX_LEARNING_RATE
 from backprop.ui.layers.settings import BATCHES, DATA_NAMES, MIN_LEARNING_RATE, OWN_TABLE, LayersSettings
 from backprop.ui.layers.state import LAYERS, TABLE, key
@@ -41,6 +41,7 @@ _POINTS = OwnTable(
     parse=parse_points,
     format=format_points,
     fits_in_link=OWN_TABLE.fits,
+    headings=HEADINGS,
     label="Your table: x and y for a curve, or x1, x2 and the class",
     help=f"2 to {MAX_POINTS} rows. Two numbers a row, x and y, for a curve; or three, x1, x2 and the class y, 0 or 1.",
     upload_label="Or a CSV file with columns x, y or x1, x2, y",
