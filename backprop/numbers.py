@@ -44,6 +44,10 @@ _IN_A_LINK = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _MOST_CHARACTERS = 400  # more than any float needs
 
 
+class TwoReadings(ValueError):
+    """A number that may be one of two, as `1,234`."""
+
+
 def plain_signs(text: str) -> str:
     """`text` with ASCII digits and signs for those of other scripts, full-width ones, and the typeset minus sign."""
     return "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text.translate(_SIGNS))
@@ -55,7 +59,7 @@ def read_number(text: str) -> float:
     A comma is read as what it is where there is only one way to read it. `1,234` could be either, and is refused.
 
     Raises:
-        ValueError: a clause that says what was received.
+        ValueError: a clause that says what was received; `TwoReadings` where it may be one of two numbers.
     """
     received = shown(text)
     if not text.strip():
@@ -79,7 +83,9 @@ def _with_point(digits: str, received: str) -> str:
     if _PLAIN.fullmatch(digits):
         return digits
     if _MAY_BE_THOUSANDS.fullmatch(digits):
-        raise ValueError(f"{received} is {digits.replace(',', '.')} or {digits.replace(',', '')}; write one of the two")
+        raise TwoReadings(
+            f"{received} is {digits.replace(',', '.')} or {digits.replace(',', '')}; write one of the two"
+        )
     if _DECIMAL_COMMA.fullmatch(digits):
         return digits.replace(",", ".")
     for pattern in _GROUPED:
@@ -101,7 +107,7 @@ def read_whole(text: str) -> int:
     if not number.is_integer():
         raise ValueError(f"{shown(text)} is not a whole number")
     if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}\.000", plain):
-        raise ValueError(f"{shown(text)} is {number:.0f} or {number * 1000:.0f}; write one of the two")
+        raise TwoReadings(f"{shown(text)} is {number:.0f} or {number * 1000:.0f}; write one of the two")
     return int(number)
 
 
@@ -130,5 +136,5 @@ def link_whole(text: str) -> int:
 
 def shown(text: str) -> str:
     """What was typed as a sentence quotes it: on one line, and not too long."""
-    line = " ".join(text.split())
+    line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
     return f"“{line[:40]}{'…' * (len(line) > 40)}”"

@@ -166,7 +166,7 @@ def test_a_first_line_without_numbers_must_name_two_columns_of_numbers(text, nam
         ("x,y\n\n1,2\n3,\n", 4, "a number is missing"),
         ("1,2\r\nx,y", 2, "“x” is not a number"),
         ("1,2\n3,4;5", 2, "“4;5” is not a number"),
-        ("1,2\n\x00,3", 2, "“\x00” is not a number"),
+        ("1,2\n\x00,3", 2, "“\ufffd” is not a number"),
         ("1,2\n0x10,3", 2, "“0x10” is not a number"),
         ("1,2\nnan,3", 2, "nan is not a finite number up to ±3.4e+38 (float32)"),
         ("NaN,NaN", 1, "NaN is not a finite number"),

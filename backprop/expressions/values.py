@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from backprop.expressions.rendering import plain_number
 from backprop.expressions.scanning import ExpressionError, shown
+from backprop.numbers import read_number
 
 FloatArray = npt.NDArray[np.float64]
 Value = float | Sequence[float] | Sequence[Sequence[float]] | FloatArray
@@ -20,7 +21,8 @@ NestedValue = float | tuple[float, ...] | tuple[tuple[float, ...], ...]
 MAX_ELEMENTS = 256
 MAX_VALUE_CHARACTERS = 10_000
 LARGEST_VALUE = 1e100
-_TOKEN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[\[\],]", re.ASCII)
+_TOKEN = re.compile(r"[\[\],]|[^\[\],\s](?:[^\[\],]*[^\[\],\s])?")
+_HALF_A_DECIMAL = re.compile(r"[-+−]?0[0-9]+")
 _EXAMPLES = "write 2 for a number, [1, 2] for a vector, [[1, 2], [3, 4]] for a matrix"
 
 
@@ -32,8 +34,12 @@ class _Item:
     position: int
 
 
-def parse_value(text: str, *, max_elements: int = MAX_ELEMENTS) -> NestedValue:
+def parse_value(
+    text: str, *, max_elements: int = MAX_ELEMENTS, read: Callable[[str], float] = read_number
+) -> NestedValue:
     """The number, vector or matrix that `text` is: `2`, `[1, 2]` or `[[1, 2], [3, 4]]`.
+
+    `read` reads each number, or raises `ValueError` with what was received.
 
     Returns:
         A float, a tuple of floats (elements,), or a tuple of tuples (rows, columns), 1 to 256 elements.
@@ -46,9 +52,11 @@ def parse_value(text: str, *, max_elements: int = MAX_ELEMENTS) -> NestedValue:
     if len(text) > MAX_VALUE_CHARACTERS:
         message = f"The value has {len(text):,} characters; up to {MAX_VALUE_CHARACTERS:,} are allowed."
         raise _error(message, MAX_VALUE_CHARACTERS, len(text))
-    tokens = _tokens(text)
-    if not tokens:
+    if not text.strip():
         raise ExpressionError(f"The value is empty; {_EXAMPLES}.", kind="empty")
+    if not re.search(r"[\[\]]", text):  # a comma separates nothing here
+        return _number(text.strip(), len(text) - len(text.lstrip()), read)
+    tokens = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
     opened: list[list[_Item]] = [[]]  # the outermost holds the value itself
     value_due = True
@@ -68,7 +76,7 @@ def parse_value(text: str, *, max_elements: int = MAX_ELEMENTS) -> NestedValue:
         elif token not in "[],":
             if not value_due:
                 raise _error(f"{shown(token)} needs a comma before it; {_EXAMPLES}.", position, len(token))
-            opened[-1].append(_Item(_number(token, position), position))
+            opened[-1].append(_Item(_element(token, position, read), position))
         else:
             before = f"after {shown(tokens[place - 1][0])}" if place else "at the beginning"
             raise _error(f"{shown(token)} does not belong {before}; {_EXAMPLES}.", position)
@@ -82,25 +90,33 @@ def parse_value(text: str, *, max_elements: int = MAX_ELEMENTS) -> NestedValue:
     return value
 
 
-def _tokens(text: str) -> list[tuple[str, int]]:
-    tokens = []
-    position = 0
-    while position < len(text):
-        if text[position] in " \t\r\n":
-            position += 1
-            continue
-        match = _TOKEN.match(text, position)
-        if match is None:
-            wrong = re.compile(r"[^\s,\[\]]+").match(text, position)
-            received = wrong[0] if wrong else text[position]
-            raise _error(f"{shown(received)} is not a number; {_EXAMPLES}.", position, len(received))
-        tokens.append((match[0], position))
-        position = match.end()
-    return tokens
+def _element(token: str, position: int, read: Callable[[str], float]) -> float:
+    """A number of a list, where a comma stands between numbers and not before decimals."""
+    if _HALF_A_DECIMAL.fullmatch(token):
+        message = (
+            f"{shown(token)} looks like decimals after a comma; in a list they come after a point, as in [0.05, 2]."
+        )
+        raise _error(message, position, len(token))
+    try:
+        return _number(token, position, read)
+    except ExpressionError:
+        first, *rest = token.split(maxsplit=1)
+        if rest:  # two numbers, or something that is none
+            _number(first, position, read)
+            at = position + len(token) - len(rest[0])
+            second = rest[0].split()[0]
+            _number(second, at, read)
+            raise _error(f"{shown(second)} needs a comma before it; {_EXAMPLES}.", at, len(second)) from None
+        raise
 
 
-def _number(token: str, position: int) -> float:
-    number = float(token)
+def _number(token: str, position: int, read: Callable[[str], float]) -> float:
+    try:
+        number = read(token)
+    except ExpressionError as error:
+        raise _error(str(error), position, len(token)) from error
+    except ValueError as error:
+        raise _error(f"{error}; {_EXAMPLES}.", position, len(token)) from error
     if not abs(number) <= LARGEST_VALUE:
         message = f"{shown(token)} is too large; numbers up to {LARGEST_VALUE:g} are allowed."
         raise _error(message, position, len(token))

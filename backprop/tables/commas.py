@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from backprop.numbers import plain_signs, read_number, shown
+from backprop.numbers import TwoReadings, plain_signs, read_number, shown
 
 DecimalMark = Literal[".", ","]
 
@@ -36,7 +36,7 @@ def read_cell(cell: str, mark: DecimalMark | None) -> float:
     """The number in a cell of a table with this decimal mark.
 
     Raises:
-        ValueError: a clause that says what stands there; `Ambiguous` where it could be two numbers.
+        ValueError: a clause that says what stands there; `TwoReadings` where it could be two numbers.
     """
     plain = plain_signs(cell)
     comma, point = _COMMA_EITHER.fullmatch(plain), _POINT_EITHER.fullmatch(plain)
@@ -44,9 +44,5 @@ def read_cell(cell: str, mark: DecimalMark | None) -> float:
         return read_number(cell)
     if mark is None:
         decimal, thousands = plain.replace(",", "."), re.sub("[.,]", "", plain)
-        raise Ambiguous(f"{shown(cell)} is {float(decimal):g} or {float(thousands):g}; write one of the two")
+        raise TwoReadings(f"{shown(cell)} is {float(decimal):g} or {float(thousands):g}; write one of the two")
     return float(plain.replace(",", ".") if (mark == ",") == bool(comma) else re.sub("[.,]", "", plain))
-
-
-class Ambiguous(ValueError):
-    """A cell could be two numbers."""

@@ -52,12 +52,12 @@ def grids(text: str) -> Iterator[Grid]:
         names, columns = lists
         yield Grid(tuple(Row(n, cells) for n, cells in enumerate(zip(*columns, strict=True), 1)), ",", names)
         return
-    mark, comment, lines = None, "", list[tuple[int, str]]()
+    given, comment, lines = list[str | None](), "", list[tuple[int, str]]()
     for n, raw in enumerate(text.splitlines(), 1):
         # A tab at the start of a line stays: it is an empty first cell.
         line = raw.rstrip().lstrip(" ")
-        if not lines and (excel := _EXCEL.fullmatch(raw.strip("\r\n "))):
-            mark = "\t" if excel["mark"] == "\\t" else excel["mark"]
+        if not lines and (excel := _EXCEL.fullmatch(raw)):
+            given = [{"\\t": "\t", " ": None}.get(excel["mark"], excel["mark"])]
         elif line.lstrip().startswith("#"):
             comment = comment if lines else line.lstrip("# \t")
         elif _LEFT_OUT.fullmatch(line) and line:
@@ -74,7 +74,7 @@ def grids(text: str) -> Iterator[Grid]:
         return
     everywhere = [each for each in MARKS if all(each in line.strip() for _, line in lines)]
     first = [each for each in MARKS if each in lines[0][1].strip()][:1]
-    for each in dict.fromkeys([mark] if mark else [*everywhere, *first, None]):
+    for each in dict.fromkeys(given or [*everywhere, *first, None]):
         rows = tuple(Row(n, _cells(line, each), line.startswith('"')) for n, line in lines)
         yield Grid(rows, each, comment=comment)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backprop.tables.commas import Ambiguous, DecimalMark, decimal_mark, read_cell
+from backprop.numbers import TwoReadings
+from backprop.tables.commas import DecimalMark, decimal_mark, read_cell
 from backprop.tables.grid import Grid, Row, grids, split
 
 LARGEST = float(np.finfo(np.float32).max)
@@ -247,7 +248,7 @@ def _number(cell: str, line: int, mark: DecimalMark | None, row_words: str) -> f
         raise ValueError(f"Line {line}: a number is missing; {row_words}")
     try:
         number = read_cell(cell, mark)
-    except Ambiguous as error:
+    except TwoReadings as error:
         raise TableQuestion(f"Line {line}: {error}.", decimals=True) from error
     except ValueError as error:
         if "finite" in str(error) or "large" in str(error):

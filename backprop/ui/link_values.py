@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from contextlib import suppress
+
+from backprop.numbers import link_number, link_whole
+from backprop.ui.numbers import exact
 
 # Browsers, proxies and chat programs shorten longer addresses.
 MAX_LINK_CHARACTERS = 1_500
@@ -16,21 +19,14 @@ def as_text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
 
 
-def _plain(number: float) -> str:
-    return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
 def number_reader(low: float, high: float) -> Callable[[str], float]:
     """Reads a number within these limits; the reader raises `ValueError` that says what is allowed."""
 
     def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not low <= number <= high:
-            raise ValueError(f"it is a number from {_plain(low)} to {_plain(high)}")
-        return number
+        with suppress(ValueError):
+            if low <= (number := link_number(text)) <= high:
+                return number
+        raise ValueError(f"it is a number from {exact(low)} to {exact(high)}")
 
     return read
 
@@ -39,15 +35,28 @@ def whole_reader(low: int, high: int) -> Callable[[str], int]:
     """Reads a whole number within these limits, as `number_reader`."""
 
     def read(text: str) -> int:
-        try:
-            number = int(text) if text.isascii() and len(text) < 20 else high + 1
-        except ValueError:
-            number = low - 1
-        if not low <= number <= high:
-            raise ValueError(f"it is a whole number from {low:,} to {high:,}")
-        return number
+        with suppress(ValueError):
+            if low <= (number := link_whole(text)) <= high:
+                return number
+        raise ValueError(f"it is a whole number from {low:,} to {high:,}")
 
     return read
+
+
+def table_rows(text: str) -> str:
+    """The table that a link holds, `1,3;2,6`, as text with a row a line.
+
+    Raises:
+        ValueError: a sentence, where a number in it is not written as links have them.
+    """
+    rows = [[cell.strip() for cell in row.split(",")] for row in text.split(";")]
+    for n, row in enumerate(rows, 1):
+        for cell in row:
+            try:
+                link_number(cell)
+            except ValueError as error:
+                raise ValueError(f"Row {n}: {error}.") from error
+    return "\n".join(",".join(row) for row in rows)
 
 
 def choice_reader(names: tuple[str, ...]) -> Callable[[str], str]:

@@ -107,7 +107,7 @@ def _box(
         if st.session_state.get(field) != exact(number):
             st.session_state[field] = exact(number)
     outer = (place or st).container(key=f"{key}_box", gap="small", width=width or "stretch")
-    row = outer.container(horizontal=True, vertical_alignment="bottom", gap=None) if step else outer
+    row = outer.container(horizontal=True, vertical_alignment="bottom", gap=None, wrap=False) if step else outer
     row.text_input(
         label,
         key=field,

@@ -26,7 +26,9 @@ _STYLE = """
 .st-key-graph_frame .node.current polygon { stroke-width: 3.5px; }
 .st-key-graph_frame .edge.current path { stroke-width: 2.5px; }
 @media (max-width: 640px) { .st-key-graph_steps kbd { display: none; } }
-[class*="st-key-"][class*="_box"] :is([class*="_less"], [class*="_more"]) button { padding: 0; width: 1.75rem; }
+[class*="_box"] .stHorizontalBlock :is([class*="_less"], [class*="_more"]) button { padding: 0; width: 1.75rem; }
+[class*="_box"] .stHorizontalBlock .stTextInput { min-width: 0; }
+[class*="_box"] .stHorizontalBlock input { padding-inline: 0.6rem; }
 .st-key-graph_formula { overflow-x: auto; }
 .st-key-net_activation button:not(label button) { min-height: 2.5rem; }
 .st-key-net_edges button { padding-inline: 0.6rem; }

@@ -16,6 +16,14 @@ from backprop.expressions import ExpressionError
     [
         *[("-7.84", -7.84), ("−7.84", -7.84), (" 1/4 ", 0.25), ("2*(3 - 4)*3", -6), ("+5", 5), (".5", 0.5)],
         *[("2e-3", 0.002), ("–4", -4), ("2·3", 6), ("2×3", 6), ("1÷32", 1 / 32), ("3²", 9), ("3^2", 9), ("-2³", -8)],
+        *[
+            ("-1,5", -1.5),
+            ("7,84", 7.84),
+            ("−7,84", -7.84),
+            ("2.5 × 10⁻⁷", 2.5e-7),
+            ("2·10⁻³·4", 0.008),
+            ("1,5/3", 0.5),
+        ],
     ],
 )
 def test_a_number_may_be_written_in_any_way(text: str, value: float) -> None:
@@ -27,15 +35,17 @@ def test_a_number_written_out_is_that_number(value: float) -> None:
     assert read_number(repr(value)) == value
 
 
-@pytest.mark.parametrize("text", ["", "w", "1/0", "0/0", "9**99", "7,84", "1e999", "x" * 99, "__import__('os')", "[1]"])
+@pytest.mark.parametrize(
+    "text", ["", "w", "1/0", "0/0", "9**99", "7,84,1", "1,234*2", "1e999", "x" * 99, "__import__('os')", "[1]"]
+)
 def test_what_is_no_number_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ExpressionError, match=r"\.$"):
         read_number(text)
 
 
-def test_a_decimal_comma_is_told_the_point() -> None:
-    with pytest.raises(ExpressionError, match=r"'-1,5' has a comma; decimals are written with a point: -1\.5\."):
-        read_number("-1,5")
+def test_a_comma_with_two_readings_is_asked_about() -> None:
+    with pytest.raises(ExpressionError, match=r"“1,234” is 1\.234 or 1234; write one of the two\."):
+        read_number("1,234")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.graph import record
 from backprop.ui.graph.settings import PRESETS, record_settings
-from backprop.ui.graph.turn import pattern
+from backprop.ui.graph.turn import pattern, read
 from tests.pages.test_graph import checked, drawing, enter, open_page, said
 
 TWO_LAYERS = PRESETS["two layers"]
@@ -51,6 +51,13 @@ def test_tensors_are_answered_to_three_digits_and_the_end_is_said() -> None:
         field.set_value(text)
     checked(app.run())
     assert "All gradients are right" in said(app)
+
+
+@pytest.mark.parametrize("text", ["-8", "−8", "2·(−4)", "-16/2", "-8,0", "−8 × 10⁰", "-2³"])
+def test_an_answer_may_be_written_as_in_the_exercises(text: str) -> None:
+    graph = record("(a*a + a*b)**2", {"a": 1.0, "b": -3.0}, ("a", "b"))
+    assert read(text, graph.node("v1")).tolist() == -8
+    assert read(f"[{text.replace(',', '.')}]", graph.node("v1")).tolist() == -8
 
 
 def test_a_wrong_shape_is_told_how_it_is_written() -> None:

@@ -73,7 +73,7 @@ def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
         ("data", "mine", "mine", "lesson, reachable"),
         ("scale", "", "“”", "linear, log"),
         ("step", "-3", "-3", "from 0"),
-        ("table", "1,2;x", "“x”", "two numbers"),
+        ("table", "1,2;x", "“x”", "as links have them"),
         ("data", "own", "own", "holds none"),
     ],
 )

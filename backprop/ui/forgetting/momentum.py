@@ -22,7 +22,7 @@ def momentum_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
         "`w ← w − learning_rate · v`. With momentum 1 nothing of v is ever lost: it is the sum of all gradients so "
         "far, just what `w.grad` holds when nobody zeroes it."
     )
-    momentum = st.slider("Momentum", 0.0, 1.0, step=0.01, key=MOMENTUM, persist_state="session", width=420)
+    momentum = st.slider("Momentum", 0.0, 1.0, step=0.01, format="%g", key=MOMENTUM, persist_state="session", width=420)
     run = forgotten.run
     histories = [with_momentum(run.config, one).astype(np.float64) for one in (1.0, momentum)]
     shown = min(len(histories[0]), forgotten.shown + 1)

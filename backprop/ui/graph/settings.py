@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from backprop.expressions import ExpressionError, NestedValue, format_value, names, parse, parse_value
 from backprop.graph import Graph, GraphError, record
+from backprop.numbers import link_number
+from backprop.ui.link_values import whole_reader
 from backprop.ui.shell.fields import MAX_LINK_CHARACTERS
 
 MAX_OPERATIONS = 100  # more cannot be read, and would keep the browser busy for long
@@ -126,9 +128,11 @@ def from_query(query: Mapping[str, str]) -> tuple[GraphSettings, list[str]]:
             refused.append(f"The link's parameters (p) could not be used, so others are shown. {error}")
     if "s" in query:
         try:
-            settings = replace(settings, step=_step(query["s"]))
+            settings = replace(settings, step=_read_step(query["s"]))
         except ValueError as error:
-            refused.append(f"The link's step (s) could not be used, so the first is shown. {error}")
+            refused.append(
+                f"The link asks for step (s) = “{query['s'][:40]}”, but {error}; the first is shown instead."
+            )
     try:
         record_settings(settings)
     except (ExpressionError, GraphError) as error:
@@ -143,7 +147,7 @@ def _values(text: str, settings: GraphSettings) -> tuple[tuple[str, NestedValue]
         if not equals or name not in values:
             known = ", ".join(values) or "no names"
             raise ValueError(f"“{part[:40]}” is not a value for a name of the expression; it has {known}.")
-        values[name] = parse_value(value)
+        values[name] = parse_value(value, read=link_number)
     return tuple(values.items())
 
 
@@ -156,7 +160,4 @@ def _parameters(text: str, settings: GraphSettings) -> tuple[str, ...]:
     return tuple(name for name in known if name in asked)
 
 
-def _step(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 6 or int(text) > MAX_STEP:
-        raise ValueError(f"It is “{text[:40]}”; a whole number from 0 to {MAX_STEP:,} is allowed.")
-    return int(text)
+_read_step = whole_reader(0, MAX_STEP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from backprop.exercises.answers import read_number
 from backprop.expressions import ExpressionError, parse_value
 from backprop.expressions.values import FloatArray, to_array
 from backprop.figures.graph_dot import heading, shape_text
@@ -87,12 +88,12 @@ def _answers(settings: GraphSettings, graph: Graph) -> dict[str, FloatArray]:
 
 
 def read(text: str, node: Node) -> FloatArray:
-    """The numbers of an answer. For a gradient of one number, brackets may be left out or added.
+    """The numbers of an answer, each as exercises read it: `1/3`, `2·(−1)`. Brackets round one number may be left out.
 
     Raises:
         ExpressionError: if it cannot be read.
     """
-    typed = parse_value(text.replace("−", "-"), max_elements=MAX_NUMBERS)
+    typed = parse_value(text, max_elements=MAX_NUMBERS, read=read_number)
     answer = to_array("answer", typed, max_elements=MAX_NUMBERS)
     return answer.reshape(node.shape) if answer.size == np.prod(node.shape, dtype=int) == 1 else answer
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from backprop.ui.link_values import as_text, number_reader, whole_reader
+from backprop.ui.link_values import as_text, number_reader, table_rows, whole_reader
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -121,7 +121,7 @@ class Table(Generic[T]):
     format: Callable[[T], str]
 
     def read(self, text: str) -> T:
-        return self.parse(text.replace(";", "\n"))
+        return self.parse(table_rows(text))
 
     def write(self, data: T) -> str:
         return ";".join(line.replace(", ", ",") for line in self.format(data).splitlines())
