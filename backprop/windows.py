@@ -15,6 +15,7 @@ Place = Literal["inside", "edge", "outside"]
 
 _AN_EDGE = 2.0**-22  # of a rate: nearer to an edge, float32 may put it on either side
 _NARROW = 8 * _AN_EDGE  # of a rate: a window narrower than that has few rates that float32 can tell apart, or none
+_LEAST = 1e-30  # much smaller rates are 0 in float32, in which the loops run
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,6 @@ def _without(some: Sequence[Interval], others: Sequence[Interval]) -> Intervals:
 
 def rates_of_interest(found: Windows, *, current: float, highest: float) -> Interval:
     """The range of learning rates that a picture should span: all windows, and the rate in use; `high` ≤ `highest`."""
-    edges = [edge for interval in (*found.zeroed, *found.forgotten) for edge in interval if 0 < edge <= highest]
+    edges = [edge for interval in (*found.zeroed, *found.forgotten) for edge in interval if _LEAST <= edge <= highest]
     low, high = (min(edges) / 12, max(edges) * 1.6) if edges else (highest / 1e4, highest)
     return min(low, current / 1.5), min(max(high, current * 1.5), highest)

@@ -52,6 +52,12 @@ def test_the_picture_spans_the_windows_and_the_rate_in_use(x: list[float], curre
     assert all(low < edge <= high for edge in within)
 
 
+def test_windows_at_rates_that_float32_cannot_hold_are_left_out_of_the_picture() -> None:
+    found = windows(Dataset(x=(1e30,), y=(1.0,)))
+    assert found.zeroed[0][1] < 1e-59
+    assert rates_of_interest(found, current=0.1, highest=10) == (1e-3, 10)
+
+
 def test_without_windows_the_picture_spans_four_powers_of_ten() -> None:
     nowhere = windows(Dataset(x=(0.0,), y=(1.0,)))
     assert nowhere.zeroed == nowhere.forgotten == ()
