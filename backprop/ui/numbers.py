@@ -31,6 +31,11 @@ def exact(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counted(how_many: int, one: str, several: str = "") -> str:
+    """So many of them: `1 epoch`, `1,000 epochs`. `several` is the plural where it is not made with an s."""
+    return f"{how_many:,} {one if how_many == 1 else several or f'{one}s'}"
+
+
 def latex_number(value: float, digits: int = 5, *, in_product: bool = False) -> str:
     r"""`value` in LaTeX; with `in_product`, in parentheses where a sign or a power would be misread: `(-7.84)`."""
     mantissa, exponent = _parts(value, digits)

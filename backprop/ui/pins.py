@@ -11,7 +11,7 @@ import streamlit as st
 from backprop.figures.view import RunView, view
 from backprop.outcomes import diagnose
 from backprop.ui.controls import DATA_WORDS, MODEL_WORDS
-from backprop.ui.numbers import number
+from backprop.ui.numbers import counted, number
 from backprop.ui.plain import plain
 from backprop.ui.runs import run_store
 from backprop.ui.settings import Settings
@@ -172,7 +172,7 @@ def describe(settings: Settings) -> str:
         MODEL_WORDS[settings.model],
         f"rate {number(settings.lr)}",
         f"w {number(settings.w)}",
-        f"{settings.epochs} epochs",
+        counted(settings.epochs, "epoch"),
     ]
     if settings.data != "lesson":
         words.append(DATA_WORDS[settings.data].split(":")[0].lower())

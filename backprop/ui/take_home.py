@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop import export
 from backprop.training import TrainingRun
+from backprop.ui.numbers import counted
 
 
 def step_log(run: TrainingRun) -> None:
@@ -22,7 +23,7 @@ def step_log(run: TrainingRun) -> None:
             run.steps,
             hide_index=True,
             height=360,
-            alt=f"Table of {len(run):,} steps",
+            alt=f"Table of {counted(len(run), 'step')}",
             column_config={
                 name: st.column_config.NumberColumn(format="%.9g")
                 for name in ("x", "y", "prediction", "loss", "gradient", "w_before", "w_after")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.ui.numbers import latex_number, number
+from backprop.ui.numbers import counted, latex_number, number
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,13 @@ def test_what_is_shown_is_the_value_to_five_digits(value: float) -> None:
 def test_a_negative_factor_stands_in_parentheses() -> None:
     assert latex_number(-7.84, in_product=True) == "(-7.84)"
     assert latex_number(2.5e-7) == r"2.5 \cdot 10^{-7}"
+
+
+def test_things_are_counted_in_english() -> None:
+    assert [counted(count, "epoch") for count in (0, 1, 2, 1_000)] == [
+        "0 epochs",
+        "1 epoch",
+        "2 epochs",
+        "1,000 epochs",
+    ]
+    assert [counted(count, "try", "tries") for count in (1, 3)] == ["1 try", "3 tries"]

@@ -18,7 +18,7 @@ from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.graph.state import GRAPH, STEP
 from backprop.ui.graph.turn import revealed_so_far, your_turn
-from backprop.ui.numbers import number
+from backprop.ui.numbers import counted, number
 
 WORDS = {
     "value": "value",
@@ -69,8 +69,8 @@ def _draw(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> Non
 
 def _alt(graph: Graph, shown: Progress) -> str:
     return (
-        f"The graph of {len(graph.nodes)} values and {len(graph.edges)} edges; "
-        f"{len(shown.values)} values and {len(shown.gradients)} gradients are filled in."
+        f"The graph of {counted(len(graph.nodes), 'value')} and {counted(len(graph.edges), 'edge')}; filled in: "
+        f"{counted(len(shown.values), 'value')} and {counted(len(shown.gradients), 'gradient')}."
     )
 
 

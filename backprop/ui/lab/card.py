@@ -85,7 +85,8 @@ def _controls(settings: LabSettings) -> int | None:
 
 
 def _choose_case(card: str) -> None:
-    LAB.choose(replace(LAB.stored(), case=st.session_state[case_key(card)], value=None))
+    if LAB.stored().card == card:  # and no other one was opened in the same moment
+        LAB.choose(replace(LAB.stored(), case=st.session_state[case_key(card)], value=None))
 
 
 def _form(name: str, shown: Shown) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop.ui.map.settings import LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings
 from backprop.ui.map.state import CELLS, HIGH, LOOP, LOW, SHOW
+from backprop.ui.numbers import number
 
 SHOW_WORDS = {"outcome": "What happened", "loss": "Mean loss", "epochs": "Epochs it took"}
 LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their difference"}
@@ -36,12 +37,12 @@ def map_controls() -> MapSettings:
             persist_state="session",
         )
         low = st.selectbox(
-            "Rates from", RATE_STOPS[:-1], format_func="{:g}".format, key=LOW, persist_state="session", width=105
+            "Rates from", RATE_STOPS[:-1], format_func=number, key=LOW, persist_state="session", width=105
         )
         higher = [rate for rate in RATE_STOPS if rate > low]
         if st.session_state[HIGH] not in higher:
             st.session_state[HIGH] = higher[0]
-        high = st.selectbox("Rates to", higher, format_func="{:g}".format, key=HIGH, persist_state="session", width=105)
+        high = st.selectbox("Rates to", higher, format_func=number, key=HIGH, persist_state="session", width=105)
         cells = st.selectbox(
             "Cells",
             SIDES,
