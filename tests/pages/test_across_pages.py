@@ -9,10 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.ui.controls import DATA_WORDS
 from backprop.ui.settings import DATA_NAMES
-from tests.pages.test_training import checked
+from tests.pages.driver import checked, go, open_page
 
 ROOT = Path(__file__).parents[2]
-APP = str(ROOT / "streamlit_app.py")
 PAGES = {path.stem: path for path in ROOT.glob("pages/*.py")}
 MARKUP = "**b** $x$ :red[c] ![d](http://e.f) <g>"
 REFUSED = [
@@ -27,22 +26,6 @@ REFUSED = [
     ("lab", "card"),
     ("exercises", "exercise"),
 ]
-
-
-def open_page(name: str, **query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for parameter, value in query.items():
-        app.query_params[parameter] = value
-    if name != "training":
-        app.switch_page(f"pages/{name}.py")
-    return checked(app.run())
-
-
-def go(app: AppTest, name: str) -> AppTest:
-    """As by the menu, which leads to a page's bare address."""
-    app.switch_page(f"pages/{name}.py")
-    app.query_params.clear()
-    return checked(app.run())
 
 
 def rate(app: AppTest) -> tuple[float, str | list[str]]:

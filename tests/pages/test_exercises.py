@@ -1,7 +1,7 @@
 """The page of exercises as a learner uses it, without a browser: every kind, good answers and bad."""
 
 import json
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,22 +17,10 @@ from backprop.ui.exercises.content import misconception_words, words_of
 from backprop.ui.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import field_key
 from backprop.ui.exercises.words import RIGHT_LATER
+from tests.pages import driver
+from tests.pages.driver import address, checked, said
 
-ROOT = Path(__file__).parents[2]
-
-
-def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    checked(app.run())
-    app.switch_page("pages/exercises.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
+open_page = partial(driver.open_page, "exercises")
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -60,15 +48,6 @@ def fill(app: AppTest, exercise: Exercise, answer: dict[str, str]) -> None:
                 app.text_input(key=key).set_value(value)  # waits in its form for the check
     if isinstance(task, Predict | Mend | Build | Tune):
         checked(app.run())
-
-
-def said(app: AppTest) -> str:
-    kinds = ("markdown", "info", "success", "warning", "error", "caption")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
 
 
 def test_the_first_thing_seen_is_the_map_with_every_exercise_unsolved() -> None:
@@ -306,7 +285,7 @@ def test_the_instructor_gets_links_and_downloads() -> None:
 
 
 def test_the_pages_lead_to_their_exercises_and_back() -> None:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app = driver.new_app()
     for page, first in (("training", "first-update"), ("graph", "linear-edges")):
         checked(app.switch_page(f"pages/{page}.py").run())
         links = [json.loads(json.dumps(str(link.proto))) for link in app.get("page_link")]

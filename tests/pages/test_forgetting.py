@@ -1,9 +1,7 @@
 """The page on forgetting to zero as a learner uses it, without a browser: every look, good input and bad."""
 
-import base64
-import json
 import re
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,31 +12,11 @@ from backprop.datasets import PRESETS, Dataset
 from backprop.optimizers import momentum_weights
 from backprop.stability import converging_learning_rates
 from backprop.training import TrainingConfig, train
+from tests.pages import driver
+from tests.pages.driver import address, charts, checked, values
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 PAGE = "pages/forgetting.py"
-
-
-def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.switch_page(PAGE).run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
-
-
-def values(series: Any) -> np.ndarray:
-    if isinstance(series, dict):
-        return np.frombuffer(base64.b64decode(series["bdata"]), dtype=np.dtype(series["dtype"]).newbyteorder("<"))
-    return np.array(series, dtype=float)
+open_page = partial(driver.open_page, "forgetting")
 
 
 def traces(chart: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -47,10 +25,6 @@ def traces(chart: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def words(app: AppTest) -> str:
     return "\n".join(markdown.value for markdown in app.markdown)
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
 
 
 def test_both_loops_are_drawn_with_their_own_numbers() -> None:
@@ -72,7 +46,7 @@ def test_the_step_in_the_link_is_told_with_its_numbers() -> None:
 
 
 def test_the_training_pages_settings_are_carried_over_and_back() -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = driver.new_app()
     checked(app.run())
     app.text_input(key="lr_typed").set_value("0.05")
     app.slider(key="w").set_value(-3.0)
@@ -90,7 +64,7 @@ def test_the_training_pages_settings_are_carried_over_and_back() -> None:
 
 
 def test_an_own_table_and_text_that_cannot_be_read_are_carried_over_too() -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = driver.new_app()
     app.query_params["table"] = "1,3;2,6"
     checked(app.run())
     app.text_area(key="table").set_value("1, 3\n2, six")

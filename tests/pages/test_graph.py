@@ -3,7 +3,7 @@
 import pickle
 import re
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import pytest
 import torch
@@ -13,22 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.graph import MAX_ACTIONS
 from backprop.ui.graph.settings import PRESETS
+from tests.pages import driver
+from tests.pages.driver import address, checked, said
 
-ROOT = Path(__file__).parents[2]
-
-
-def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    checked(app.run())
-    app.switch_page("pages/graph.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
+open_page = partial(driver.open_page, "graph")
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -42,15 +30,6 @@ def enter(app: AppTest, key: str, text: str) -> AppTest:
 
 def drawing(app: AppTest) -> str:
     return app.get("graphviz_chart")[0].proto.spec
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
-
-
-def said(app: AppTest) -> str:
-    kinds = ("markdown", "info", "success", "warning", "error", "caption")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
 
 
 def held(app: AppTest) -> dict[str, str]:

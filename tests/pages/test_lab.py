@@ -1,7 +1,7 @@
 """The lab as a learner uses it, without a browser: every card, filters, links good and bad."""
 
 import json
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,26 +10,11 @@ from backprop.pitfalls import CATALOG, KINDS, measuring, named
 from backprop.ui.lab import runs
 from backprop.ui.lab.settings import listed
 from backprop.ui.lab.telling import TITLES, WORDS
+from tests.pages import driver
+from tests.pages.driver import address, checked
 
-ROOT = Path(__file__).parents[2]
 CASES = [(pitfall.name, case.name) for pitfall in CATALOG for case in pitfall.cases]
-
-
-def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.switch_page("pages/lab.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+open_page = partial(driver.open_page, "lab")
 
 
 def said(app: AppTest) -> str:
@@ -204,3 +189,10 @@ def test_where_memory_cannot_be_asked_the_card_says_so(monkeypatch: pytest.Monke
     assert "this system does not report" in app.info[0].value
     assert "1,201 graph nodes" in app.info[0].value
     runs.demonstrated.clear()
+
+
+def test_another_case_and_another_card_chosen_in_the_same_moment_open_that_card() -> None:
+    app = open_page(card="graph-cut-off")
+    app.get("segmented_control")[-1].set_value("not-required")
+    app.button(key="lab_next").click()
+    assert checked(app.run()).radio(key="lab_card").value != "graph-cut-off"

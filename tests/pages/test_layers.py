@@ -1,8 +1,6 @@
 """The page on layers as a learner uses it, without a browser: every control, good input and bad."""
 
 import base64
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,45 +13,20 @@ from backprop.network.layers import initial_module
 from backprop.ui.layers.settings import DEFAULTS, FIELDS, LayersSettings
 from backprop.ui.layers.starting_points import STARTING_POINTS
 from backprop.ui.numbers import latex_number
+from tests.pages import driver
+from tests.pages.driver import address, charts, checked, said, verdict
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 LOOKS = {"neuron": 0, "matrices": 3, "collapse": 0, "gradients": 2}  # and how many charts each draws
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    checked(app.run())
-    app.switch_page("pages/layers.py")
-    for name, value in query.items():
-        app.query_params[f"net_{name}"] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+    return driver.open_page("layers", **{f"net_{name}": value for name, value in query.items()})
 
 
 def scene(chart: dict[str, Any], kind: type) -> np.ndarray:
     """What the browser paints in a chart, one row a snapshot."""
     (one,) = chart["layout"]["meta"]["scenes"]
     return np.frombuffer(base64.b64decode(one["values"]), dtype=kind).reshape(one["frames"], -1)
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
-
-
-def verdict(app: AppTest) -> str:
-    return " ".join(box.value for kind in ("success", "info", "warning") for box in app.get(kind))
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(element.value for kind in ("markdown", "latex", "caption") for element in app.get(kind))
 
 
 def test_the_first_thing_seen_is_a_network_that_has_solved_xor() -> None:

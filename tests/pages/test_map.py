@@ -1,7 +1,7 @@
 """The map's page as a learner uses it, without a browser: every control, good input and bad."""
 
 import json
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,17 +11,10 @@ from streamlit.testing.v1 import AppTest
 from backprop.sweep import sweep
 from backprop.ui.map.settings import MapSettings, grids
 from backprop.ui.settings import Settings
-from tests.pages.test_training import charts, checked, values
+from tests.pages import driver
+from tests.pages.driver import charts, checked, values
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
-
-
-def open_map(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.switch_page("pages/map.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
+open_map = partial(driver.open_page, "map")
 
 
 def heat(app: AppTest) -> np.ndarray:
@@ -131,7 +124,7 @@ def test_your_run_and_the_best_one_open_on_the_training_page() -> None:
 
 def test_a_stopped_map_stays_coarse_until_it_is_resumed() -> None:
     query = {"cells": "100", "epochs": "1000"}
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = driver.new_app()
     app.switch_page("pages/map.py")
     app.query_params.update(query)
     app.session_state["map_stopped"] = grids(Settings(epochs=1000), MapSettings(cells=100))

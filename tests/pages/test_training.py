@@ -1,8 +1,5 @@
 """The training page as a learner uses it, without a browser: every control, good input and bad."""
 
-import base64
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,39 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
 from backprop.ui.starting_points import STARTING_POINTS
-
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
-
-
-def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
-
-
-def values(series: Any) -> np.ndarray:
-    """A series of a figure, whichever way Plotly wrote it."""
-    if isinstance(series, dict):
-        return np.frombuffer(base64.b64decode(series["bdata"]), dtype=np.dtype(series["dtype"]).newbyteorder("<"))
-    return np.array(series, dtype=float)
+from tests.pages.driver import charts, checked, open_page, values, verdict
 
 
 def trace(chart: dict[str, Any], name: str) -> dict[str, Any]:
     return next(one for one in chart["data"] if one["name"] == name)
-
-
-def verdict(app: AppTest) -> str:
-    return " ".join(box.value for kind in ("success", "info", "warning") for box in app.get(kind))
 
 
 def metrics(app: AppTest) -> dict[str, str]:

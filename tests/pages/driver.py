@@ -1,0 +1,133 @@
+"""Drives the app without a browser: opens a page by a link, moves its widgets, and reads everything that it says."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+APP = str(ROOT / "streamlit_app.py")
+PAGES = ("training", "forgetting", "graph", "layers", "map", "lab", "exercises")
+HANGS = 300  # seconds; however busy the machine is, nobody waits that long for an answer
+
+# The fields of Streamlit's messages that a learner reads. Everything else in them is keys, styles and addresses.
+_READ = {"alt", "body", "caption", "captions", "content", "help", "label", "options", "placeholder", "text"}
+_VERBATIM = {"code", "html"}
+_OF_A_CHART = {"text", "name", "title", "ticktext", "hovertemplate"}
+
+
+def new_app() -> AppTest:
+    """A browser's tab in which nothing has been opened yet."""
+    return AppTest.from_file(APP, default_timeout=HANGS)
+
+
+def open_page(page: str = "training", /, **query: str) -> AppTest:
+    """A page as a link of these parameters opens it, in a tab of its own."""
+    return follow(new_app(), page, query)
+
+
+def follow(app: AppTest, page: str, query: dict[str, Any]) -> AppTest:
+    """Open a link in the same tab."""
+    app.switch_page(f"pages/{page}.py")
+    app.query_params.clear()
+    app.query_params.update(query)
+    return checked(app.run())
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    """As by the menu, which leads to a page's bare address."""
+    return follow(app, page, {})
+
+
+def checked(app: AppTest) -> AppTest:
+    """The same, once it is certain that no exception is shown."""
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=key).click().run())
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+
+
+def values(series: Any) -> np.ndarray:
+    """A series of a figure, whichever way Plotly wrote it."""
+    if isinstance(series, dict):
+        return np.frombuffer(base64.b64decode(series["bdata"]), dtype=np.dtype(series["dtype"]).newbyteorder("<"))
+    return np.array(series, dtype=float)
+
+
+def said(app: AppTest) -> str:
+    """What stands on the page beside its widgets and pictures."""
+    kinds = ("markdown", "info", "success", "warning", "error", "caption", "latex")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+
+
+def verdict(app: AppTest) -> str:
+    return " ".join(box.value for kind in ("success", "info", "warning") for box in app.get(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something that a learner reads: `kind` is the element that holds it, and `field` its part there."""
+
+    kind: str
+    field: str
+    text: str
+
+
+def texts(app: AppTest) -> Iterator[Text]:
+    """Everything that the page says, in whatever element: labels, helps, choices, pictures' words and tables too."""
+    for kind, message in _elements(app.main):
+        if kind in _VERBATIM:  # programs and what they print
+            continue
+        yield from _in_message(kind, message)
+        if kind == "plotly_chart":
+            yield from (Text(kind, "figure", text) for text in _in_figure(json.loads(message.spec)))
+    for table in app.dataframe:
+        for column in table.value.columns:
+            yield Text("dataframe", "column", str(column))
+
+
+def _elements(block: Any) -> Iterator[tuple[str, Any]]:
+    for node in block.children.values():
+        if getattr(node, "proto", None) is not None:
+            yield node.type, node.proto
+        if hasattr(node, "children"):
+            yield from _elements(node)
+
+
+def _in_message(kind: str, message: Any) -> Iterator[Text]:
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else [value]:
+            if field.message_type is not None:
+                yield from () if field.message_type.GetOptions().map_entry else _in_message(kind, one)
+            elif isinstance(one, str) and field.name in _READ:
+                yield Text(kind, field.name, one)
+
+
+def _in_figure(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for each in part:
+            yield from _in_figure(each)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            written = value if isinstance(value, list) else [value]
+            if name in _OF_A_CHART and all(isinstance(one, str) for one in written):
+                yield from written
+            elif name != "meta":
+                yield from _in_figure(value)
