@@ -25,12 +25,14 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+# Milliseconds. Whatever is waited for comes at once on an idle machine; on a busy one nobody knows when.
+PATIENCE = 120_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def idle(page: Page) -> None:
     """Wait until the app's script has run."""
-    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_selector(IDLE, timeout=PATIENCE)
 
 
 def settle(page: Page) -> None:
@@ -71,7 +73,7 @@ def started(log: Path, script: str = "streamlit_app.py") -> Iterator[tuple[str, 
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE / 1000
         while not answers(f"{url}/_stcore/health"):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The app did not start:\n{log.read_text()}")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.app import CHROMIUM_FLAGS, find_chromium, serving
+from tests.browser.app import CHROMIUM_FLAGS, PATIENCE, find_chromium, serving
 
 # What the browser says of Streamlit itself: its telemetry look-up, which has no answer without internet access,
 # and its search for the server's root when a page's own address is opened directly.
@@ -57,6 +57,7 @@ def browser() -> Iterator[Browser]:
             if any(os.environ.get(name) for name in ("CI", "REQUIRE_BROWSER", "CHROMIUM")):
                 pytest.fail(why.splitlines()[0], pytrace=False)
             pytest.skip(why.splitlines()[0])
+        expect.set_options(timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -68,7 +69,9 @@ def contexts(browser: Browser, server: str) -> Callable[..., BrowserContext]:
     @cache
     def context(**options: Any) -> BrowserContext:
         size = {"width": options.pop("width", 1280), "height": options.pop("height", 900)}
-        return browser.new_context(base_url=server, viewport=size, **options)
+        made = browser.new_context(base_url=server, viewport=size, **options)
+        made.set_default_timeout(PATIENCE)
+        return made
 
     return context
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.app import ROOT, answers, free_port, settle, started
+from tests.browser.app import PATIENCE, ROOT, answers, free_port, settle, started
 
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 
@@ -52,7 +52,7 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
         process = stack.enter_context(subprocess.Popen([haproxy, "-db", "-f", str(configuration)]))
         stack.callback(process.terminate)
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE / 1000
         while not answers(f"{url}/_stcore/health"):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("HAProxy did not start.")
@@ -70,7 +70,7 @@ def upload(page: Page, rows: str) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "data.csv", "mimeType": "text/csv", "buffer": f"x,y\n{rows}".encode()}
     )
-    expect(page.get_by_role("textbox", name="Your table")).to_have_value(rows.replace(",", ", "), timeout=20_000)
+    expect(page.get_by_role("textbox", name="Your table")).to_have_value(rows.replace(",", ", "))
     settle(page)
 
 
@@ -83,9 +83,10 @@ def download(page: Page) -> str:
 
 def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(browser: Browser, proxy: Proxy) -> None:
     page = browser.new_context(base_url=proxy.url, accept_downloads=True).new_page()
+    page.set_default_timeout(PATIENCE)
     rate = page.get_by_role("textbox", name="Exact rate")
     page.goto("/?lr=0.02&epochs=7&table=1,3;2,6")
-    expect(rate).to_have_value("0.02", timeout=60_000)
+    expect(rate).to_have_value("0.02")
     settle(page)
     first = server_of(page)
     assert first in proxy.servers
@@ -94,17 +95,17 @@ def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(
     assert "epochs = 7" in download(page).lower()
     page.wait_for_url("**table=1%2C5%3B2%2C10*")
     page.reload()
-    expect(page.get_by_role("textbox", name="Your table")).to_have_value("1, 5\n2, 10", timeout=60_000)
+    expect(page.get_by_role("textbox", name="Your table")).to_have_value("1, 5\n2, 10")
     assert server_of(page) == first
     address = page.url
 
     proxy.servers[first].terminate()
-    page.wait_for_event("websocket", timeout=30_000)  # the browser finds the other server by itself
-    page.wait_for_selector(CONNECTED, timeout=30_000)
+    page.wait_for_event("websocket")  # the browser finds the other server by itself
+    page.wait_for_selector(CONNECTED)
     epochs = page.get_by_role("slider", name="Epochs")
-    page.wait_for_selector('[data-testid="stMain"]:not([inert])', timeout=60_000)  # the other server knows the page now
+    page.wait_for_selector('[data-testid="stMain"]:not([inert])')  # the other server knows the page now
     epochs.press("ArrowRight")  # the first move counts
-    page.wait_for_url("**epochs=8*", timeout=60_000)
+    page.wait_for_url("**epochs=8*")
     settle(page)
     assert page.url == address.replace("epochs=7", "epochs=8")
     (other,) = proxy.servers.keys() - {first}
@@ -113,7 +114,7 @@ def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(
     expect(page.get_by_role("textbox", name="Your table")).to_have_value("1, 5\n2, 10")
 
     epochs.press("ArrowRight")
-    page.wait_for_url("**epochs=9*", timeout=30_000)
+    page.wait_for_url("**epochs=9*")
     settle(page)
     upload(page, "1,4\n2,8")
     assert "epochs = 9" in download(page).lower()

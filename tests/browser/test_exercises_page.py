@@ -26,7 +26,7 @@ FOCUSED = """() => {
 
 def visit(page: Page, path: str) -> Page:
     page.goto(path)
-    page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+    page.get_by_role("heading", level=1).wait_for()
     settle(page)
     return page
 
@@ -92,11 +92,11 @@ def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reloa
     expect(page.get_by_text("6 of 6 solved")).to_be_visible()
     settle(page)
     page.reload()
-    expect(page.get_by_text("6 of 6 solved")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("6 of 6 solved")).to_be_visible()
     page.goto("/exercises?exercise=two-paths")
-    expect(page.get_by_role("textbox", name="Gradient of w")).to_have_value("7", timeout=30_000)
+    expect(page.get_by_role("textbox", name="Gradient of w")).to_have_value("7")
     page.goto("/exercises?exercise=linear-derivative")
-    expect(page.get_by_role("textbox", name="dL/dw")).to_have_value("2*(x*w - y)*x", timeout=30_000)
+    expect(page.get_by_role("textbox", name="dL/dw")).to_have_value("2*(x*w - y)*x")
 
 
 def answer(tab: Page, number: str) -> None:
@@ -183,7 +183,7 @@ def test_the_next_exercise_begins_at_its_top_and_the_keyboard_with_it(new_page: 
 
 def test_a_link_on_another_page_opens_the_first_exercise_of_that_page(page: Page) -> None:
     page.goto("/graph")
-    page.get_by_role("link", name="Try it yourself").click(timeout=60_000)
+    page.get_by_role("link", name="Try it yourself").click()
     expect(page.get_by_role("heading", level=1, name="One sample through the graph")).to_be_visible()
     page.wait_for_url("**/exercises?exercise=linear-edges")
     page.get_by_role("link", name="The page for this: Computational graph").click()

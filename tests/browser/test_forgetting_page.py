@@ -22,7 +22,7 @@ AT_RATE = """rate => {
 
 def visit(page: Page, path: str = "/forgetting") -> Page:
     page.goto(path)
-    page.wait_for_function(MARKS, timeout=60_000)
+    page.wait_for_function(MARKS)
     settle(page)
     return page
 
@@ -75,7 +75,7 @@ def test_a_click_between_the_points_of_the_picture_takes_its_learning_rate(page:
 
 def test_settings_travel_to_the_training_page_and_back(page: Page) -> None:
     page.goto("/?lr=0.05&w=-3")
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .player-marks').length === 3", timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .player-marks').length === 3")
     settle(page)
     page.get_by_role("link", name="Forgetting to zero").click()
     page.wait_for_function(MARKS)

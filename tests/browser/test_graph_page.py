@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backprop.graph_steps import steps
 from backprop.ui.graph.settings import PRESETS, record_settings
-from tests.browser.app import idle, serving
+from tests.browser.app import PATIENCE, idle, serving
 
 OpenPage = Callable[..., Page]
 TWO_LAYERS = PRESETS["two layers"].expression
@@ -28,7 +28,7 @@ IN_VIEW = """() => {
 
 def visit(page: Page, path: str = "/graph") -> Page:
     page.goto(path)
-    page.wait_for_selector(".st-key-graph_frame g.node", timeout=60_000)
+    page.wait_for_selector(".st-key-graph_frame g.node")
     settle(page)
     return page
 
@@ -158,8 +158,9 @@ def test_an_update_after_the_last_step_changes_the_inputs_and_the_link(page: Pag
 def test_a_page_opened_first_of_all_by_its_own_address_has_the_menu(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "log.txt") as url:
         page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/graph?s=3")
-        expect(page.get_by_test_id("stTopNavLink").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
         expect(page.get_by_role("heading", name="The computational graph")).to_be_visible()
         assert page.url.endswith("/graph?s=3")
         page.close()

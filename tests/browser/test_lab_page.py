@@ -21,7 +21,7 @@ BOXED = """() => ['broken', 'mended'].map(form => [...document.querySelectorAll(
 
 def visit(page: Page, path: str = "/lab") -> Page:
     page.goto(path)
-    page.wait_for_selector(".st-key-lab_mended code .linenumber", timeout=60_000)
+    page.wait_for_selector(".st-key-lab_mended code .linenumber")
     idle(page)
     return page
 
@@ -55,7 +55,7 @@ def test_marked_lines_are_boxed_and_nothing_scrolls_sideways(new_page: OpenPage,
     page.get_by_role("radio", name="What it costs").click()
     expect(page.get_by_role("slider", name="Samples")).to_be_visible()
     page.goto("/lab?card=total-of-losses&setting=20")
-    page.wait_for_selector(".stPlotlyChart .trace", state="attached", timeout=60_000)
+    page.wait_for_selector(".stPlotlyChart .trace", state="attached")
     idle(page)
     assert page.evaluate(SIDEWAYS) <= 0
     expect(page.get_by_text("After 20 epochs 241 graph nodes are alive")).to_be_visible()

@@ -30,7 +30,7 @@ READY = "() => document.querySelectorAll('canvas.scene[data-painted]:not([data-p
 
 def visit(page: Page, path: str = "/layers") -> Page:
     page.goto(path)
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(READY)
     settle(page)
     return page
 
@@ -104,14 +104,14 @@ def test_a_click_on_a_neuron_chooses_it(page: Page) -> None:
 
 def test_a_long_training_can_be_stopped_and_what_it_has_computed_is_shown(page: Page) -> None:
     page.goto("/layers?net_batch=1&net_epochs=5000&net_layers=3&net_seed=77")
-    page.get_by_role("button", name="Stop here").click(timeout=60_000)
-    expect(page.get_by_text("Stopped after epoch")).to_be_visible(timeout=30_000)
-    page.wait_for_function(READY, timeout=60_000)
+    page.get_by_role("button", name="Stop here").click()
+    expect(page.get_by_text("Stopped after epoch")).to_be_visible()
+    page.wait_for_function(READY)
     expect(page.locator(".st-key-layers_player output")).to_contain_text("of 5,000 epochs")
     expect(page.get_by_role("button", name="Go on training")).to_be_visible()
     # Another setting is not held up by it.
     page.get_by_text("xor with four neurons").click()
-    expect(page.get_by_text("Solved:")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Solved:")).to_be_visible()
 
 
 def test_a_pasted_table_that_is_too_long_gets_its_sentence(page: Page) -> None:

@@ -15,7 +15,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
 def visit(page: Page, path: str = "/map?cells=50") -> Page:
     page.goto(path)
-    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image")
     idle(page)
     page.wait_for_timeout(300)
     idle(page)
@@ -51,7 +51,7 @@ def test_a_click_opens_that_run_on_the_training_page_and_the_way_back_keeps_the_
     page.wait_for_timeout(200)
     rate, w = re.match(r"Learning rate ([\d.]+), initial w ([\d.]+):", readout(page)).groups()
     page.mouse.click(*point(page, 0.25, 0.71))
-    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible()
     page.wait_for_url(f"**lr={rate}**w={w}**")
     idle(page)
     page.get_by_role("link", name="Map", exact=True).click()
@@ -83,7 +83,7 @@ def test_the_keyboard_chooses_a_cell_and_opens_it(page: Page) -> None:
     button = page.get_by_role("button", name="Open your run on the training page")
     button.focus()
     button.press("Enter")
-    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible()
     page.wait_for_url("**w=1.3**")
 
 
@@ -92,9 +92,9 @@ LONG = "/map?cells=200&epochs=1000&table=" + ";".join(f"{row / 30:.2f},{row / 15
 
 def test_a_click_on_the_coarse_map_opens_the_cell_that_was_told_of(page: Page) -> None:
     page.goto(LONG)
-    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image")
     page.locator(".st-key-map_stop button").click()
-    expect(page.get_by_text("Stopped. This is a coarse map")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Stopped. This is a coarse map")).to_be_visible()
     idle(page)
     across, up = point(page, 0.4, 0.63)
     page.mouse.move(across, up)
@@ -106,17 +106,17 @@ def test_a_click_on_the_coarse_map_opens_the_cell_that_was_told_of(page: Page) -
 
 def test_a_long_map_shows_something_at_once_and_stops_when_asked(page: Page) -> None:
     page.goto(LONG)
-    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image", timeout=60_000)
+    page.wait_for_selector(".st-key-map_stage .js-plotly-plot .heatmaplayer image")
     expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
     page.locator(".st-key-map_stop button").click()
-    expect(page.get_by_text("Stopped. This is a coarse map after 25 of 1,000 epochs.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Stopped. This is a coarse map after 25 of 1,000 epochs.")).to_be_visible()
     idle(page)
     # Moving on stops the work as well: the resumed map is left for a small one.
     page.get_by_role("button", name="Compute the whole map").click()
     expect(page.get_by_text("Running 40,200 cells")).to_be_visible()
     page.get_by_role("slider", name="Epochs").press("Home")
     page.wait_for_url("**epochs=1&**")
-    expect(page.get_by_text("What happened in 1 epoch")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("What happened in 1 epoch")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -27,7 +27,7 @@ PLACE = """(chart, [axes, x, y]) => {
 
 def visit(page: Page, path: str = "/") -> Page:
     page.goto(path)
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .player-marks').length === 3", timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .player-marks').length === 3")
     settle(page)
     return page
 
@@ -183,7 +183,7 @@ def test_a_bad_file_is_refused_in_a_sentence_and_nothing_is_lost(
 ) -> None:
     page = visit(new_page(), "/?data=own&table=1,3;2,6")
     page.locator("input[type=file]").set_input_files({"name": "data.csv", "mimeType": "text/csv", "buffer": content})
-    expect(page.get_by_text(answer).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(answer).first).to_be_visible()
     settle(page)
     assert page.get_by_role("textbox", name="Your table").input_value() == "1, 3\n2, 6"
     assert "table=1%2C3%3B2%2C6" in page.url or "table=1,3;2,6" in page.url
@@ -193,7 +193,7 @@ def test_a_good_file_is_trained_on(new_page: OpenPage) -> None:
     page = visit(new_page(), "/?data=own&table=1,3")
     csv = b"\xef\xbb\xbfname,y,x\na,5,1\nb,10,2\n"
     page.locator("input[type=file]").set_input_files({"name": "data.csv", "mimeType": "text/csv", "buffer": csv})
-    expect(page.get_by_role("textbox", name="Your table")).to_have_value("1, 5\n2, 10", timeout=20_000)
+    expect(page.get_by_role("textbox", name="Your table")).to_have_value("1, 5\n2, 10")
     settle(page)
     expect(page.get_by_text("w stays at 5,")).to_be_visible()
 

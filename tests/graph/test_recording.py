@@ -194,3 +194,15 @@ def test_it_records_even_where_gradients_are_switched_off():
 def test_what_is_recorded_is_float64_whatever_the_default():
     assert lesson().node("w").value.dtype == np.float64
     assert float(record("w/3", {"w": 1.0}, ("w",)).result.value) == 1 / 3
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "operations"),
+    [
+        ("w" + "*w" * 1_000, {"w": 1.001}, 1_000),
+        ("sum(A" + "@w" * 770 + ")", {"A": [[1.0]] * 256, "w": [[1.0]]}, 771),  # the largest Jacobians
+        ("sum(w" + "*w" * 770 + ")", {"w": [1.0] * 256}, 771),
+    ],
+)
+def test_the_most_that_can_be_typed_is_recorded_whole(text, values, operations):
+    assert len(record(text, values, ("w",)).backward_order) == operations + 1
