@@ -79,6 +79,11 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
 _EXPECTED = "where a number, a name or ( is expected"
 
 
+def as_typed(value: float) -> str:
+    """A large number as a person would type it: `1e100`."""
+    return f"{value:g}".replace("e+", "e")
+
+
 def shown(text: str) -> str:
     """A piece of what was typed, quoted: 40 characters of it, with control characters spelled out."""
     spelled = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:40])
@@ -141,7 +146,7 @@ def _check_name(token: Token, after: Token | None) -> None:
 
 def _check_number(token: Token, limits: Limits) -> None:
     if not float(token.text) <= limits.number:
-        message = f"{shown(token.text)} is too large; numbers up to {limits.number:g} are allowed"
+        message = f"{shown(token.text)} is too large; numbers up to {as_typed(limits.number)} are allowed"
         raise _error(message, token, "number")
     if re.fullmatch(r"0+[1-9]\d*", token.text):  # Python once read these as octal, and now refuses them
         raise _error(f"{shown(token.text)} begins with a zero; write {token.text.lstrip('0')}", token, "number")
@@ -200,7 +205,7 @@ def _check_order(tokens: list[Token], limits: Limits) -> None:
         raise _error(f"The expression ends after {shown(tokens[-1].text)}, {_EXPECTED}", tokens[-1])
     if opened:
         first = opened[-1][0]
-        raise _error(f"'(' at character {first.position + 1} is never closed; write ) where it ends", first)
+        raise _error(f"'(' at character {first.position + 1} is never closed; write ')' where it ends", first)
 
 
 def _is_method(token: Token | None) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.expressions.rendering import plain_number
-from backprop.expressions.scanning import ExpressionError, shown
+from backprop.expressions.scanning import ExpressionError, as_typed, shown
 from backprop.numbers import read_number
 
 FloatArray = npt.NDArray[np.float64]
@@ -118,7 +118,7 @@ def _number(token: str, position: int, read: Callable[[str], float]) -> float:
     except ValueError as error:
         raise _error(f"{error}; {_EXAMPLES}.", position, len(token)) from error
     if not abs(number) <= LARGEST_VALUE:
-        message = f"{shown(token)} is too large; numbers up to {LARGEST_VALUE:g} are allowed."
+        message = f"{shown(token)} is too large; numbers up to {as_typed(LARGEST_VALUE)} are allowed."
         raise _error(message, position, len(token))
     return number
 
@@ -165,7 +165,7 @@ def to_array(name: str, value: Value, *, max_elements: int = MAX_ELEMENTS) -> Fl
     array = array.astype(np.float64)
     if not (np.abs(array) <= LARGEST_VALUE).all():  # written so that NaN fails too
         wrong = next(number for number in array.flat if not abs(number) <= LARGEST_VALUE)
-        raise ValueError(f"{name} has {wrong} in it; only numbers up to ±{LARGEST_VALUE:g} are allowed.")
+        raise ValueError(f"{name} has {wrong} in it; only numbers up to ±{as_typed(LARGEST_VALUE)} are allowed.")
     return array
 
 

@@ -126,7 +126,7 @@ REFUSED = [
     ("sum(x, w)", "arguments", "sum(x, w)", "sum takes 1 argument, but here it has 2"),
     ("1 + max(x, w, y)", "arguments", "max(x, w, y)", "max takes 1 or 2 arguments, but here it has 3"),
     ("1e400", "number", "1e400", "is too large"),
-    ("1e101", "number", "1e101", "numbers up to 1e+100 are allowed"),
+    ("1e101", "number", "1e101", "numbers up to 1e100 are allowed"),
     ("1" * 5_000, "number", "1" * 5_000, "is too large"),
     ("007", "number", "007", "write 7"),
     ("2j", "syntax", "j", "write an operator"),

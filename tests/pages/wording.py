@@ -28,7 +28,7 @@ _PLURALS = {
 _PLURAL = "|".join(sorted(_PLURALS.values(), key=len, reverse=True))
 _SINGLE = "|".join(sorted(_SINGULAR, key=len, reverse=True))
 _COUNT = re.compile(
-    r"(?P<before>[\w.=×−⁻^/]*[ ,]?)(?<![\w.,/×−⁻=^-])(?P<count>\d[\d,]*) "
+    r"(?P<before>[\w.=×−⁻^/]*[ ,]*)(?<![\w.,/×−⁻=^-])(?P<count>\d[\d,]*) "
     r"(?P<between>(?:(?!of |to |in |and |or |by |at |is |for |per |than |the |a |an |w |x |y |times )[a-z]+ ){0,2})"
     rf"(?P<noun>{_PLURAL}|{_SINGLE})\b(?![\w-]| \d)"
 )
@@ -72,7 +72,8 @@ def _in_prose(text: Text) -> Iterator[str]:
             yield f"{name}: …{prose[max(match.start() - 60, 0) : match.end() + 40]}…"
     for match in _COUNT.finditer(prose):
         one, plural = match["count"] == "1", match["noun"] in _PLURALS.values()
-        if one == plural and match["before"].strip(" ,").lower() not in _NAMES_ONE:
+        before = match["before"].strip(" ,").lower()  # a number there: this is the last of several
+        if one == plural and before not in _NAMES_ONE and not before[-1:].isdigit():
             yield f"a wrong number of things: {prose[max(match.start() - 40, 0) : match.end() + 20]}"
     for opening, closing in ("()", "[]", "“”"):
         if prose.count(opening) != prose.count(closing):

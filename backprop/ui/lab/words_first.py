@@ -62,7 +62,7 @@ FIRST: Mapping[str, CardWords] = {
             "detach": CaseWords(
                 "detach()",
                 "You detach a value on the way, perhaps because an error message said so.",
-                "Nothing complains: b gets its gradient, {broken[0][b.grad]}. But `w.grad` is None, and w would "
+                "Nothing complains: b gets its gradient, {broken[0][b.grad]}. But `w.grad` is `None`, and w would "
                 "never learn.",
                 "`detach()` cuts the graph at this place, and `backward()` does not get past the cut.",
             ),
@@ -114,7 +114,7 @@ FIRST: Mapping[str, CardWords] = {
             "middle": CaseWords(
                 "",
                 "You want to see the gradient at the prediction, in the middle of the graph.",
-                "It is None, with a warning. Mended, it is {mended[0][prediction.grad]}. w's own gradient is there "
+                "It is `None`, with a warning. Mended, it is {mended[0][prediction.grad]}. w's own gradient is there "
                 "in both: {broken[1][w.grad]}.",
                 "To save memory PyTorch keeps gradients only at the leaves of the graph, unless you ask with "
                 "`retain_grad()` before going back.",

@@ -27,7 +27,7 @@ THEN: Mapping[str, CardWords] = {
                 "",
                 "You write the update as a formula, and run two steps.",
                 "The first step looks right: w is {broken[0][w]}. But w is no longer a leaf. In the next step "
-                "its `.grad` is None, with a warning, and None cannot be multiplied.",
+                "its `.grad` is `None`, with a warning, and `None` cannot be multiplied.",
                 "`w = w - …` makes a new tensor and gives it the name w, and `backward()` fills the `.grad` of leaves "
                 "only.",
             ),

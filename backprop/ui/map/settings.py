@@ -21,13 +21,16 @@ LOOPS: tuple[Loop, ...] = get_args(Loop)
 SIDES = (50, 100, 200, 400)  # more cells than that no screen shows apart
 COARSE_SIDE, COARSE_STEPS = 40, 1_500  # what is there at once
 RATE_STOPS = (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0)
+_STOPS = ", ".join(f"{stop:.6f}".rstrip("0").rstrip(".") for stop in RATE_STOPS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
     """Two of `RATE_STOPS`, the lower one first."""
 
-    allowed: str = f"it is two of {', '.join(f'{stop:g}' for stop in RATE_STOPS)}, the lower one first"
+    allowed: str = (
+        f"it is two of {_STOPS}, the lower one first"
+    )
 
     def read(self, text: str) -> tuple[float, float]:
         low, high = map(Number(RATE_STOPS[0], RATE_STOPS[-1]).read, text.split(","))

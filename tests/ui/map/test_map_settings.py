@@ -37,7 +37,7 @@ def test_any_link_gives_settings_and_a_sentence_for_each_thing_refused(query: di
         ({"loop": "both"}, "it is one of: zeroed, forgotten, difference"),
         ({"cells": "1000"}, "it is one of: 50, 100, 200, 400; 200 is used instead"),
         ({"rates": "1,0.001"}, "the lower one first; 0.001,1 is used instead"),
-        ({"rates": "0.002,1"}, "it is two of 1e-06, 1e-05"),
+        ({"rates": "0.002,1"}, "it is two of 0.000001, 0.00001"),
         ({"rates": "nan"}, "rates = “nan”"),
     ],
 )
