@@ -211,6 +211,8 @@ def link(page: str, random: Random) -> dict[str, str | list[str]]:
 
 def _typed(key: str, random: Random) -> str:
     """What is typed into this field of text."""
+    if key.startswith("pin"):
+        return random.choice(["", "my run", *HOSTILE])
     if random.random() < 0.1:
         return odd(random)
     if key == "graph_text":
@@ -219,8 +221,6 @@ def _typed(key: str, random: Random) -> str:
         return tensor(random)
     if "table" in key:
         return table(3 if key.startswith("net_") else 2, classes=key.startswith("net_"))(random).replace(";", "\n")
-    if key.startswith("pin"):
-        return random.choice(["", "my run", *HOSTILE])
     return random.choice([*_ANSWERS, decimal(-100, 100)(random), expression(random, 1)])
 
 
@@ -244,7 +244,7 @@ def _within(widget: Any, random: Random, low: float, high: float) -> float:
     step = widget.step or 1
     near = widget.value if isinstance(widget.value, (int, float)) else low
     number = random.choice([low, high, near - step, near + step, random.uniform(low, high), 0])
-    number = min(max(low + round((number - low) / step) * step, low), high)
+    number = min(max(round(low + round((number - low) / step) * step, 9), low), high)
     return int(number) if isinstance(near, int) else float(number)
 
 

@@ -28,9 +28,7 @@ _STOPS = ", ".join(f"{stop:.6f}".rstrip("0").rstrip(".") for stop in RATE_STOPS)
 class _Span:
     """Two of `RATE_STOPS`, the lower one first."""
 
-    allowed: str = (
-        f"it is two of {_STOPS}, the lower one first"
-    )
+    allowed: str = f"it is two of {_STOPS}, the lower one first"
 
     def read(self, text: str) -> tuple[float, float]:
         low, high = map(Number(RATE_STOPS[0], RATE_STOPS[-1]).read, text.split(","))
