@@ -99,8 +99,8 @@ def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(
     assert server_of(page) == first
     address = page.url
 
-    proxy.servers[first].terminate()
-    page.wait_for_event("websocket")  # the browser finds the other server by itself
+    with page.expect_event("websocket"):  # the browser finds the other server by itself
+        proxy.servers[first].terminate()
     page.wait_for_selector(CONNECTED)
     epochs = page.get_by_role("slider", name="Epochs")
     page.wait_for_selector('[data-testid="stMain"]:not([inert])')  # the other server knows the page now
