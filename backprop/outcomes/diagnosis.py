@@ -10,8 +10,8 @@ import torch
 
 from backprop.bands import Interval
 from backprop.models import MODELS
-from backprop.outcomes.landscape import Lowest, gradient, mean_losses
-from backprop.outcomes.rates import RateFacts, rate_facts
+from backprop.outcomes.landscape import Lowest, mean_losses
+from backprop.outcomes.rates import RateFacts, factor_is_known, in_float32, rate_facts
 from backprop.outcomes.rules import (
     BEST_SHARE,
     FLOOR_SHARE,
@@ -25,6 +25,7 @@ from backprop.stability import converging_learning_rates, fixed_point
 from backprop.training import TrainingConfig, TrainingRun
 
 FloatArray = npt.NDArray[np.float64]
+_EVEN = 1e-3  # a drift's epochs differ by no more than this share; rounding makes others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Diagnosis:
             start; the loss after an overflow counts as infinite. None unless DIVERGED, and where the last one is below.
         overflow_step: the step at which a number was no longer finite; None where all are.
         epoch_factor: by how much an epoch multiplies the error (linear), as `stability.epoch_factor`; else None.
+        factor_known: whether `epoch_factor` holds for float32, too.
         limit: of the learning rates at which the loop converges (zeroed) or stays bounded (forgotten), the open
             interval that holds the run's rate or lies nearest to it. None unless
             DIVERGED (200 samples take a second to reckon), for the sigmoid, and where every x is 0.
@@ -66,7 +68,7 @@ class Diagnosis:
         last_update: the largest size of learning rate × w.grad at the updates of the last epoch; 0 where there were
             none.
         updates: how many updates the settings ask for.
-        slope: of the mean loss at the last weight.
+        net_move, travelled: in the last epoch, how far w is at its end from its beginning, and the sum of its steps.
         mean_square: of y.
         steepness: of the sigmoid, from 0 to 1, at that sample where it is steepest at the last weight; 1 for linear.
     """
@@ -77,6 +79,7 @@ class Diagnosis:
     diverged_step: int | None
     overflow_step: int | None
     epoch_factor: float | None
+    factor_known: bool
     limit: Interval | None
     start_loss: float
     end_loss: float
@@ -95,7 +98,8 @@ class Diagnosis:
     still: bool
     last_update: float
     updates: int
-    slope: float
+    net_move: float
+    travelled: float
     steepness: float
     mean_square: float
 
@@ -106,11 +110,11 @@ class Diagnosis:
 
     @property
     def near_best(self) -> bool:
-        """Whether the last loss is as near to the lowest possible as a run at rest in its minimum."""
+        """Whether the last loss is as near to the lowest possible as a run at rest in its minimum, and did not rise."""
         gain = max(self.start_loss - self.lowest.loss, 0.0)
         near = REST_SHARE_OF_LOWEST * self.lowest.loss + REST_SHARE_OF_GAIN * gain
         rounding = (REST_SHARE_OF_SQUARE if self.reachable else BEST_SHARE) * self.mean_square
-        return self.excess <= near + rounding
+        return self.excess <= near + rounding and self.end_loss <= self.start_loss + rounding
 
     @property
     def near_floor(self) -> bool:
@@ -137,13 +141,13 @@ def diagnose(run: TrainingRun) -> Diagnosis:
         config, [weights[0], last, weights[max(len(weights) - 1 - rows, 0)]]
     )
     end_losses = _losses(config, ends)
-    best_epoch = int(end_losses.argmin())
     half, last_epoch = weights[len(run) // 2 :], weights[-rows - 1 :]
     updates = run.gradients[-rows:][np.isfinite(run.gradients[-rows:])].astype(np.float64) * config.learning_rate
     attracted = rates is not None and config.zero_grad and abs(rates.factors[0]) < 1
-    fixed_w = fixed_point(config)
+    fixed_w = fixed_point(in_float32(config))
     moved_on = float(ends[-1] - ends[0]) / max(len(ends) - 1, 1)
     drifts = linear and config.zero_grad and fixed_w is None and outcome in (Outcome.DESCENDING, Outcome.DIVERGED)
+    drifts &= bool(len(ends) > 1 and np.ptp(np.diff(ends)) <= _EVEN * abs(moved_on))
     if attracted and settled_w is None and run.overflow_step is None and runs.moved[0]:
         settled_w = fixed_w
     diverged = outcome is Outcome.DIVERGED
@@ -154,12 +158,13 @@ def diagnose(run: TrainingRun) -> Diagnosis:
         diverged_step=_diverged_step(run, weights, start_loss, lowest) if diverged else None,
         overflow_step=run.overflow_step,
         epoch_factor=None if rates is None else float(rates.factors[0]),
+        factor_known=rates is not None and factor_is_known(config, float(rates.factors[0])),
         limit=_nearest_window(config) if diverged else None,
         start_loss=float(start_loss),
         end_loss=float(end_loss),
         before_last_loss=float(before_last_loss),
-        best_epoch=best_epoch,
-        best_loss=float(end_losses[best_epoch]),
+        best_epoch=int(end_losses.argmin()),
+        best_loss=float(end_losses.min()),
         lowest=lowest,
         reachable=runs.reachable,
         settled_w=settled_w,
@@ -172,7 +177,8 @@ def diagnose(run: TrainingRun) -> Diagnosis:
         still=bool((last_epoch == last).all()),
         last_update=float(np.abs(updates).max(initial=0.0)),
         updates=config.total_steps // config.accumulation_steps,
-        slope=gradient(config.model, config.dataset, last),
+        net_move=float(abs(last_epoch[-1] - last_epoch[0])),
+        travelled=float(np.abs(np.diff(last_epoch)).sum()),
         steepness=1.0 if linear else _steepness(config, last),
         mean_square=runs.mean_square,
     )

@@ -10,6 +10,7 @@ from backprop.training import TrainingConfig
 from backprop.ui.numbers import number, told_apart
 from backprop.ui.verdict_parts import best, epochs, listed
 
+_CANCELS = 0.1  # of the length of its steps: an epoch that moves w less far cancels them out
 _LEVEL = 0.2  # of the sigmoid's steepest slope: below it the curve looks flat
 
 
@@ -43,10 +44,12 @@ def _frozen(diagnosis: Diagnosis) -> str:
 
 def _on_a_plateau(diagnosis: Diagnosis, w: float, gradient: float) -> str:
     if diagnosis.steepness > _LEVEL:
-        slope = number(diagnosis.slope, 2)
+        moved, all_steps = number(diagnosis.net_move, 2), number(diagnosis.travelled, 2)
+        if diagnosis.net_move > _CANCELS * diagnosis.travelled:
+            return f"**Stuck:** the last epoch moved w by only {moved}, to {number(w, 4)}."
         return (
-            f"**Stuck:** at w = {number(w, 4)} what the samples ask for nearly cancels out, and the mean loss has a "
-            f"slope of only {slope}."
+            f"**Stuck:** the last epoch’s steps have a total length of {all_steps}, but they cancel out: together they "
+            f"moved w by {moved}, to {number(w, 4)}."
         )
     share, last = number(100 * diagnosis.steepness, 2), number(gradient, 2)
     return (

@@ -11,7 +11,7 @@ from backprop.training import TrainingConfig
 from backprop.ui.numbers import number, told_apart
 
 _FLOAT32 = 1e-6  # of a weight: float32 holds little more than this
-_NO_DIFFERENCE = 1e-9  # of a factor from 1: less cannot be shown
+_NO_DIFFERENCE = 1e-6  # of a factor from 1: float32 knows no less
 
 
 def epochs(count: int) -> str:
@@ -59,7 +59,9 @@ def best(diagnosis: Diagnosis) -> str:
 def factor(diagnosis: Diagnosis, config: TrainingConfig) -> str:
     """What an epoch does to the distance from where w settles, or is driven from; "" where that cannot be said."""
     size, fixed = diagnosis.epoch_factor, diagnosis.fixed_w
-    if size is None or fixed is None or math.isinf(size) or abs(abs(size) - 1) < _NO_DIFFERENCE:
+    if size is None or fixed is None or not diagnosis.factor_known:
+        return ""
+    if math.isinf(size) or abs(abs(size) - 1) < _NO_DIFFERENCE:
         return ""
     if config.accumulation_steps > 1 and len(config.dataset) % config.accumulation_steps:
         return ""  # epochs differ from one another

@@ -19,6 +19,7 @@ __all__ = ["Tone", "epochs", "forgotten_verdict", "reached", "tone", "verdict"]
 Tone = Literal["success", "info", "warning"]
 
 _SWINGS = 2  # turns
+_MOST_DIGITS = 10
 
 
 def tone(diagnosis: Diagnosis) -> Tone:
@@ -134,8 +135,8 @@ def _diverged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
             f"**Too large for float32:** at step {overflow:,} a number is beyond about 3.4 × 10³⁸, the largest that "
             "float32 holds, and the run stops there."
         )
-    if diagnosis.drift is not None:
-        return _moving(config, diagnosis)
+    if diagnosis.fixed_w is None and config.model == "linear":
+        return _moving(config, diagnosis) + ended
     if step is None:
         text = f"**Diverging:** after {epochs(config.epochs)} {change(diagnosis)}."
     else:
@@ -159,9 +160,10 @@ def _where(config: TrainingConfig, diagnosis: Diagnosis) -> str:
         return f", because the learning rate {here} is above {edge}, where the loop stops converging"
     if rate > low:
         return ""
-    here, below, above = told_apart(rate, low, high, digits=3)
-    if below in (here, above):
+    digits = max(3, 2 + math.ceil(math.log10(high / (high - low))))  # so many that the window keeps its width
+    if digits > _MOST_DIGITS:
         return ""
+    here, below, above = told_apart(rate, low, high, digits=digits)
     return f", because the learning rate {here} lies in a gap: the loop converges again between {below} and {above}"
 
 
