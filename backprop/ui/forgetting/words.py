@@ -100,7 +100,7 @@ def listed(intervals: Sequence[Interval]) -> str:
     if not intervals:
         return "nowhere"
     widest = sorted(sorted(intervals, key=lambda interval: interval[0] / interval[1])[:LISTED])
-    texts = [f"below {number(high, 3)}" if low == 0 else _from_to(low, high) for low, high in widest]
+    texts = [f"below {number(high, 4)}" if low == 0 else _from_to(low, high) for low, high in widest]
     more = len(intervals) - len(widest)
     return ", ".join(texts) + (f", and in {more} narrower window{'s' * (more != 1)}" if more else "")
 
