@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from backprop.config import TrainingConfig
+from backprop.datasets import Dataset
 from backprop.stability import converging_learning_rates, epoch_factors, fixed_orbit, group_sums
 
 FloatArray = npt.NDArray[np.float64]
@@ -39,27 +40,39 @@ class RateFacts:
 
 def rate_facts(configs: Sequence[TrainingConfig]) -> RateFacts:
     """Of the learning rate of each of these settings, which differ in nothing else that matters here; linear."""
-    configs = [in_float32(config) for config in configs]
-    shared = configs[0]
-    rates = [config.learning_rate for config in configs]
-    orbits = [fixed_orbit(config) for config in configs]
+    exact = [in_float32(config) for config in configs]
+    shared = exact[0]
+    rates = [config.learning_rate for config in exact]
+    orbits = [fixed_orbit(config) for config in exact]
     return RateFacts(
         factors=epoch_factors(shared.dataset, rates, shared.zero_grad, shared.accumulation_steps),
-        bounded=np.array([not shared.zero_grad and inside_a_window(config) for config in configs]),
+        bounded=np.array([not shared.zero_grad and inside_a_window(config) for config in exact]),
         orbit=np.stack([_at_epoch_ends(shared, orbit) for orbit in orbits], axis=1),
         digits=np.array([0.0 if orbit is None else _A_FEW_DIGITS * np.abs(orbit).max() for orbit in orbits]),
         rounding=np.array(
             [
                 0.0 if orbit is None else _rounding_distance(config, orbit)
-                for config, orbit in zip(configs, orbits, strict=True)
+                for config, orbit in zip(exact, orbits, strict=True)
             ]
         ),
     )
 
 
-def in_float32(config: TrainingConfig) -> TrainingConfig:
+@dataclass(frozen=True, slots=True)
+class InFloat32:
+    """What the theory reads of settings, without checking them again: a map has a thousand."""
+
+    model: str
+    dataset: Dataset
+    learning_rate: float
+    zero_grad: bool
+    accumulation_steps: int
+
+
+def in_float32(config: TrainingConfig) -> InFloat32:
     """The settings with the rate as PyTorch computes with it; steep data magnify the difference."""
-    return replace(config, learning_rate=float(np.float32(config.learning_rate)))
+    rate = float(np.float32(config.learning_rate))
+    return InFloat32(config.model, config.dataset, rate, config.zero_grad, config.accumulation_steps)
 
 
 def factor_is_known(config: TrainingConfig, factor: float) -> bool:
@@ -76,20 +89,20 @@ def factor_is_known(config: TrainingConfig, factor: float) -> bool:
     return error <= max(1e-4 * abs(factor), 1e-6)
 
 
-def inside_a_window(config: TrainingConfig) -> bool:
+def inside_a_window(config: InFloat32) -> bool:
     """Whether exact edges say that the forgotten loop is bounded, though its factor, at an edge, rounds to above 1."""
     windows = converging_learning_rates(config.dataset, config.zero_grad, config.accumulation_steps)
     return any(low < config.learning_rate < high for low, high in windows)
 
 
-def _at_epoch_ends(config: TrainingConfig, orbit: FloatArray | None) -> FloatArray:
+def _at_epoch_ends(config: InFloat32, orbit: FloatArray | None) -> FloatArray:
     """The orbit after 0, 1, 2 … epochs of a period: each has made so many updates."""
     rows, k = len(config.dataset), config.accumulation_steps
     updates = np.arange(k // math.gcd(rows, k)) * rows // k
     return np.full(len(updates), np.nan) if orbit is None else orbit[updates % len(orbit)]
 
 
-def _rounding_distance(config: TrainingConfig, orbit: FloatArray) -> float:
+def _rounding_distance(config: InFloat32, orbit: FloatArray) -> float:
     """How far from the fixed orbit float32's rounding may keep w: each update's, carried through the later ones."""
     x, y = np.abs(config.dataset.arrays())
     largest = float(np.abs(orbit).max())
