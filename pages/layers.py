@@ -1,10 +1,11 @@
-"""Layers: weight matrices, bias vectors, and why a nonlinear function stands between them."""
+"""Layers: weight matrices, bias vectors, and why a nonlinear function belongs between them."""
 
 from dataclasses import replace
 
 import streamlit as st
 
 from backprop.ui.exercises.links import exercises_for
+from backprop.ui.layers.advice import advice, advice_button
 from backprop.ui.layers.collapse import collapse_look
 from backprop.ui.layers.controls import controls
 from backprop.ui.layers.gradients import gradients_look
@@ -18,7 +19,7 @@ from backprop.ui.layers.stage import at_chosen, chosen_neuron, snapshot, stage
 from backprop.ui.layers.starting_points import starting_points
 from backprop.ui.layers.state import LAYERS, key
 from backprop.ui.layers.take_home import take_home
-from backprop.ui.layers.verdict import TONES, verdict
+from backprop.ui.layers.verdict import tone, verdict
 from backprop.ui.navigation import through_navigation
 from backprop.ui.state import say_what_was_refused
 from backprop.ui.theme import palette, style
@@ -37,8 +38,9 @@ LAYERS.begin()
 
 st.title("Layers")
 st.markdown(
-    "A layer multiplies its inputs by a matrix of weights, **W**, adds a vector of biases, **b**, and applies a "
-    "function, **σ**, to every value. Here is such a network, trained by PyTorch. Press Play to watch it learn."
+    "A layer multiplies its inputs by a matrix of weights, **W**, and adds a vector of biases, **b**. Every layer but "
+    "the last then applies a function, **σ**, to each value. Here is such a network, trained by PyTorch. Press Play to "
+    "watch it train."
 )
 say_what_was_refused(LAYERS)
 
@@ -50,7 +52,8 @@ go_on_button(learned.run)
 chosen = chosen_neuron(settings)
 here = snapshot(learned.run, settings.at)
 
-getattr(st, TONES[learned.judgement.outcome])(verdict(learned.run, learned.judgement))
+what_happened, to_try = verdict(learned.run, learned.judgement), advice(learned.run, learned.judgement)
+getattr(st, tone(learned.judgement))(f"{what_happened} {to_try}".strip())
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
     edges = st.segmented_control(
         "Edges show",
@@ -61,6 +64,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
         persist_state="session",
         label_visibility="collapsed",
     )
+    advice_button(settings, learned.run, learned.judgement)
     LAYERS_PINS.button(settings, learned.run)
     LAYERS_PINS.menus()
 with st.container(key="stage"):
@@ -82,12 +86,12 @@ with st.container(key="closer_look"):
         case "matrices":
             settings = replace(settings, layer=matrices_look(learned.run, here, chosen.layer, colors))
         case "collapse":
-            collapse_look(settings, learned.run, here)
+            collapse_look(settings, learned, here)
         case "gradients":
             gradients_look(learned.run, here, colors)
         case _:
             settings = neuron_look(settings, learned.run, here, chosen)
-take_home(learned.run.config)
+take_home(learned.run)
 exercises_for("layers")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))

@@ -68,8 +68,10 @@ def line(
     }
 
 
-def dots(x: npt.ArrayLike, y: npt.ArrayLike, *, name: str, color: str, axes: str = "", **marker: Any) -> Trace:
-    """A marker trace."""
+def dots(
+    x: npt.ArrayLike, y: npt.ArrayLike, *, name: str, color: str | list[str], axes: str = "", **marker: Any
+) -> Trace:
+    """A marker trace; `color` of all marks, or of each."""
     return {
         "type": "scatter",
         "mode": "markers",

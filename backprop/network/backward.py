@@ -26,6 +26,8 @@ class BackwardPass:
         weight_gradient_norms: `‖∂loss/∂W‖` of each layer, shape (layers,).
         arriving: the norm of δ over all samples, shape (layers,).
         mean_slopes, largest_slopes: of |σ'(z)| over all samples and neurons, shape (layers − 1,): hidden layers only.
+        dead_layer: the hidden layer, from 1, that lets no gradient through in float32, as PyTorch trains: the last
+            whose every slope is 0 there. None if there is none.
         through_matrix: by how much the norm changed on the way back through the matrix of the layer after, shape
             (layers − 1,). NaN where nothing arrived.
         through_slope: by how much it then changed in σ, shape (layers − 1,); never above the largest slope. NaN where
@@ -38,12 +40,7 @@ class BackwardPass:
     largest_slopes: FloatArray
     through_matrix: FloatArray
     through_slope: FloatArray
-
-    @property
-    def dead_layer(self) -> int | None:
-        """The hidden layer, from 1, that lets no gradient through: the last whose every slope is 0. None if none."""
-        dead = np.flatnonzero(self.largest_slopes == 0)
-        return int(dead[-1]) + 1 if len(dead) else None
+    dead_layer: int | None
 
 
 def backward_pass(network: Network, points: Points) -> BackwardPass:
@@ -58,6 +55,12 @@ def backward_pass(network: Network, points: Points) -> BackwardPass:
     of_weights, of_values = found[: len(weights)], found[len(weights) :]
     delta, before_sigma = _norms(of_values[::2]), _norms(of_values[1::2])
     slopes = [ACTIVATIONS[network.activation].slope(output.pre_activation).abs() for output in outputs[:-1]]
+    in_training = network.outputs(points.tensors()[0])[:-1]
+    dead = [
+        layer
+        for layer, output in enumerate(in_training, start=1)
+        if not ACTIVATIONS[network.activation].slope(output.pre_activation).any()
+    ]
     samples = len(points)
     with np.errstate(divide="ignore", invalid="ignore"):
         return BackwardPass(
@@ -67,8 +70,13 @@ def backward_pass(network: Network, points: Points) -> BackwardPass:
             largest_slopes=np.array([float(slope.max()) for slope in slopes]),
             through_matrix=before_sigma[:-1] / delta[1:],
             through_slope=delta[:-1] / before_sigma[:-1],
+            dead_layer=dead[-1] if dead else None,
         )
 
 
 def _norms(tensors: tuple[torch.Tensor, ...]) -> FloatArray:
-    return np.array([float(tensor.norm()) for tensor in tensors])
+    """Their norms; of the shares of the largest, because the square of a very small number is 0."""
+    largest = [float(tensor.abs().max()) for tensor in tensors]
+    return np.array(
+        [most * float((tensor / most).norm()) if most else 0.0 for most, tensor in zip(largest, tensors, strict=True)]
+    )

@@ -15,6 +15,7 @@ from backprop.datasets import ARTICLE
 from backprop.tables import LARGEST
 
 MAX_POINTS = 200
+CLASS_PAIRS = ((0.0, 1.0), (-1.0, 1.0), (1.0, 2.0))
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -22,7 +23,9 @@ FloatArray = npt.NDArray[np.float64]
 class Points:
     """Samples in the order in which they are trained on.
 
-    With one input, `y` is any number: a curve to fit. With two, `y` is 0 or 1: two classes to tell apart.
+    With one input, `y` is a number: a curve to fit. With two, `y` is a class where its values are one of the pairs of
+    `CLASS_PAIRS`; any other `y` is a number: a surface to fit. Nothing is recoded: classes −1 and 1 are trained on as
+    −1 and 1.
 
     Attributes:
         inputs: one tuple of one or two numbers a sample; 1 to 200 samples.
@@ -30,7 +33,7 @@ class Points:
 
     Raises:
         ValueError: if the lengths differ, there are no samples or more than 200, a number is not finite in float32,
-            a class is neither 0 nor 1, or only one class is there.
+            or every y is the same with two inputs.
     """
 
     inputs: tuple[tuple[float, ...], ...]
@@ -54,12 +57,8 @@ class Points:
                     raise ValueError(
                         f"Sample {row} holds {value}; only finite numbers up to ±{LARGEST:.2g} are allowed."
                     )
-        if widths == {2}:
-            for row, value in enumerate(y, start=1):
-                if value not in (0, 1):
-                    raise ValueError(f"y of sample {row} is {value:g}; with two inputs y is a class, 0 or 1.")
-            if len(set(y)) == 1:
-                raise ValueError(f"Every y is {y[0]:g}; with two inputs both classes, 0 and 1, must be there.")
+        if widths == {2} and len(set(y)) == 1:
+            raise ValueError(f"Every y is {y[0]:g}; with two inputs y needs at least two different values.")
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "y", y)
 
@@ -72,8 +71,16 @@ class Points:
         return len(self.inputs[0])
 
     @property
-    def are_classes(self) -> bool:
-        return self.width == 2
+    def classes(self) -> tuple[float, float] | None:
+        """The two values of `y`, the smaller first, where they are classes; None where y is a number."""
+        pair = tuple(sorted(set(self.y)))
+        return (pair[0], pair[1]) if self.width == 2 and pair in CLASS_PAIRS else None
+
+    @property
+    def border(self) -> float | None:
+        """The prediction at which one class ends and the other begins: midway between the two. None without classes."""
+        classes = self.classes
+        return None if classes is None else (classes[0] + classes[1]) / 2
 
     def tensors(self) -> tuple[Tensor, Tensor]:
         """Inputs, shape (samples, width), and `y`, shape (samples, 1), in float32."""

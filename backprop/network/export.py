@@ -17,8 +17,9 @@ _MOST_PROGRESS_LINES = 15
 def script(config: NetworkConfig) -> str:
     """The run as a Python script.
 
-    It computes what `train(config)` computes, to the last digit where PyTorch is the same, stops where that stops, and
-    ends with the line `final loss: …`: the mean of the losses that the last whole epoch met.
+    It computes what `train(config)` computes, to the last digit where PyTorch is the same, and stops where that stops.
+    Its last two lines: `mean loss of all points: …`, with the parameters at the end, and `final loss: …`, the mean of
+    the losses that the last whole epoch met.
     """
     code = _code(config)
     program = "\n\n".join(code[name] for name in ("imports", "settings", "network", "loop", "after"))
@@ -54,7 +55,7 @@ def _code(config: NetworkConfig) -> dict[str, str]:
 def _network(config: NetworkConfig) -> str:
     lines = [
         "torch.set_num_threads(1)  # for matrices this small, more threads only wait for one another",
-        f"torch.manual_seed({config.seed:d})  # the same first weights every time",
+        f"torch.manual_seed({config.seed:d})  # the same initial weights every time",
         "network = nn.Sequential(",
     ]
     for number, (rows, columns) in enumerate(config.shapes, start=1):
@@ -95,6 +96,8 @@ for epoch in range(epochs):
 _AFTER = """\
 for name, parameter in network.named_parameters():
     print(name, tuple(parameter.shape), "gradient norm:", parameter.grad.norm().item())
+with torch.no_grad():
+    print("mean loss of all points:", ((network(inputs) - y) ** 2).mean().item())
 print("final loss:", final_loss)"""
 
 
@@ -103,8 +106,8 @@ def _words(config: NetworkConfig) -> dict[str, str]:
     hidden = (
         "There is no hidden layer: the prediction is a plain sum of weighted inputs and a bias."
         if config.layers == 1
-        else f"Between the layers stands `{ACTIVATIONS[config.activation].code}`. Take it out, and all layers together "
-        "can do no more than one."
+        else f"Between the layers is `{ACTIVATIONS[config.activation].code}`. Without a nonlinear function there, all "
+        "layers together can do no more than one."
     )
     return {
         "settings": (
@@ -117,7 +120,8 @@ def _words(config: NetworkConfig) -> dict[str, str]:
             "one step against it. If a number becomes too large for float32, the loop stops."
         ),
         "after": (
-            "## After training\n\nCompare the gradient of the first layer with that of the last. Then change one "
-            "setting, say what you expect, and run all the cells again."
+            "## After training\n\nThe final loss is the one that the last epoch met, before its last update; the mean "
+            "loss of all points is that of the network as it is now. Compare the gradient of the first layer with that "
+            "of the last. Then change one setting, say what you expect, and run all the cells again."
         ),
     }

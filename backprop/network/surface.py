@@ -1,4 +1,4 @@
-"""What the networks of a run predict everywhere, and of how many points they are right."""
+"""What the networks of a run predict everywhere, and how many points they put on the correct side."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Surface:
         predictions: with one input, at 160 evenly spaced values, shape (snapshots, 160); with two, on a grid of
             32 × 32, shape (snapshots, 32, 32), rows from the lowest x2 up.
         losses: the mean loss of all points, shape (snapshots,).
-        right: how many points lie on the right side of ½, shape (snapshots,); None where y is no class.
+        right: how many points lie on the correct side of the border, shape (snapshots,); None where y is no class.
     """
 
     ranges: tuple[tuple[float, float], ...]
@@ -48,7 +48,8 @@ def surface(run: NetworkRun) -> Surface:
     with one_thread(), torch.no_grad():
         predictions = networks(inputs).numpy()  # (snapshots, points of the grid)
         at_points = networks(here)  # (snapshots, points)
-    right = ((at_points > 0.5) == (y[:, 0] > 0.5)).sum(dim=1).numpy() if points.are_classes else None
+    border = points.border
+    right = None if border is None else ((at_points > border) == (y[:, 0] > border)).sum(dim=1).numpy()
     return Surface(
         ranges=ranges,
         predictions=predictions if points.width == 1 else predictions.reshape(-1, COLUMNS, COLUMNS),

@@ -10,7 +10,7 @@ HEADINGS = (("x", "y"), ("x1", "x2", "y"))
 
 
 def parse_points(text: str) -> Points:
-    """Points from text: `x, y` a line for a curve, or `x1, x2, y` with the class y, 0 or 1; 2 to 200 rows.
+    """Points from text: `x, y` a line for a curve, or `x1, x2, y`, where y is a class or a number; 2 to 200 rows.
 
     Raises:
         ValueError: one sentence that says what stands there and what is allowed.

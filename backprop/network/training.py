@@ -26,14 +26,19 @@ def train(config: NetworkConfig) -> NetworkRun:
 
 
 class Training:
-    """A training in pieces: `advance` it as long as you like, and look at the `result` in between."""
+    """A training in pieces: `advance` it as long as you like, and look at the `result` in between.
 
-    def __init__(self, config: NetworkConfig) -> None:
+    `start`: the parameters to begin with, W1, b1, W2, b2 … in one row; PyTorch's own initial numbers if left out.
+    """
+
+    def __init__(self, config: NetworkConfig, *, start: Tensor | None = None) -> None:
         self.config = config
         self.epoch = 0
         self.overflow_epoch: int | None = None
         self._module = initial_module(config)
         self._parameters = list(self._module.parameters())
+        if start is not None:
+            torch.nn.utils.vector_to_parameters(start.clone(), self._parameters)
         inputs, y = config.points.tensors()
         self._batches = [(inputs[batch], y[batch]) for batch in config.batches]
         self._shares = [len(y) / len(config.points) for _, y in self._batches]

@@ -1,5 +1,6 @@
 """What only a browser shows of the page on layers: the painted scenes, the player, clicks, stopping, narrow screens."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_scrubbing_repaints_network_and_surface_and_the_rest_of_the_page_follows
     at_start = painted(page)
     assert all(before != after for before, after in zip(at_end, at_start, strict=True))
     page.wait_for_url("**net_at=0*")
-    expect(page.get_by_text("Forward, after epoch 0")).to_be_visible()
+    expect(page.get_by_text("Forward, before the first update")).to_be_visible()
     settle(page)
     slider.press("End")
     page.wait_for_url(lambda url: "net_at" not in url)
@@ -84,7 +85,7 @@ def test_another_setting_paints_another_run_and_the_curve_of_one_input(page: Pag
     visit(page)
     before = painted(page)
     page.get_by_text("xor with no hidden layer").click()
-    expect(page.get_by_text("Stuck:")).to_be_visible()
+    expect(page.get_by_text("better than a constant:")).to_be_visible()
     settle(page)
     page.wait_for_function(READY)
     assert painted(page) != before
@@ -105,7 +106,7 @@ def test_a_click_on_a_neuron_chooses_it(page: Page) -> None:
 def test_a_long_training_can_be_stopped_and_what_it_has_computed_is_shown(page: Page) -> None:
     page.goto("/layers?net_batch=1&net_epochs=5000&net_layers=3&net_seed=77")
     page.get_by_role("button", name="Stop here").click()
-    expect(page.get_by_text("Stopped after epoch")).to_be_visible()
+    expect(page.get_by_text(re.compile("Stopped after [\\d,]+ of 5,000 epochs"))).to_be_visible()
     page.wait_for_function(READY)
     expect(page.locator(".st-key-layers_player output")).to_contain_text("of 5,000 epochs")
     expect(page.get_by_role("button", name="Go on training")).to_be_visible()

@@ -4,13 +4,16 @@ import base64
 
 import numpy as np
 import pytest
+import torch
 
 from backprop.figures.layers.drawing import Neuron, drawing_figure, nearest_neuron, positions
+from backprop.figures.layers.learned import learned_figure
 from backprop.figures.layers.loss import epochs_figure
 from backprop.figures.layers.matrices import matrix_figure
 from backprop.figures.layers.scenes import curve_scene, edges_scene, mixed, shares_of_largest, surface_scene
 from backprop.figures.palette import PALETTES
-from backprop.network import NetworkConfig, train
+from backprop.network import NetworkConfig, Points, train
+from backprop.network.surface import surface
 from backprop.ui.numbers import number
 
 LIGHT = PALETTES["light"]
@@ -23,9 +26,34 @@ def unpacked(scene, kind):
 
 def test_a_surface_is_packed_from_zero_to_one_and_holds_what_is_beyond_at_the_ends() -> None:
     values = np.array([[[0.0, 0.5], [1.0, 2.0]], [[-3.0, np.nan], [np.inf, -np.inf]]], dtype=np.float32)
-    scene = surface_scene(values, x=(0, 1), y=(0, 1), low="#000000", high="#ff0080", border="#111111")
+    ends = {"x": (0, 1), "y": (0, 1), "low": "#000000", "high": "#ff0080", "border": "#111111"}
+    scene = surface_scene(values, between=(0, 1), **ends)
     assert unpacked(scene, "<u2").tolist() == [0, 32768, 65535, 65535, 0, 0, 65535, 0]
     assert (scene["frames"], scene["columns"], scene["high"]) == (2, 2, [255, 0, 128])
+
+
+def test_classes_minus_1_and_1_span_the_colours_and_have_their_border_in_the_middle() -> None:
+    scene = surface_scene(
+        np.array([[[-1.0, 0.0], [1.0, 2.0]]]), x=(0, 1), y=(0, 1), between=(-1, 1),
+        low="#000000", high="#ffffff", border="#111111",
+    )  # fmt: skip
+    assert unpacked(scene, "<u2").tolist() == [0, 32768, 65535, 65535]
+
+
+def test_a_surface_of_numbers_colours_points_and_predictions_on_one_scale_without_a_border() -> None:
+    points = Points(inputs=((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)), y=(10.0, 20.0, 30.0))
+    run = train(NetworkConfig(points=points, epochs=2))
+    words = {"title": "T", "data": "points", "prediction": "prediction"}
+    figure = learned_figure(run, surface(run), LIGHT, words=words)
+    (scene,) = figure["layout"]["meta"]["scenes"]
+    colors = figure["data"][0]["marker"]["color"]
+    assert scene["border"] is None
+    assert colors[0] == LIGHT.surface
+    assert colors[2] == "#" + "".join(f"{part:02x}" for part in scene["high"])
+    predictions = run.network(-1)(torch.tensor([[-0.15, -0.15]])).item()
+    assert unpacked(scene, "<u2").reshape(3, -1)[-1, 0] / 65_535 == pytest.approx(
+        max(predictions - 10, 0) / 20, abs=1e-4
+    )
 
 
 def test_a_curve_is_packed_as_it_is_and_never_beyond_what_a_browser_can_draw() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from backprop.datasets import ARTICLE
 from backprop.network import PRESETS, Points
 from backprop.network.data import circles, moons, sine, spirals, xor
+from backprop.network.scaling import inputs_need_scaling, scaled, y_needs_scaling
 from backprop.network.table import format_points, parse_points
 
 numbers = st.floats(-1e6, 1e6)
@@ -61,8 +62,7 @@ def test_xor_circles_and_moons_are_what_they_are_called() -> None:
         ([(1, 2), (1,)], [0, 1], "Every sample has 1 input, or every sample has 2, but here are samples with [1, 2]."),
         ([(1,), (float("nan"),)], [0, 1], "Sample 2 holds nan; only finite numbers"),
         ([(1e39,)], [0], "Sample 1 holds 1e+39; only finite numbers"),
-        ([(1, 2), (2, 1)], [0, 0.5], "y of sample 2 is 0.5; with two inputs y is a class, 0 or 1."),
-        ([(1, 2), (2, 1)], [1, 1], "Every y is 1; with two inputs both classes, 0 and 1, must be there."),
+        ([(1, 2), (2, 1)], [1, 1], "Every y is 1; with two inputs y needs at least two different values."),
     ],
 )
 def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None:
@@ -74,8 +74,7 @@ def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None
     ("text", "says"),
     [
         ("", "The table is empty"),
-        ("1, 2, 0\n2, 1, 0", "Every y is 0; with two inputs both classes, 0 and 1, must be there."),
-        ("1, 2, 0\n2, 1, 3", "y of sample 2 is 3; with two inputs y is a class, 0 or 1."),
+        ("1, 2, 0\n2, 1, 0", "Every y is 0; with two inputs y needs at least two different values."),
         ("3, 2, 0\n3, 1, 1", "x1 is 3 in every row; an input that never changes tells a network nothing."),
         ("1, 2, 0\n3, 2, 1", "x2 is 2 in every row"),
         ("5, 1\n5, 2", "x is 5 in every row"),
@@ -102,9 +101,49 @@ def test_columns_may_be_named_in_any_order_and_parted_in_any_way(text: str) -> N
     assert parse_points(text) == Points(inputs=((0.5, -1.0), (1.0, 2.0)), y=(0, 1))
 
 
-def test_one_input_is_a_curve_and_two_are_classes() -> None:
-    assert not parse_points("x,y\n1,5\n2,7").are_classes
-    assert parse_points("1,5,0\n2,7,1").are_classes
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 1), (1, 2)])
+def test_two_inputs_with_the_usual_pairs_of_labels_are_classes_trained_on_as_they_are(low: int, high: int) -> None:
+    points = parse_points(f"1,5,{high}\n2,7,{low}\n2,3,{high}")
+    assert points.classes == (low, high)
+    assert points.border == (low + high) / 2
+    assert points.y == (high, low, high)
+
+
+@pytest.mark.parametrize("y", [(0, 3), (0.5, 1), (1, 2, 3), (-1, 0, 1), (120, 250, 340)])
+def test_two_inputs_with_any_other_y_are_a_surface_to_fit(y: tuple[float, ...]) -> None:
+    points = parse_points("\n".join(f"{row},{row % 2},{value}" for row, value in enumerate(y)))
+    assert points.classes is points.border is None
+    assert points.y == y
+
+
+def test_one_input_is_a_curve_whatever_its_y() -> None:
+    assert parse_points("x,y\n1,0\n2,1").classes is None
+
+
+def test_scaled_columns_have_a_mean_of_0_and_a_deviation_of_1_and_classes_stay() -> None:
+    classes = Points(inputs=((100.0, 0.1), (300.0, 0.4), (150.0, 0.2)), y=(-1, 1, -1))
+    inputs, y = scaled(classes).arrays()
+    assert inputs.mean(axis=0) == pytest.approx(0, abs=1e-4)
+    assert inputs.std(axis=0) == pytest.approx(1, abs=1e-4)
+    assert y.tolist() == [-1, 1, -1]
+    assert inputs_need_scaling(classes)
+    assert not y_needs_scaling(classes)
+    assert not inputs_need_scaling(scaled(classes))
+
+
+def test_a_large_y_is_scaled_with_the_inputs_and_the_table_stays_short() -> None:
+    prices = Points(inputs=((80.0, 3.0), (120.0, 4.0), (60.0, 2.0)), y=(240_000, 390_000, 200_000))
+    assert y_needs_scaling(prices)
+    _, y = scaled(prices).arrays()
+    assert (y.mean(), y.std()) == pytest.approx((0, 1), abs=1e-4)
+    assert len(format_points(scaled(prices))) < 100
+    assert parse_points(format_points(scaled(prices))) == scaled(prices)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_preset_needs_scaling(name: str) -> None:
+    assert not inputs_need_scaling(PRESETS[name])
+    assert not y_needs_scaling(PRESETS[name])
 
 
 @given(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=200, unique_by=lambda row: row[0]))

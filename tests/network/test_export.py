@@ -6,8 +6,10 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from backprop.network import ACTIVATION_NAMES, PRESETS, NetworkConfig, Points, train
+from backprop.network.experiments import mean_loss
 from backprop.network.export import notebook, script
 
 CONFIGS = [
@@ -36,7 +38,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 @pytest.mark.parametrize("number", range(len(CONFIGS)))
 def test_the_script_and_the_notebook_end_with_the_apps_loss(number: int, outputs: list[list[str]]) -> None:
     run = train(CONFIGS[number])
+    at_the_end = mean_loss(run.config, torch.from_numpy(run.parameters[-1]))
     for lines in outputs[2 * number : 2 * number + 2]:
+        if run.overflow_epoch is None:
+            assert float(lines[-3].removeprefix("mean loss of all points: ")) == pytest.approx(at_the_end, rel=1e-4)
         assert np.float32(lines[-2].removeprefix("final loss: ")) == run.losses[-1]
         stopped = f"stopped in epoch {run.overflow_epoch}: a number is too large for float32"
         assert (stopped in lines) == (run.overflow_epoch is not None)

@@ -33,7 +33,7 @@ def test_the_first_thing_seen_is_a_network_that_has_solved_xor() -> None:
     app = open_page()
     network, learned, loss = charts(app)
     run = train(DEFAULTS.config)
-    assert verdict(app).startswith("**Solved:** all 100 points lie on the right side of the border.")
+    assert verdict(app).startswith("**Solved:** all 100 points lie on the correct side of the border.")
     assert address(app) == {}
     texts = [one["text"] for one in network["layout"]["annotations"]]
     assert {"W1: 4 × 2<br>b1: 4", "W2: 1 × 4<br>b2: 1"} <= set(texts)
@@ -112,8 +112,9 @@ def test_one_neurons_formulas_hold_the_numbers_of_pytorch() -> None:
 
 def test_without_activation_the_layers_are_one_and_one_click_brings_the_sigmoid_that_solves_it() -> None:
     app = open_page(activation="identity", layers="3", lr="0.1", look="collapse")
-    assert "**Stuck:**" in verdict(app)
-    assert "draws one straight border" in verdict(app)
+    assert "**Hardly better than a constant:**" in verdict(app)
+    assert "3 layers are one layer, and that draws one straight border" in verdict(app)
+    assert "this run is within 1 % of it" in verdict(app)
     assert "**3 layers are one**" in said(app)
     assert "that is rounding" in said(app)
     run = train(LayersSettings(activation="identity", layers=3, lr=0.1).config)
@@ -124,7 +125,7 @@ def test_without_activation_the_layers_are_one_and_one_click_brings_the_sigmoid_
     assert verdict(app).startswith("**Solved:**")
     checked(app.button(key="layers_to_identity").click().run())
     assert app.segmented_control(key="net_activation").value == "identity"
-    assert "**Stuck:**" in verdict(app)
+    assert "better than a constant:**" in verdict(app)
 
 
 def test_behind_six_sigmoid_layers_the_gradient_of_the_first_is_shown_to_vanish() -> None:
@@ -148,13 +149,13 @@ def values(series: Any) -> np.ndarray:
 
 
 EXPECTED = {
-    "xor with no hidden layer": ("**Stuck:**", "A single layer draws one straight border"),
+    "xor with no hidden layer": ("**Hardly better than a constant:**", "A single layer draws one straight border"),
     "xor with four neurons": ("**Solved:**", "all 100 points"),
-    "Four layers without σ": ("**Stuck:**", "4 layers are one layer"),
-    "Six sigmoid layers": ("**Stuck:**", "the first layer hardly moves"),
+    "Four layers without σ": ("**Hardly better than a constant:**", "4 layers are one layer"),
+    "Six sigmoid layers": ("**No better than a constant:**", "In all, W1 has moved by 0.04 % of its size."),
     "Six tanh layers": ("**Solved:**", "all 100 points"),
     "A curve from eight neurons": ("**Learned:**", "to 0.0015"),
-    "Too large a step": ("**Diverged in epoch", "yours is 3"),
+    "Too large a step": ("**Diverged:** after", "Yours is 3."),
 }
 
 
@@ -205,7 +206,7 @@ def test_a_link_with_a_table_restores_it() -> None:
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("1, 2, 1\n2, 3, 1", "Every y is 1; with two inputs both classes"),
+        ("1, 2, 1\n2, 3, 1", "Every y is 1; with two inputs y needs at least two different values"),
         ("3, 1, 0\n3, 2, 1", "x1 is 3 in every row"),
         ("1, 2\nthree, 4", "Line 2: “three” is not a number"),
         ("1, nan\n2, 3", "Line 1: nan is not a finite number"),
@@ -229,18 +230,18 @@ def test_own_points_that_cannot_be_used_leave_the_last_good_table(bad: str, says
 
 def test_huge_inputs_diverge_as_a_result_with_a_reason() -> None:
     app = open_page(table="1000000,1;2000000,2;3000000,4", activation="tanh")
-    assert "**Diverged in epoch" in verdict(app) or "**Stuck:**" in verdict(app)
+    assert "**Diverged:** after" in verdict(app)
     app = open_page(table="1000000,1;2000000,2;3000000,4", layers="1", lr="0.1", look="gradients")
-    assert "**Diverged in epoch" in verdict(app)
-    assert "bears a learning rate of about 2.14 × 10⁻¹³" in verdict(app)
+    assert "**Diverged:** after" in verdict(app)
+    assert "overshoots at learning rates above about 2.14 × 10⁻¹³. Yours is 0.1." in verdict(app)
 
 
 def test_a_network_whose_relu_is_dead_is_told_so_and_what_can_help() -> None:
     app = open_page(width="1", layers="3", activation="relu", look="gradients")
     dead = "In layer 2 relu gives 0 for every point. Its slope there is 0, so no gradient comes through."
-    assert verdict(app).startswith("**Stuck:**")
-    assert f"{dead} Training longer does not help" in verdict(app)
-    assert "Another seed, more neurons or tanh can." in verdict(app)
+    assert verdict(app).startswith("**No better than a constant:**")
+    assert f"{dead} It stays so: W1 to W2 and their biases never change again" in verdict(app)
+    assert "Tried: with tanh, 200 epochs end at a mean loss of" in verdict(app)
     assert "no gradient reached W1" in said(app)
     assert dead in said(app)
     assert "| layer 2 → 1 | nothing arrives |" in said(app)
@@ -249,15 +250,52 @@ def test_a_network_whose_relu_is_dead_is_told_so_and_what_can_help() -> None:
 
 def test_a_network_that_was_alive_and_died_on_the_way_is_told_when() -> None:
     app = open_page(width="1", activation="relu", lr="0.8", data="sine", look="gradients")
-    assert "A smaller learning rate, another seed or tanh can." in verdict(app)
-    assert "After epoch 500: In layer 1 relu gives 0 for every point." in said(app)
+    assert "W1 and b1 never change again, and every point gets the same prediction." in verdict(app)
+    assert "After 500 epochs: In layer 1 relu gives 0 for every point." in said(app)
     assert "Before the first update the gradient of W2 had the size" in said(app)
 
 
 def test_inputs_so_large_that_sigmoid_is_flat_are_named_as_the_reason() -> None:
     app = open_page(table="1e18,1;2e18,2;3e18,4", look="gradients")
-    assert "so far out on sigmoid that the curve is flat" in verdict(app)
-    assert "Smaller inputs can." in verdict(app)
+    assert "so far out on sigmoid that in float32 the slope is 0" in verdict(app)
+
+
+def test_nearly_flat_sigmoids_are_named_and_one_click_scales_the_inputs_that_made_them_so() -> None:
+    app = open_page(table="100,1;200,2;300,5", lr="0.1")
+    assert "the curve is nearly flat" in verdict(app)
+    assert "Tried: with the inputs scaled to a mean of 0 and a standard deviation of 1" in verdict(app)
+    checked(app.button(key="layers_advice").click().run())
+    assert verdict(app).startswith("**Learned:**")
+    assert app.text_area(key="layers_table").value == "-1.2247, 1\n0, 2\n1.2247, 5"
+    assert address(app)["net_table"] == "-1.2247,1;0,2;1.2247,5"
+
+
+def test_one_epoch_is_not_called_stuck_and_more_epochs_are_tried() -> None:
+    app = open_page(epochs="1")
+    assert verdict(app).startswith("**No better than a constant:** in 1 epoch the mean loss fell from 0.89272 to ")
+    assert "Tried: 200 more epochs end at a mean loss of" in verdict(app)
+    assert app.button(key="layers_advice").label == "Train 201 epochs"
+    checked(app.button(key="layers_advice").click().run())
+    assert address(app) == {"net_epochs": "201"}
+
+
+@pytest.mark.parametrize(("low", "high"), [("-1", "1"), ("1", "2")])
+def test_other_pairs_of_class_labels_are_solved_too_with_their_border_in_the_middle(low: str, high: str) -> None:
+    app = open_page(table=f"0,0,{low};0,1,{high};1,0,{high};1,1,{low}", activation="tanh")
+    assert "all 4 points lie on the correct side" in verdict(app)
+    learned = charts(app)[1]
+    assert [one["name"] for one in learned["data"]] == [low.replace("-", "−"), high]
+    border = "0" if low == "-1" else "1.5"
+    assert f"border: prediction {border}" in learned["layout"]["annotations"][0]["text"]
+    assert app.text_area(key="layers_table").value.startswith(f"0, 0, {low}\n")
+
+
+def test_two_inputs_and_a_number_are_a_surface_without_classes() -> None:
+    app = open_page(table="0,0,1.5;0,1,2;1,0,3;1,1,4.25", activation="tanh", lr="0.1", look="collapse")
+    assert "correct side" not in verdict(app)
+    (scene,) = charts(app)[1]["layout"]["meta"]["scenes"]
+    assert scene["border"] is None
+    assert len(charts(app)[1]["data"]) == 1
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -268,7 +306,7 @@ def test_gradients_beyond_float32_are_drawn_as_the_largest_there_is(look: str, d
         train(LayersSettings(activation="identity", lr=1.0, layers=3, data=data).config).gradients
     ).all()
     app = open_page(**query, edges="gradients", look=look)
-    assert "**Diverged in epoch" in verdict(app)
+    assert "**Diverged:** after" in verdict(app)
     for figure in charts(app)[3:]:
         for trace in figure["data"]:
             assert trace["type"] != "heatmap" or np.isfinite(trace["zmax"])
@@ -280,7 +318,7 @@ def test_a_stopped_training_shows_what_was_computed_and_goes_on() -> None:
     app.session_state["layers_stopped"] = config
     app.text_input(key="net_seed_typed").set_value("11")
     checked(app.run())
-    assert "Stopped after epoch 0 of 500." in verdict(app)
+    assert "Stopped after 0 of 500 epochs." in verdict(app)
     assert charts(app)[2]["layout"]["meta"]["run"]["positions"] == 1
     for look in LOOKS:
         app.segmented_control(key="net_look").set_value(look)

@@ -16,13 +16,13 @@ from backprop.network.surface import Surface
 def learned_figure(run: NetworkRun, learned: Surface, palette: Palette, *, words: Mapping[str, str]) -> Figure:
     """The points, with the predictions of every snapshot for the player.
 
-    `words`: texts for "title", "data", "prediction", "class_0", "class_1" and "border".
+    `words`: texts for "title"; with classes "class_0", "class_1" and "border"; without "data" and "prediction".
     """
-    return (
-        _classes(run, learned, palette, words)
-        if run.config.points.are_classes
-        else _curve(run, learned, palette, words)
-    )
+    if run.config.points.width == 1:
+        return _curve(run, learned, palette, words)
+    if run.config.points.classes is None:
+        return _numbers(run, learned, palette, words)
+    return _classes(run, learned, palette, words)
 
 
 def _curve(run: NetworkRun, learned: Surface, palette: Palette, words: Mapping[str, str]) -> Figure:
@@ -42,19 +42,19 @@ def _curve(run: NetworkRun, learned: Surface, palette: Palette, words: Mapping[s
 
 def _classes(run: NetworkRun, learned: Surface, palette: Palette, words: Mapping[str, str]) -> Figure:
     inputs, y = run.config.points.arrays()
-    x_ends, y_ends = learned.ranges
+    low, high = run.config.points.classes or (0.0, 1.0)
     traces = []
-    for value, name in ((0, "class_0"), (1, "class_1")):
+    for value, name in ((low, "class_0"), (high, "class_1")):
         of_class = inputs[y == value]
-        fill, edge = (palette.surface, palette.ink) if value == 0 else (palette.ink, palette.surface)
+        fill, edge = (palette.surface, palette.ink) if value == low else (palette.ink, palette.surface)
         traces.append(
             dots(
                 of_class[:, 0],
                 of_class[:, 1],
                 name=words[name],
                 color=fill,
-                symbol="circle" if value == 0 else "square",
-                line={"color": edge, "width": 1.5 if value == 0 else 1},
+                symbol="circle" if value == low else "square",
+                line={"color": edge, "width": 1.5 if value == low else 1},
             )
             | {"hovertemplate": "x1 %{x:.4g}, x2 %{y:.4g}"}
         )
@@ -63,13 +63,49 @@ def _classes(run: NetworkRun, learned: Surface, palette: Palette, words: Mapping
         ("█", palette.ink, words["class_1"]),
         ("━", palette.ink, words["border"]),
     ]
+    return _surface(traces, learned, (low, high), palette, words, keys, border=palette.ink)
+
+
+def _numbers(run: NetworkRun, learned: Surface, palette: Palette, words: Mapping[str, str]) -> Figure:
+    """Points and predictions coloured on one scale, from the lowest y to the highest."""
+    inputs, y = run.config.points.arrays()
+    ends = float(y.min()), float(y.max())
+    high = _high(palette)
+    points = dots(
+        inputs[:, 0],
+        inputs[:, 1],
+        name=words["data"],
+        color=[mixed(high, palette.surface, share) for share in (y - ends[0]) / (ends[1] - ends[0])],
+        size=9,
+        line={"color": palette.ink, "width": 1.5},
+    ) | {"customdata": y, "hovertemplate": "x1 %{x:.4g}, x2 %{y:.4g}: y %{customdata:.4g}"}
+    keys: list[Key] = [("█", high, words["prediction"]), ("○", palette.ink, words["data"])]
+    return _surface([points], learned, ends, palette, words, keys, border=None)
+
+
+def _high(palette: Palette) -> str:
+    return mixed(palette.forward, palette.surface, 0.75)
+
+
+def _surface(
+    traces: list[dict[str, object]],
+    learned: Surface,
+    between: tuple[float, float],
+    palette: Palette,
+    words: Mapping[str, str],
+    keys: list[Key],
+    *,
+    border: str | None,
+) -> Figure:
+    x_ends, y_ends = learned.ranges
     scene = surface_scene(
         learned.predictions,
         x=x_ends,
         y=y_ends,
+        between=between,
         low=palette.surface,
-        high=mixed(palette.forward, palette.surface, 0.75),
-        border=palette.ink,
+        high=_high(palette),
+        border=border,
     )
     return {
         "data": traces,

@@ -14,14 +14,26 @@ _BEYOND_FLOAT32 = 1e300
 
 
 def surface_scene(
-    values: FloatArray, *, x: tuple[float, float], y: tuple[float, float], low: str, high: str, border: str
+    values: FloatArray,
+    *,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    between: tuple[float, float],
+    low: str,
+    high: str,
+    border: str | None,
 ) -> Scene:
-    """Predictions on a grid, shape (snapshots, rows, columns), `low` at 0 to `high` at 1; a border at ½.
+    """Predictions on a grid, shape (snapshots, rows, columns), coloured from `low` to `high`.
 
-    Rows go from the lowest `y` up; the grid's outer points lie at the ends of `x` and `y`. Beyond 0 and 1 the colour
-    stays what it is there.
+    Args:
+        values: rows from the lowest `y` up; the grid's outer points lie at the ends of `x` and `y`.
+        x, y: the ends of the axes.
+        between: the values that have the colours `low` and `high`; beyond them the colour stays what it is there.
+        low, high: colours.
+        border: the colour of a line midway between the two values, or None for no line.
     """
-    shares = np.clip(np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
+    bottom, top = between
+    shares = (np.nan_to_num(values.astype(np.float64), nan=bottom, posinf=top, neginf=bottom) - bottom) / (top - bottom)
     return {
         "kind": "surface",
         "frames": len(values),
@@ -31,7 +43,7 @@ def surface_scene(
         "low": _rgb(low),
         "high": _rgb(high),
         "border": border,
-        "values": _packed(np.round(65_535 * shares).astype("<u2")),
+        "values": _packed(np.round(65_535 * np.clip(shares, 0, 1)).astype("<u2")),
     }
 
 

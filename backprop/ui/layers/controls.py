@@ -42,8 +42,9 @@ _POINTS = OwnTable(
     format=format_points,
     fits_in_link=OWN_TABLE.fits,
     headings=HEADINGS,
-    label="Your table: x and y for a curve, or x1, x2 and the class",
-    help=f"2 to {MAX_POINTS} rows. Two numbers a row, x and y, for a curve; or three, x1, x2 and the class y, 0 or 1.",
+    label="Your table: x and y, or x1, x2 and y",
+    help=f"2 to {MAX_POINTS} rows. Two numbers a row, x and y, for a curve. Or three, x1, x2 and y: where y is only 0 "
+    "and 1, only −1 and 1, or only 1 and 2, these are two classes; any other y is a number to predict.",
     upload_label="Or a CSV file with columns x, y or x1, x2, y",
 )
 
@@ -105,12 +106,12 @@ def controls() -> LayersSettings:
         )
         with columns[6].popover("More", icon=":material/tune:", width="stretch"):
             batch = st.selectbox(
-                "An update after",
+                "Update after",
                 BATCHES,
                 format_func=BATCH_WORDS.__getitem__,
                 key=key("batch"),
                 persist_state="session",
-                help="Each update goes down the mean loss of that many samples.",
+                help="Each update follows the gradient of the mean loss over that many samples.",
             )
             seed = whole_box(
                 "Seed", 0, MAX_SEED, key=key("seed"), help="A different seed gives different initial weights."

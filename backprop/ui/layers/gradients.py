@@ -10,7 +10,8 @@ from backprop.figures.palette import Palette
 from backprop.network import ACTIVATIONS
 from backprop.network.backward import BackwardPass, backward_pass
 from backprop.network.run import NetworkRun
-from backprop.ui.layers.dead import dead
+from backprop.ui.layers.flat import dead_layer
+from backprop.ui.layers.words import after, count
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
 from backprop.ui.runs import one_at_a_time
@@ -19,68 +20,93 @@ from backprop.ui.runs import one_at_a_time
 def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     """Draw the gradient's norm by layer and over the epochs, and each layer's factor in words."""
     if run.config.layers == 1:
-        st.markdown("With one layer the gradient has no way to go back. Give the network more layers, and come back.")
+        st.markdown("With one layer there is nothing to go back through. Give the network more layers, and come back.")
         return
     points = run.config.points
     epoch = int(run.epochs_at[snapshot])
     with one_at_a_time():
         start, here = (backward_pass(run.network(at), points) for at in (0, snapshot))
-    st.markdown(_sentence(run, start))
+    st.markdown(at_the_start(run, start))
     left, right = st.columns(2, gap="small")
     series = {"before the first update": start.weight_gradient_norms}
     if epoch:
-        series[f"after epoch {epoch:,}"] = here.weight_gradient_norms
+        series[after(epoch)] = here.weight_gradient_norms
     # What a factor of ¼ a layer, and nothing else, would leave of the last layer's gradient.
     quarter = run.config.activation == "sigmoid"
     depths = np.arange(run.config.layers - 1, -1, -1)
     bound = start.weight_gradient_norms[-1] * 0.25**depths if quarter else None
     words = {"title": "Size of the gradient of W, by layer", "x_axis": "layer", "bound": "¼ a layer"}
     with left:
-        norms = ", ".join(f"W{n} {number(value, 2)}" for n, value in enumerate(start.weight_gradient_norms, start=1))
-        alt = f"Norm of each layer's weight gradient on a logarithmic axis. Before the first update: {norms}."
-        chart(depth_figure(series, bound, colors, words=words), key="chart_depth", alt=alt)
+        chart(depth_figure(series, bound, colors, words=words), key="chart_depth", alt=depth_alt(start))
     with right:
         words = {"title": "The same over the epochs, at each last update", "x_axis": "epoch", "layer": "W"}
         if run.epochs:
-            alt = f"Norm of each layer's weight gradient over {run.epochs:,} epochs, on a logarithmic axis."
             chart(
                 over_epochs_figure(run.weight_gradient_norms.astype(np.float64), colors, words=words),
                 key="chart_norms",
-                alt=alt,
+                alt=over_epochs_alt(run),
             )
-    st.markdown(_table(run, here, epoch))
-    if here.dead_layer and here.dead_layer != start.dead_layer:
-        st.markdown(f"After epoch {epoch:,}: {dead(run, here.dead_layer)}")
-    st.caption(
-        "One step back: δ of a layer is the gradient of its z. It is δ of the layer after, times that layer’s "
-        "matrix, times the slope σ′(z)."
-    )
+    st.markdown(table(run, here, epoch))
+    st.markdown(died(run, start, here, epoch))
+    st.caption(ONE_STEP_BACK)
 
 
-def _sentence(run: NetworkRun, start: BackwardPass) -> str:
+ONE_STEP_BACK = (
+    "One step back: δ of a layer is the gradient of the loss with respect to its z. It is δ of the next layer, times "
+    "that layer’s matrix, times the slope σ′(z)."
+)
+
+
+def depth_alt(start: BackwardPass) -> str:
+    norms = ", ".join(f"W{n} {size(value, 2)}" for n, value in enumerate(start.weight_gradient_norms, start=1))
+    return f"Size of each layer's weight gradient, on a logarithmic axis. Before the first update: {norms}."
+
+
+def over_epochs_alt(run: NetworkRun) -> str:
+    return f"Size of each layer's weight gradient over {count(run.epochs, 'epoch')}, on a logarithmic axis."
+
+
+def died(run: NetworkRun, start: BackwardPass, here: BackwardPass, epoch: int) -> str:
+    """That a layer lets no gradient through which did at the start; nothing, where that is not so."""
+    if not here.dead_layer or here.dead_layer == start.dead_layer:
+        return ""
+    when = after(epoch)
+    return f"{when[0].upper()}{when[1:]}: {dead_layer(run, here.dead_layer)}"
+
+
+def size(value: float, digits: int) -> str:
+    return number(value, digits) if np.isfinite(value) else "too large"
+
+
+def at_the_start(run: NetworkRun, start: BackwardPass) -> str:
+    """The gradients of the first and the last matrix before the first update, and what σ had to do with it."""
     last = run.config.layers
     first_norm, last_norm = start.weight_gradient_norms[0], start.weight_gradient_norms[-1]
     if not first_norm:
-        why = f" {dead(run, start.dead_layer)}" if start.dead_layer else ""
-        return f"**Before the first update no gradient reached W1**; that of W{last} was {number(last_norm, 3)}.{why}"
+        why = f" {dead_layer(run, start.dead_layer)}" if start.dead_layer else ""
+        return f"**Before the first update no gradient reached W1**; that of W{last} was {size(last_norm, 3)}.{why}"
     ratio = last_norm / first_norm
     sizes = (
-        f"Before the first update the gradient of W{last} had the size {number(last_norm, 3)}, that of W1 "
-        f"{number(first_norm, 2)}"
+        f"Before the first update the gradient of W{last} had the size {size(last_norm, 3)}, that of W1 "
+        f"{size(first_norm, 3)}"
     )
-    if ratio > 1.5:
+    if ratio > 1.5 and np.isfinite(ratio):
         sizes += f": **{_times(ratio)} times smaller**."
     else:
-        sizes += "." if ratio > 1 / 1.5 else f": {_times(1 / ratio)} times larger."
-    if run.config.activation == "sigmoid":
-        return (
-            f"{sizes} Each sigmoid on the way back multiplies by its slope, σ′(z) = σ(z)·(1 − σ(z)), and that is never "
-            f"above ¼. Here it was {number(float(start.mean_slopes.mean()), 3)} on average and "
-            f"{number(float(start.largest_slopes.max()), 3)} at most."
-        )
-    slope = number(ACTIVATIONS[run.config.activation].largest_slope)
-    mean = number(float(start.mean_slopes.mean()), 3)
-    return f"{sizes} The slope of {run.config.activation} is at most {slope}; here it was {mean} on average."
+        sizes += f": {_times(1 / ratio)} times larger." if 0 < ratio < 1 / 1.5 else "."
+    mean, largest = (number(float(value), 3) for value in (start.mean_slopes.mean(), start.largest_slopes.max()))
+    match run.config.activation:
+        case "identity":
+            why = "The identity has the slope 1 everywhere: here only the matrices change the gradient."
+        case "sigmoid":
+            why = (
+                "Each sigmoid on the way back multiplies by its slope, σ′(z) = σ(z)·(1 − σ(z)), and that is never "
+                f"above ¼. Here it was {mean} on average and {largest} at most."
+            )
+        case name:
+            possible = number(ACTIVATIONS[name].largest_slope)
+            why = f"The slope of {name} is at most {possible}; here it was {mean} on average."
+    return f"{sizes} {why}"
 
 
 def _times(ratio: float) -> str:
@@ -89,11 +115,10 @@ def _times(ratio: float) -> str:
     return f"{rounded:,.0f}" if 10 <= rounded < 1e9 else number(rounded, 2)
 
 
-def _table(run: NetworkRun, back: BackwardPass, epoch: int) -> str:
+def table(run: NetworkRun, back: BackwardPass, epoch: int) -> str:
     """Each step back through a hidden layer, from the last to the first."""
-    when = f"after epoch {epoch:,}" if epoch else "before the first update"
     rows = [
-        f"| Step back ({when}) | through the matrix | × through σ′ | = δ shrinks or grows by | σ′(z): mean, largest |",
+        f"| Step back ({after(epoch)}) | through the matrix | × through σ′ | = factor of δ | σ′(z): mean, largest |",
         "|---|---|---|---|---|",
     ]
     for layer in range(run.config.layers - 1, 0, -1):
@@ -101,8 +126,8 @@ def _table(run: NetworkRun, back: BackwardPass, epoch: int) -> str:
             rows.append(f"| layer {layer + 1} → {layer} | nothing arrives | – | – | {_slopes(back, layer)} |")
             continue
         matrix, slope = float(back.through_matrix[layer - 1]), float(back.through_slope[layer - 1])
-        through = "0 | –" if not matrix else f"{number(matrix, 3)} | {number(slope, 3)}"
-        shrinks = number(matrix * slope if matrix else 0.0, 3)
+        through = "0 | –" if not matrix else f"{size(matrix, 3)} | {size(slope, 3)}"
+        shrinks = size(matrix * slope if matrix else 0.0, 3)
         rows.append(f"| layer {layer + 1} → {layer} | {through} | {shrinks} | {_slopes(back, layer)} |")
     return "\n".join(rows)
 

@@ -8,6 +8,7 @@ from backprop.figures.layers.matrices import matrix_figure
 from backprop.figures.palette import Palette
 from backprop.network.run import NetworkRun
 from backprop.ui.layers.state import key
+from backprop.ui.layers.words import after
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
 
@@ -27,15 +28,9 @@ def matrices_look(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -
         label_visibility="collapsed",
     )
     chosen = chosen or layer
-    rows, columns = run.config.shapes[chosen - 1]
+    rows = run.config.shapes[chosen - 1][0]
     epoch = int(run.epochs_at[snapshot])
-    st.markdown(
-        f"`W{chosen}` has a row for each of the {rows} neuron{'s' * (rows > 1)} of layer {chosen}, and a column for "
-        f"each of {columns} value{'s' * (columns > 1)} that come in; `b{chosen}` has one number a neuron. "
-        f"After epoch {epoch:,}; the stronger the colour, the larger."
-        if epoch
-        else f"`W{chosen}`: {rows} × {columns}, `b{chosen}`: {rows}, before the first update."
-    )
+    st.markdown(about_the_matrix(run, chosen, epoch))
     history = run.layers()[chosen - 1]
     pictures = {
         "Value": (history.weight, history.bias, colors.forward),
@@ -57,9 +52,24 @@ def matrices_look(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -
             number=number,
         )
         with place:
-            alt = f"{title} of W{chosen}, {rows} × {columns}, and b{chosen}, as a heat map with numbers."
-            chart(figure, key=f"matrix_{title}", alt=alt)
+            chart(figure, key=f"matrix_{title}", alt=matrix_alt(run, chosen, title))
     return chosen
+
+
+def about_the_matrix(run: NetworkRun, layer: int, epoch: int) -> str:
+    """What rows and columns are, and when the numbers were taken."""
+    rows, columns = run.config.shapes[layer - 1]
+    neurons = f"a row for each of the {rows} neurons" if rows > 1 else "one row, for the only neuron"
+    inputs = f"a column for each of its {columns} inputs" if columns > 1 else "one column, for its only input"
+    return (
+        f"`W{layer}` has {neurons} of layer {layer}, and {inputs}; `b{layer}` has one number per neuron. "
+        f"These are the numbers {after(epoch)}; a stronger colour means a larger size."
+    )
+
+
+def matrix_alt(run: NetworkRun, layer: int, title: str) -> str:
+    rows, columns = run.config.shapes[layer - 1]
+    return f"{title} of W{layer}, {rows} × {columns}, and b{layer}, as a heat map with numbers."
 
 
 def _names(run: NetworkRun, layer: int) -> list[str]:

@@ -8,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from backprop.figures.layers.drawing import Neuron
-from backprop.network.neuron import Pass, sample_pass
+from backprop.network.neuron import Pass, SamplePass, sample_pass
 from backprop.network.run import NetworkRun
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import key
+from backprop.ui.layers.words import after
 from backprop.ui.number_box import whole_box
 from backprop.ui.numbers import latex_number, number
 from backprop.ui.runs import one_at_a_time
@@ -42,16 +43,25 @@ def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen
     one = found.layers[chosen.layer - 1]
     left, right = st.columns(2, gap="medium")
     with left:
-        inputs = ", ".join(number(value, 4) for value in points.inputs[at])
-        st.markdown(
-            f"**Forward**, after epoch {int(run.epochs_at[snapshot]):,}, for the point x = ({inputs}) with "
-            f"y = {number(points.y[at], 4)}:"
-        )
+        st.markdown(forward_words(run, snapshot, at))
         st.latex(forward_latex(one, chosen, run))
     with right:
-        st.markdown(f"**Back**, from the loss (ŷ − y)² = {number(found.loss, 4)} of this point:")
+        st.markdown(backward_words(found))
         st.latex(backward_latex(one, chosen, run))
     return replace(settings, layer=layer, neuron=place, sample=at)
+
+
+def forward_words(run: NetworkRun, snapshot: int, sample: int) -> str:
+    points = run.config.points
+    inputs = ", ".join(number(value, 4) for value in points.inputs[sample])
+    x = f"({inputs})" if points.width > 1 else inputs
+    when, y = after(int(run.epochs_at[snapshot])), number(points.y[sample], 4)
+    return f"**Forward**, {when}, for the point x = {x} with y = {y}:"
+
+
+def backward_words(found: SamplePass) -> str:
+    loss = number(found.loss, 4) if np.isfinite(found.loss) else "too large"
+    return f"**Back**, from the loss (ŷ − y)² = {loss} of this point:"
 
 
 def _incoming(chosen: Neuron) -> str:

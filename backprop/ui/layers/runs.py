@@ -13,6 +13,7 @@ import streamlit as st
 from backprop.network import NetworkConfig, NetworkRun, Training
 from backprop.network.judgement import Judgement, judge
 from backprop.network.surface import Surface, surface
+from backprop.ui.layers.words import count
 from backprop.ui.runs import one_at_a_time
 from backprop.ui.turns import Turns
 
@@ -25,7 +26,7 @@ _STOPPED = "layers_stopped"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """A run, what its networks predict everywhere, and what became of it."""
+    """A run, what its networks predict everywhere, and what happened in it."""
 
     run: NetworkRun
     surface: Surface
@@ -120,8 +121,12 @@ def go_on_button(run: NetworkRun) -> None:
     """For a training that was stopped: say so, with a button that takes it up again."""
     if not run.complete:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(f"Stopped after epoch {run.epochs:,} of {run.config.epochs:,}. What was computed is shown below.")
+            st.info(stopped(run))
             st.button("Go on training", key="layers_go_on", on_click=_go_on)
+
+
+def stopped(run: NetworkRun) -> str:
+    return f"Stopped after {run.epochs:,} of {count(run.config.epochs, 'epoch')}. What was computed is shown below."
 
 
 def _stop(config: NetworkConfig) -> None:

@@ -20,6 +20,7 @@ from backprop.ui.layers.pins import LAYERS_PINS
 from backprop.ui.layers.runs import Learned
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import key
+from backprop.ui.layers.words import after, count, lie
 from backprop.ui.numbers import number
 from backprop.ui.playback import CHARTS, chart
 from backprop.ui.player import playable, player
@@ -38,14 +39,6 @@ _PLAYER = {
     "slow": "Slow",
     "normal": "Normal",
     "fast": "Fast",
-}
-_LEARNED = {
-    "title": "What it has learned",
-    "data": "points",
-    "prediction": "prediction",
-    "class_0": "0",
-    "class_1": "1",
-    "border": "border: prediction ½",
 }
 _EDGE_TITLES = {"weights": "The network and its weights", "gradients": "The network and its gradients"}
 
@@ -66,10 +59,10 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             edges: Edges = "gradients" if settings.edges == "gradients" else "weights"
             words = {"title": _EDGE_TITLES[edges], "positive": "positive", "negative": "negative"}
             figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=words)
-            chart(figure, key="chart_network", alt=_network_alt(run, edges))
+            chart(figure, key="chart_network", alt=network_alt(run, edges))
         with learned_place:
-            figure = learned_figure(run, surface, colors, words=_LEARNED)
-            chart(figure, key="chart_learned", alt=_alt(learned, here))
+            figure = learned_figure(run, surface, colors, words=_learned_words(run))
+            chart(figure, key="chart_learned", alt=learned_alt(learned, here))
         with loss_place:
             words = {"title": "Mean loss of each epoch", "x_axis": "epoch"}
             figure = epochs_figure(run.losses, colors, words=words, pins=pins)
@@ -77,12 +70,12 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             if surface.right is not None:
                 series["right"] = surface.right
             figure["layout"]["meta"]["run"] = playable(run.snapshots, None, series)
-            chart(figure, key="chart_epochs", alt=_loss_alt(run, len(pins)))
+            chart(figure, key="chart_epochs", alt=loss_alt(run, len(pins)))
     with st.container(key="playbar"):
         player(
             charts=CHARTS,
             step=here,
-            words={**_PLAYER, "readout": _readout(run)},
+            words={**_PLAYER, "readout": readout(run)},
             on_step=_resting_in(run),
             key="layers_player",
         )
@@ -91,9 +84,22 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
         clicks(charts=DRAWING, on_click=_choosing_in(run))
 
 
-def _readout(run: NetworkRun) -> str:
-    right = f" {{right}} of {len(run.config.points)} points on the right side." if run.config.points.are_classes else ""
-    return f"After {{epoch}} of {run.config.epochs:,} epochs: mean loss {{loss}}.{right}"
+def _learned_words(run: NetworkRun) -> dict[str, str]:
+    points = run.config.points
+    if points.classes is None:
+        words = {"data": "points" if points.width == 1 else "points, coloured by y", "prediction": "prediction"}
+        return {"title": "What it has learned", **words}
+    border = "½" if points.border == 0.5 else number(points.border or 0.0)
+    low, high = map(number, points.classes)
+    return {"title": "What it has learned", "class_0": low, "class_1": high, "border": f"border: prediction {border}"}
+
+
+def readout(run: NetworkRun) -> str:
+    """The player's line of text, with `{name}` for what changes with its position."""
+    epochs = count(run.config.epochs, "epoch")
+    points = run.config.points
+    right = f" {{right}} of {len(points)} points on the correct side." if points.classes else ""
+    return f"After {{epoch}} of {epochs}: mean loss {{loss}}.{right}"
 
 
 def _resting_in(run: NetworkRun) -> Callable[[int], None]:
@@ -125,30 +131,29 @@ def at_chosen(settings: LayersSettings, chosen: Neuron) -> LayersSettings:
     return replace(settings, layer=chosen.layer, neuron=chosen.place)
 
 
-def _network_alt(run: NetworkRun, edges: str) -> str:
+def network_alt(run: NetworkRun, edges: str) -> str:
     sizes = [run.config.points.width, *(rows for rows, _ in run.config.shapes)]
     shapes = ", ".join(f"W{n} is {rows} × {columns}" for n, (rows, columns) in enumerate(run.config.shapes, start=1))
     return (
-        f"Drawing of the network, one column a layer with {', '.join(map(str, sizes))} values; {shapes}. "
+        f"Drawing of the network, one column per layer, with {', '.join(map(str, sizes))} values; {shapes}. "
         f"The edges show the {edges}."
     )
 
 
-def _alt(learned: Learned, here: int) -> str:
-    low, high = predicted(learned.surface, here)
-    epoch = int(learned.run.epochs_at[here])
-    text = f"{len(learned.run.config.points)} points and the predictions after epoch {epoch:,}, "
-    text += f"from {number(low, 3)} to {number(high, 3)}."
+def learned_alt(learned: Learned, here: int) -> str:
+    low, high = (number(value, 3) if np.isfinite(value) else "too large" for value in predicted(learned.surface, here))
+    points = learned.run.config.points
+    text = f"{len(points)} points and the predictions {after(int(learned.run.epochs_at[here]))}, from {low} to {high}."
     if learned.surface.right is not None:
-        text += f" {int(learned.surface.right[here])} points lie on the right side of the border."
+        right = int(learned.surface.right[here])
+        text += f" {count(right, 'point')} {lie(right)} on the correct side of the border."
     return text
 
 
-def _loss_alt(run: NetworkRun, pins: int) -> str:
+def loss_alt(run: NetworkRun, pins: int) -> str:
     if not run.epochs:
         return "No epoch has been trained yet."
-    pinned = f" {pins} pinned run{'s' if pins > 1 else ''} drawn over it." if pins else ""
-    return (
-        f"Mean loss over {run.epochs:,} epochs, on a logarithmic axis: from {number(float(run.losses[0]))} "
-        f"to {number(float(run.losses[-1]))}.{pinned}"
-    )
+    losses = [number(float(run.losses[at])) for at in (0, -1)]
+    over = f"from {losses[0]} to {losses[1]}" if run.epochs > 1 else losses[0]
+    pinned = f" {count(pins, 'pinned run')} drawn over it." if pins else ""
+    return f"Mean loss over {count(run.epochs, 'epoch')}, on a logarithmic axis: {over}.{pinned}"

@@ -25,7 +25,7 @@ _XOR_TANH = replace(DEFAULTS, activation="tanh", lr=0.3, epochs=300)
 STARTING_POINTS = (
     StartingPoint(
         "xor with no hidden layer",
-        "One layer draws one straight border, and no straight border parts these classes: the prediction stays near ½.",
+        "One layer draws one straight border, and none separates these classes: the prediction stays near ½.",
         replace(DEFAULTS, layers=1, lr=0.1, epochs=300),
     ),
     StartingPoint(
@@ -40,7 +40,7 @@ STARTING_POINTS = (
     ),
     StartingPoint(
         "Six sigmoid layers",
-        "The first layer does not learn: see how the gradient shrinks from layer to layer on its way back.",
+        "The first layer hardly moves: see how the gradient shrinks from layer to layer on its way back.",
         replace(DEFAULTS, layers=6, look="gradients"),
     ),
     StartingPoint(
@@ -50,12 +50,12 @@ STARTING_POINTS = (
     ),
     StartingPoint(
         "A curve from eight neurons",
-        "Each neuron adds one bend; together they follow the sine.",
+        "Each tanh neuron adds one smooth step; together they follow the sine.",
         replace(_XOR_TANH, data="sine", width=8, lr=0.1, epochs=2000),
     ),
     StartingPoint(
         "Too large a step",
-        "At a learning rate of 3 the loss grows instead of falling, until the numbers end.",
+        "At a learning rate of 3 the updates overshoot, and the loss grows until the numbers overflow.",
         replace(_XOR_TANH, lr=3.0),
     ),
 )

@@ -95,7 +95,7 @@ class Painting {
 }
 
 const PAINTERS = {
-  // Values 0 to 65535 on a grid, row by row from below; and the border, where they cross the middle.
+  // Values 0 to 65535 on a grid, row by row from below; and the border, if there is one, where they cross the middle.
   surface(pen, at, { columns, x, y, low, high, border }, values) {
     const rows = values.length / columns;
     const image = new ImageData(columns, rows);
@@ -111,6 +111,7 @@ const PAINTERS = {
     const [left, upper] = [at.x(x[0] - dx), at.y(y[1] + dy)];
     pen.drawImage(small, left, upper, at.x(x[1] + dx) - left, at.y(y[0] - dy) - upper);
 
+    if (!border) return;
     const place = (column, row) => [at.x(x[0] + 2 * dx * column), at.y(y[0] + 2 * dy * row)];
     pen.beginPath();
     for (let row = 0; row + 1 < rows; row++)
