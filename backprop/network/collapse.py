@@ -46,7 +46,7 @@ def collapse(network: Network, ranges: tuple[tuple[float, float], ...], *, seed:
     low, high = torch.tensor(ranges, dtype=torch.float64).T
     random = torch.Generator().manual_seed(seed)
     inputs = low + (high - low) * torch.rand((_POINTS, len(ranges)), generator=random, dtype=torch.float64)
-    wide = Network(network.activation, *(tuple(map(Tensor.double, part)) for part in (network.weights, network.biases)))
+    wide = network.double()
     with torch.no_grad():
         predictions = wide(inputs)
         exact = network.activation == "identity" or network.depth == 1

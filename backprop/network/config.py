@@ -28,7 +28,7 @@ class NetworkConfig:
         learning_rate: above 0, up to 10.
         epochs: 1 to 5,000 passes over the points.
         batch_size: samples for each update, 1 to 200; None for all of them. The last batch of an epoch may be smaller.
-        seed: of the first weights and biases, 0 to 9,999.
+        seed: of the initial weights and biases, 0 to 9,999.
         points: what is learned, visited in order.
 
     Raises:

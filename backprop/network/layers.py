@@ -40,6 +40,10 @@ class Network:
     def depth(self) -> int:
         return len(self.weights)
 
+    def double(self) -> Network:
+        """The same in float64."""
+        return Network(self.activation, tuple(map(Tensor.double, self.weights)), tuple(map(Tensor.double, self.biases)))
+
     def outputs(self, inputs: Tensor) -> list[LayerOutput]:
         """What each layer makes of these `inputs`, shape (points, inputs)."""
         found: list[LayerOutput] = []

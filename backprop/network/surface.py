@@ -24,13 +24,13 @@ class Surface:
         ranges: lowest and highest value of each input.
         predictions: with one input, at 160 evenly spaced values, shape (snapshots, 160); with two, on a grid of
             32 × 32, shape (snapshots, 32, 32), rows from the lowest x2 up.
-        losses: the mean loss of all points, shape (snapshots,).
+        losses: the mean loss of all points, in float64, shape (snapshots,).
         right: how many points lie on the correct side of the border, shape (snapshots,); None where y is no class.
     """
 
     ranges: tuple[tuple[float, float], ...]
     predictions: FloatArray
-    losses: FloatArray
+    losses: npt.NDArray[np.float64]
     right: npt.NDArray[np.int64] | None
 
 
@@ -44,10 +44,11 @@ def surface(run: NetworkRun) -> Surface:
         x2, x1 = torch.meshgrid(*(torch.linspace(*ends, COLUMNS) for ends in reversed(ranges)), indexing="ij")
         inputs = torch.stack([x1.flatten(), x2.flatten()], dim=1)
     networks = run.networks()
-    here, y = points.tensors()
+    here, y = (tensor.double() for tensor in points.tensors())
     with one_thread(), torch.no_grad():
         predictions = networks(inputs).numpy()  # (snapshots, points of the grid)
-        at_points = networks(here)  # (snapshots, points)
+        # In float64: a run that diverges may end with predictions that float32 cannot tell from each other.
+        at_points = networks.double()(here)  # (snapshots, points)
     border = points.border
     right = None if border is None else ((at_points > border) == (y[:, 0] > border)).sum(dim=1).numpy()
     return Surface(

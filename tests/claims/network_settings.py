@@ -29,7 +29,7 @@ def random_network(seed: int) -> NetworkSetting:
     random = Random(seed)
     inputs, y = random.choice([_line, _noisy, _classes, _classes, _surface, _unscaled, _odd])(random)
     kind = random.random()
-    epochs = 1 if kind < 0.15 else random.randint(2, 30) if kind < 0.9 else random.randint(60, 300)
+    epochs = 1 if kind < 0.15 else random.randint(2, 12) if kind < 0.95 else random.randint(30, 120)
     return NetworkSetting(
         layers=random.choice([1, 1, 2, 2, 2, 3, 4, 6]),
         width=random.choice([1, 1, 2, 3, 4, 5]),

@@ -34,7 +34,7 @@ from tests.claims.network_settings import NetworkSetting, random_network
 from tests.claims.plain_network import PlainTraining
 from tests.claims.settings import check_every
 
-FEW_UPDATES = 20  # for the experiments of most settings, to be quick
+FEW_UPDATES = 10  # for the experiments of most settings, to be quick
 
 
 def said(setting: NetworkSetting, run: object, learned: Learned, snapshot: int) -> str:
@@ -79,7 +79,7 @@ def said(setting: NetworkSetting, run: object, learned: Learned, snapshot: int) 
 def test_every_sentence_of_the_layers_page_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(seed: int) -> None:
         setting = random_network(seed)
-        monkeypatch.setattr(experiments, "MOST_UPDATES", 200 if seed % 20 == 0 else FEW_UPDATES)
+        monkeypatch.setattr(experiments, "MOST_UPDATES", 200 if seed % 40 == 0 else FEW_UPDATES)
         config = NetworkConfig(
             layers=setting.layers, width=setting.width, activation=setting.activation, seed=setting.seed,
             learning_rate=setting.learning_rate, epochs=setting.epochs, batch_size=setting.batch_size,

@@ -97,7 +97,7 @@ def test_a_table_that_cannot_be_used_gets_a_sentence(text: str, says: str) -> No
     "text",
     ["0.5, -1, 0\n1, 2, 1", "x1;x2;y\n0,5;−1;0\n1;2;1", "y\tid\tx2\tx1\n0\t7\t-1\t0,5\n1\t8\t2\t1", "0.5 -1 0\n1 2 1"],
 )
-def test_columns_may_be_named_in_any_order_and_parted_in_any_way(text: str) -> None:
+def test_columns_may_be_named_in_any_order_and_separated_in_any_way(text: str) -> None:
     assert parse_points(text) == Points(inputs=((0.5, -1.0), (1.0, 2.0)), y=(0, 1))
 
 
