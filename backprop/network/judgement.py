@@ -17,6 +17,7 @@ from backprop.network.curvature import sharpness
 from backprop.network.experiments import Change, Experiment, constant_loss, experiments, mean_loss
 from backprop.network.run import NetworkRun
 from backprop.network.surface import Surface
+from backprop.network.threads import one_thread
 from backprop.tables import LARGEST
 
 _SAME = 1e-3  # the share of a loss below which a change is none
@@ -114,6 +115,11 @@ class Judgement:
 
 def judge(run: NetworkRun, learned: Surface) -> Judgement:
     """Say what happened in the run, and try what may help where it has not learned."""
+    with one_thread():
+        return _judge(run, learned)
+
+
+def _judge(run: NetworkRun, learned: Surface) -> Judgement:
     config = run.config
     first, last = (mean_loss(config, torch.from_numpy(run.parameters[at])) for at in (0, -1))
     constant, single = constant_loss(config.points), best_single_layer_loss(config.points)

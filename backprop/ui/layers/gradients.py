@@ -10,6 +10,7 @@ from backprop.figures.palette import Palette
 from backprop.network import ACTIVATIONS
 from backprop.network.backward import BackwardPass, backward_pass
 from backprop.network.run import NetworkRun
+from backprop.network.threads import one_thread
 from backprop.ui.layers.flat import dead_layer
 from backprop.ui.layers.words import after, count
 from backprop.ui.numbers import number
@@ -24,7 +25,7 @@ def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
         return
     points = run.config.points
     epoch = int(run.epochs_at[snapshot])
-    with one_at_a_time():
+    with one_at_a_time(), one_thread():
         start, here = (backward_pass(run.network(at), points) for at in (0, snapshot))
     st.markdown(at_the_start(run, start))
     left, right = st.columns(2, gap="small")
