@@ -11,10 +11,11 @@ from backprop.network.experiments import Experiment
 from backprop.network.judgement import Judgement, NetworkOutcome
 from backprop.network.run import NetworkRun
 from backprop.network.scaling import y_needs_scaling
-from backprop.ui.layers.settings import OWN, LayersSettings
+from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import LAYERS
 from backprop.ui.layers.words import count
 from backprop.ui.numbers import number
+from backprop.ui.shell.fields import OWN
 
 
 def advice(run: NetworkRun, judgement: Judgement) -> str:
