@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.figures.view import view
-from backprop.outcomes import diagnose
 from backprop.ui import verdicts
 from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for
@@ -42,9 +40,7 @@ st.markdown(
 say_what_was_refused(TRAINING, FORGETTING)
 
 settings = controls()
-zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Training; move a slider to stop")
-zeroed = view(zeroed_run, diagnose(zeroed_run))
-forgotten = view(forgotten_run, diagnose(forgotten_run))
+zeroed, forgotten = zeroed_and_forgotten(settings.config)
 
 box = getattr(st, verdicts.tone(forgotten.diagnosis))
 box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
@@ -69,7 +65,7 @@ match look:
     case "batch":
         own = replace(own, k=batch_look(zeroed, forgotten, colors))
     case _:
-        rates_look(zeroed_run, forgotten_run, colors)
+        rates_look(zeroed.run, forgotten.run, colors)
 exercises_for("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)

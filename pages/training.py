@@ -6,10 +6,8 @@ import streamlit as st
 
 from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.loss import loss_figure
-from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
 from backprop.models import predict
-from backprop.outcomes import diagnose
 from backprop.ui import chart_words, verdicts
 from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for
@@ -19,7 +17,7 @@ from backprop.ui.number_box import number_box, whole_box
 from backprop.ui.numbers import number
 from backprop.ui.pins import TRAINING_PINS
 from backprop.ui.playback import CHARTS, chart, pair, playback
-from backprop.ui.runs import advice_for, zeroed_and_forgotten
+from backprop.ui.runs import advice_for, landscape_of, zeroed_and_forgotten
 from backprop.ui.settings import MAX_X, SCALES
 from backprop.ui.starting_points import starting_points
 from backprop.ui.state import say_what_was_refused
@@ -44,9 +42,8 @@ say_what_was_refused(TRAINING)
 settings = controls()
 starting_points(settings)
 
-zeroed_run, forgotten_run = zeroed_and_forgotten(settings.config, training="Training; move a slider to stop")
-zeroed = view(zeroed_run, diagnose(zeroed_run))
-forgotten = view(forgotten_run, diagnose(forgotten_run))
+zeroed, forgotten = zeroed_and_forgotten(settings.config)
+zeroed_run, forgotten_run = zeroed.run, forgotten.run
 
 box = getattr(st, verdicts.tone(zeroed.diagnosis))
 box(f"{verdicts.verdict(zeroed, advice_for(zeroed))}  \n{verdicts.forgotten_verdict(forgotten)}")
@@ -63,7 +60,7 @@ with st.container(key="stage"):
             figure["layout"]["meta"]["run"] = pair(zeroed_run, forgotten_run)
             chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
         with w_place:
-            figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins=pins)
+            figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins=pins)
             chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
         with forgetting_place:
             figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)

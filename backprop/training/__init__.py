@@ -2,7 +2,7 @@
 
 from backprop.config import MAX_EPOCHS, MAX_INITIAL_W, MAX_LEARNING_RATE, TrainingConfig
 from backprop.run import TrainingRun
-from backprop.training.batch import train, train_all
+from backprop.training.batch import train, train_all, train_in_pieces
 from backprop.training.loop import GradientDescent, descend
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "descend",
     "train",
     "train_all",
+    "train_in_pieces",
 ]

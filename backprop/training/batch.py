@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 import torch
@@ -33,6 +33,22 @@ def train_all(
         on_progress: called every few hundred steps with the share done, 0 to 1. An exception that it raises
             stops the training and is passed on.
     """
+    work = train_in_pieces(configs)
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as end:
+            runs: list[TrainingRun] = end.value
+            return runs
+        if on_progress is not None:
+            on_progress(share)
+
+
+def train_in_pieces(configs: Sequence[TrainingConfig]) -> Generator[float, None, list[TrainingRun]]:
+    """The work of `train_all`, with a pause every few hundred steps, at which it may be left for good.
+
+    Yields the share done, 0 to 1; returns the runs.
+    """
     batches: dict[tuple[str, Dataset], list[int]] = {}
     for index, config in enumerate(configs):
         batches.setdefault((config.model, config.dataset), []).append(index)
@@ -41,18 +57,20 @@ def train_all(
     runs: dict[int, TrainingRun] = {}
     for indices in batches.values():
         batch = [configs[i] for i in indices]
-
-        def report(steps: int, before: int = done) -> None:
-            if on_progress is not None:
-                on_progress((before + steps) / total)
-
-        runs.update(zip(indices, _train_batch(batch, report), strict=True))
+        work = _train_batch(batch)
+        while True:
+            try:
+                steps = next(work)
+            except StopIteration as end:
+                runs.update(zip(indices, end.value, strict=True))
+                break
+            yield (done + steps) / total
         done += max(config.total_steps for config in batch)
     return [runs[index] for index in range(len(configs))]
 
 
-def _train_batch(configs: Sequence[TrainingConfig], report: Callable[[int], None]) -> list[TrainingRun]:
-    """The loop for settings that share model and data."""
+def _train_batch(configs: Sequence[TrainingConfig]) -> Generator[int, None, list[TrainingRun]]:
+    """The loop for settings that share model and data. Yields the number of steps done."""
     model, dataset, epochs = configs[0].model, configs[0].dataset, max(config.epochs for config in configs)
     accumulating = any(config.accumulation_steps > 1 for config in configs)
     optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
@@ -60,7 +78,7 @@ def _train_batch(configs: Sequence[TrainingConfig], report: Callable[[int], None
     for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add):
         if log.waiting >= CHUNK_STEPS:
             log.pack()
-            report(log.steps)
+            yield log.steps
             if log.all_overflowed:
                 break
     return log.runs(configs, final_w=optimizer.w.data)

@@ -9,9 +9,9 @@ from math import isfinite
 import streamlit as st
 
 from backprop.figures.palette import Palette
-from backprop.own_gradients import own_gradients
 from backprop.training import TrainingRun
 from backprop.ui.numbers import latex_number, number
+from backprop.ui.runs import step_gradients
 
 _COLUMN_CHARACTERS = 20
 
@@ -130,7 +130,7 @@ def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:
     if not step:
         return "In the loop that forgets to zero, this first step is the same: there is nothing old in `w.grad` yet."
     held, before = float(forgotten.gradients[step]), float(forgotten.gradients[step - 1])
-    own = float(own_gradients(forgotten)[step])
+    own = float(step_gradients(forgotten)[step])
     if not (isfinite(held) and isfinite(own)):
         return "In the loop that forgets to zero, the gradient of this step is too large for float32."
     return (

@@ -8,12 +8,11 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.figures.view import RunView, view
-from backprop.outcomes import diagnose
+from backprop.figures.view import RunView
 from backprop.ui.controls import DATA_WORDS, MODEL_WORDS
 from backprop.ui.numbers import counted, number
 from backprop.ui.plain import plain
-from backprop.ui.runs import run_store
+from backprop.ui.runs import runs_of, viewed
 from backprop.ui.settings import Settings
 from backprop.ui.training_state import TRAINING
 
@@ -180,8 +179,8 @@ def describe(settings: Settings) -> str:
 
 
 def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView:
-    (run,) = run_store().get([settings.config], on_progress)
-    return view(run, diagnose(run))
+    (run,) = runs_of([settings.config], on_progress)
+    return viewed(run)
 
 
 TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(

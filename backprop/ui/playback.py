@@ -9,9 +9,9 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from backprop.figures.common import Figure
-from backprop.outcomes import mean_losses
 from backprop.training import TrainingRun
 from backprop.ui.player import playable, player, positions
+from backprop.ui.runs import losses_at_stops
 
 CHARTS = "charts"
 
@@ -42,19 +42,18 @@ def playback(step: int, *, readout: str = _READOUT) -> None:
 def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
     """The two runs as the player reads them from a figure."""
     stops = positions(len(zeroed))
-    model, dataset = zeroed.config.model, zeroed.config.dataset
-    before, after = zeroed.weights[stops], zeroed.weights[stops + 1]
+    landscape, landscape_after = losses_at_stops(zeroed)
     return playable(
         len(zeroed),
-        dataset,
+        zeroed.config.dataset,
         {
             "prediction": zeroed.predictions[stops],
             "loss": zeroed.losses[stops],
             "gradient": zeroed.gradients[stops],
-            "w": before,
-            "w_after": after,
-            "landscape": mean_losses(model, dataset, before.astype(np.float64)),
-            "landscape_after": mean_losses(model, dataset, after.astype(np.float64)),
+            "w": zeroed.weights[stops],
+            "w_after": zeroed.weights[stops + 1],
+            "landscape": landscape,
+            "landscape_after": landscape_after,
             "w_forgotten": values_at(forgotten.weights[:-1], stops),
             "gradient_forgotten": values_at(forgotten.gradients, stops),
         },

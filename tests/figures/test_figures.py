@@ -16,7 +16,7 @@ from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.loss import loss_figure
 from backprop.figures.palette import PALETTES
 from backprop.figures.view import RunView, reaching, view
-from backprop.figures.weight import weight_figure
+from backprop.figures.weight import landscape, weight_figure
 from backprop.outcomes import diagnose
 from backprop.training import TrainingConfig, train
 from backprop.ui.chart_words import FORGETTING_CHART, LOSS_CHART, WEIGHT_CHART
@@ -46,7 +46,7 @@ def figures(config: TrainingConfig, scale: Any = "linear") -> dict[str, Figure]:
     pins = {"pinned": seen(TrainingConfig(learning_rate=0.3))}
     return {
         "loss": loss_figure(zeroed, LIGHT, words=LOSS_CHART, scale=scale, pins=pins),
-        "weight": weight_figure(zeroed, LIGHT, words=WEIGHT_CHART, pins=pins),
+        "weight": weight_figure(zeroed, landscape(zeroed), LIGHT, words=WEIGHT_CHART, pins=pins),
         "forgetting": forgetting_figure(zeroed, forgotten, LIGHT, words=FORGETTING_CHART),
     }
 

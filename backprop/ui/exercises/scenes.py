@@ -17,10 +17,8 @@ from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.graph_dot import graph_dot
 from backprop.figures.loop_run import loop_run_figure
 from backprop.figures.palette import Palette
-from backprop.figures.view import view
 from backprop.figures.weight import weight_figure
 from backprop.graph_steps import Progress, revealed
-from backprop.outcomes import diagnose
 from backprop.training import TrainingConfig
 from backprop.ui import chart_words, verdicts
 from backprop.ui.exercises.content import ExerciseWords
@@ -30,9 +28,7 @@ from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, lo
 from backprop.ui.graph.stage import WORDS
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
-from backprop.ui.runs import zeroed_and_forgotten
-
-_TRAINING = "Training"
+from backprop.ui.runs import landscape_of, zeroed_and_forgotten
 
 
 def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None, colors: Palette) -> None:
@@ -93,15 +89,14 @@ def _graph(shown: GraphScene, known: Progress, colors: Palette) -> None:
 
 
 def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
-    runs = zeroed_and_forgotten(config, training=_TRAINING)
-    zeroed, forgotten = (view(run, diagnose(run)) for run in runs)
+    zeroed, forgotten = zeroed_and_forgotten(config)
     st.markdown(verdicts.verdict(zeroed))
     if compare:
         st.markdown(verdicts.forgotten_verdict(forgotten))
         figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
         alt = chart_words.forgetting_alt(zeroed, forgotten)
     else:
-        figure = weight_figure(zeroed, colors, words=chart_words.WEIGHT_CHART, pins={})
+        figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins={})
         alt = chart_words.weight_alt(zeroed, 0)
     chart(figure, key="exercises_chart", alt=alt)
 

@@ -1,4 +1,4 @@
-"""What the page computes besides the two runs: behind the app's one lock, with bounded stores in front."""
+"""What the page computes besides the two runs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from backprop.growth import measured_factors
 from backprop.optimizers import momentum_weights, summed_loss_weights
 from backprop.training import TrainingConfig, TrainingRun
-from backprop.ui.runs import one_at_a_time, trained
+from backprop.ui.runs import trained
+from backprop.ui.shell.store import stored
 
 Values = npt.NDArray[np.float32]
 Factors = npt.NDArray[np.float64]
@@ -22,33 +22,29 @@ MAX_MOMENTUM_STEPS = 3_000
 _APART = {"linear": 1.0, "sigmoid": 0.01}
 
 
-# Results are never changed, so that sessions can share them.
-@st.cache_resource(max_entries=64, show_spinner=False)
+@stored
 def measured(config: TrainingConfig, rates: tuple[float, ...]) -> tuple[Factors, Factors]:
     """By how much an epoch of the zeroed and of the forgotten loop multiplied the error, at each of these rates."""
-    with one_at_a_time():
-        zeroed, forgotten = (
-            measured_factors(replace(config, zero_grad=zero_grad), rates, apart=_APART[config.model])
-            for zero_grad in (True, False)
-        )
+    zeroed, forgotten = (
+        measured_factors(replace(config, zero_grad=zero_grad), rates, apart=_APART[config.model])
+        for zero_grad in (True, False)
+    )
     return zeroed, forgotten
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@stored
 def with_momentum(config: TrainingConfig, momentum: float) -> Values:
     """The weights under `torch.optim.SGD` with this momentum, shape (steps + 1,)."""
-    with one_at_a_time():
-        return momentum_weights(config, momentum, steps=min(config.total_steps, MAX_MOMENTUM_STEPS))
+    return momentum_weights(config, momentum, steps=min(config.total_steps, MAX_MOMENTUM_STEPS))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@stored
 def on_summed_loss(config: TrainingConfig) -> Values:
     """The weights of descent on the sum of all losses, shape (epochs + 1,)."""
-    with one_at_a_time():
-        return summed_loss_weights(config)
+    return summed_loss_weights(config)
 
 
 def accumulated(config: TrainingConfig, k: int) -> TrainingRun:
     """The loop that updates and zeroes after every k-th sample."""
-    (run,) = trained([replace(config, accumulation_steps=k)], training="Training; move a slider to stop")
+    (run,) = trained([replace(config, accumulation_steps=k)])
     return run

@@ -11,10 +11,10 @@ from backprop.figures.forgetting import forgetting_figure
 from backprop.figures.held import held_figure
 from backprop.figures.palette import Palette
 from backprop.figures.view import RunView
-from backprop.own_gradients import own_gradients
 from backprop.ui.forgetting.words import at_this_step, ended
 from backprop.ui.playback import CHARTS, chart, playback, values_at
 from backprop.ui.player import playable, positions
+from backprop.ui.runs import step_gradients
 
 _LOOPS = {"zeroed": "zeroed", "forgotten": "forgotten", "x_axis": "step"}
 WEIGHTS_CHART = {**_LOOPS, "title": "w", "optimum": "lowest mean loss", "below_title": "Loss of each step"}
@@ -33,7 +33,7 @@ _READOUT = (
 
 def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
     """Draw the charts at the step of the session, and the player below them."""
-    own = own_gradients(forgotten.run)
+    own = step_gradients(forgotten.run)
     last = len(zeroed.run) - 1
     if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last

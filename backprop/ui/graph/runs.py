@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backprop.graph import Action, AfterBackward, Graph, Held, after_backward, held
 from backprop.ui.graph.settings import GraphSettings, record_settings
-from backprop.ui.runs import one_at_a_time
+from backprop.ui.shell.store import stored
 
 Values = tuple[tuple[str, object], ...]
 
@@ -21,10 +19,9 @@ def recorded(settings: GraphSettings) -> Graph:
 
 
 # A graph is never changed, so that sessions can share it; a copy of a deep one would recurse.
-@st.cache_resource(max_entries=100, show_spinner=False)
+@stored
 def _recorded(expression: str, values: Values, parameters: tuple[str, ...]) -> Graph:
-    with one_at_a_time():
-        return record_settings(GraphSettings(expression, values, parameters))  # type: ignore[arg-type]
+    return record_settings(GraphSettings(expression, values, parameters))  # type: ignore[arg-type]
 
 
 def left_after_backward(settings: GraphSettings) -> AfterBackward:
@@ -32,10 +29,9 @@ def left_after_backward(settings: GraphSettings) -> AfterBackward:
     return _left(settings.expression, settings.values, settings.parameters)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
+@stored
 def _left(expression: str, values: Values, parameters: tuple[str, ...]) -> AfterBackward:
-    with one_at_a_time():
-        return after_backward(expression, dict(values), parameters)  # type: ignore[arg-type]
+    return after_backward(expression, dict(values), parameters)  # type: ignore[arg-type]
 
 
 def held_after(settings: GraphSettings, actions: tuple[Action, ...]) -> Held:
@@ -43,7 +39,6 @@ def held_after(settings: GraphSettings, actions: tuple[Action, ...]) -> Held:
     return _held(settings.expression, settings.values, settings.parameters, actions)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@stored
 def _held(expression: str, values: Values, parameters: tuple[str, ...], actions: tuple[Action, ...]) -> Held:
-    with one_at_a_time():
-        return held(expression, dict(values), parameters, actions)  # type: ignore[arg-type]
+    return held(expression, dict(values), parameters, actions)  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ from backprop.ui.cells import cells_readout
 from backprop.ui.clicks import Click, clicks
 from backprop.ui.map import words
 from backprop.ui.map.settings import MapSettings, grids, shown
-from backprop.ui.map.store import maps
+from backprop.ui.map.store import known_map, map_of
 from backprop.ui.playback import chart
 from backprop.ui.settings import Settings
 from backprop.ui.training_state import TRAINING
@@ -52,12 +52,12 @@ def stage(settings: Settings, own: MapSettings, colors: Palette) -> list[Outcome
     clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
     below = st.empty()
 
-    found = [one for grid in wanted if (one := maps().find(grid)) is not None]
+    found = [one for grid in wanted if (one := known_map(grid)) is not None]
     if len(found) == len(wanted):
         _draw(found, settings, own, colors, picture, below, name="fine")
         return found
     if sum(grid.cells * grid.total_steps for grid in wanted) > _QUICK:
-        coarse = [maps().get(grid) for grid in grids(settings, own, coarse=True)]
+        coarse = [map_of(grid) for grid in grids(settings, own, coarse=True)]
         _draw(coarse, settings, own, colors, picture, below, name="coarse")
         if st.session_state.get(_STOPPED) == wanted:
             with progress.container(horizontal=True, vertical_alignment="center"):
@@ -81,7 +81,7 @@ def _refined(wanted: Sequence[Grid], progress: st.delta_generator.DeltaGenerator
             # A point at which Streamlit turns to a newer request, and leaves this one.
             bar.progress(min((before + share) / len(wanted), 1.0), text=f"Running {wanted[0].cells:,} cells")
 
-        found.append(maps().get(grid, show))
+        found.append(map_of(grid, show))
     progress.empty()
     return found
 

@@ -138,10 +138,11 @@ class Store:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._guard = threading.Lock()
 
-    def __contains__(self, key: Hashable) -> bool:
-        """Whether the whole result is there."""
+    def find(self, key: Hashable) -> Any:
+        """The whole result, if it is there; else None."""
         with self._guard:
-            return key in self._entries and self._entries[key].done
+            entry = self._entries.get(key)
+            return entry.result if entry is not None and entry.done else None
 
     def get(
         self,
@@ -239,12 +240,17 @@ def store() -> Store:
     return Store(Turns())
 
 
+def computed(key: Hashable, function: Callable[[], T]) -> T:
+    """What `function` returns, computed by the store in one piece; `key` says what it is."""
+    return store().get(key, lambda: in_one_piece(function))
+
+
 def stored(function: Callable[P, T]) -> Callable[P, T]:
     """A function of hashable arguments, computed by the store in one piece."""
 
     @functools.wraps(function)
     def through_the_store(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
-        return store().get(key, lambda: in_one_piece(lambda: function(*args, **kwargs)))
+        key = (function.__module__, function.__qualname__, args, *kwargs.items())
+        return computed(key, lambda: function(*args, **kwargs))
 
     return through_the_store
