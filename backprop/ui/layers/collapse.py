@@ -6,18 +6,15 @@ import math
 from dataclasses import replace
 
 import streamlit as st
-import torch
 
-from backprop.network.collapse import Collapse, collapse
-from backprop.network.experiments import mean_loss
+from backprop.network.collapse import Collapse
 from backprop.network.judgement import Judgement
 from backprop.network.run import NetworkRun
-from backprop.ui.layers.runs import Learned
+from backprop.ui.layers.runs import Learned, collapse_at, mean_loss_at
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import LAYERS
 from backprop.ui.layers.words import after, drawn_by_one_layer
 from backprop.ui.numbers import latex_number, number
-from backprop.ui.runs import one_at_a_time
 
 TOO_LARGE = "The numbers of this network are too large to be multiplied together."
 _MOST_ENTRIES = 4  # of a matrix that is written out
@@ -30,8 +27,7 @@ def collapse_look(settings: LayersSettings, learned: Learned, snapshot: int) -> 
     if run.config.layers == 1:
         st.markdown("This network has one layer already. Give it more, and come back.")
         return
-    with one_at_a_time():
-        one = collapse(run.network(snapshot), run.config.points.ranges())
+    one = collapse_at(run, snapshot)
     if not math.isfinite(one.difference):
         st.markdown(TOO_LARGE)
     elif one.exact:
@@ -49,8 +45,7 @@ def collapse_look(settings: LayersSettings, learned: Learned, snapshot: int) -> 
         st.markdown(nearest_layer(run, snapshot))
         bias = latex_number(float(one.bias[0]), 3, in_product=True)
         st.latex(rf"\hat y \approx {_matrix(one.matrix.tolist())} \cdot x + {bias}")
-        loss = mean_loss(run.config, torch.from_numpy(run.parameters[snapshot]))
-        st.markdown(how_near(run, one, loss, learned.judgement))
+        st.markdown(how_near(run, one, mean_loss_at(run, snapshot), learned.judgement))
         st.button(
             "Take the nonlinear function away",
             key="layers_to_identity",

@@ -8,14 +8,13 @@ import streamlit as st
 from backprop.figures.layers.gradients import depth_figure, over_epochs_figure
 from backprop.figures.palette import Palette
 from backprop.network import ACTIVATIONS
-from backprop.network.backward import BackwardPass, backward_pass
+from backprop.network.backward import BackwardPass
 from backprop.network.run import NetworkRun
-from backprop.network.threads import one_thread
 from backprop.ui.layers.flat import dead_layer
+from backprop.ui.layers.runs import backward_at
 from backprop.ui.layers.words import after, count
 from backprop.ui.numbers import number
 from backprop.ui.playback import chart
-from backprop.ui.runs import one_at_a_time
 
 
 def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
@@ -23,10 +22,8 @@ def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     if run.config.layers == 1:
         st.markdown("With one layer there is nothing to go back through. Give the network more layers, and come back.")
         return
-    points = run.config.points
     epoch = int(run.epochs_at[snapshot])
-    with one_at_a_time(), one_thread():
-        start, here = (backward_pass(run.network(at), points) for at in (0, snapshot))
+    start, here = (backward_at(run, at) for at in (0, snapshot))
     st.markdown(at_the_start(run, start))
     left, right = st.columns(2, gap="small")
     series = {"before the first update": start.weight_gradient_norms}

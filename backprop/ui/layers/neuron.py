@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 
 from backprop.figures.layers.drawing import Neuron
-from backprop.network.neuron import Pass, SamplePass, sample_pass
+from backprop.network.neuron import Pass, SamplePass
 from backprop.network.run import NetworkRun
+from backprop.ui.layers.runs import sample_at
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import key
 from backprop.ui.layers.words import after
 from backprop.ui.number_box import whole_box
 from backprop.ui.numbers import latex_number, number
-from backprop.ui.runs import one_at_a_time
 
 _SIGMA = {"identity": "", "sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\operatorname{relu}"}
 
@@ -38,8 +38,7 @@ def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen
             help="Counted as PyTorch counts rows. Or click on a neuron in the drawing.",
         )
         at = whole_box("Point, from 0", 0, len(points) - 1, key=key("sample"), width=150)
-    with one_at_a_time():
-        found = sample_pass(run.network(snapshot), points.inputs[at], points.y[at])
+    found = sample_at(run, snapshot, at)
     one = found.layers[chosen.layer - 1]
     left, right = st.columns(2, gap="medium")
     with left:

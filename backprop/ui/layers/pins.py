@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from backprop.network.run import NetworkRun
 from backprop.ui.layers.controls import ACTIVATION_WORDS, DATA_WORDS
-from backprop.ui.layers.runs import store
+from backprop.ui.layers.runs import learned
 from backprop.ui.layers.settings import LayersSettings
 from backprop.ui.layers.state import LAYERS
 from backprop.ui.numbers import number
@@ -21,8 +21,7 @@ def describe(settings: LayersSettings) -> str:
 
 
 def _train(settings: LayersSettings, on_progress: Callable[[float], None]) -> NetworkRun:
-    store().train(settings.config, on_progress)
-    return store().learned(settings.config).run
+    return learned(settings.config, on_progress).run
 
 
 LAYERS_PINS: PinBoard[LayersSettings, NetworkRun] = PinBoard(

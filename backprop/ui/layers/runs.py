@@ -1,23 +1,27 @@
-"""Where the page trains: in pieces, behind the app's one lock, with a bounded store of trainings."""
+"""Where the page trains: in pieces, by the app's one store, so that it can be stopped and taken up again."""
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
+import torch
 
 from backprop.network import NetworkConfig, NetworkRun, Training
+from backprop.network.backward import BackwardPass, backward_pass
+from backprop.network.collapse import Collapse, collapse
+from backprop.network.experiments import mean_loss
 from backprop.network.judgement import Judgement, judge
+from backprop.network.neuron import SamplePass, sample_pass
 from backprop.network.surface import Surface, surface
+from backprop.network.threads import one_thread
 from backprop.ui.layers.words import count
-from backprop.ui.runs import one_at_a_time
-from backprop.ui.turns import Turns
+from backprop.ui.shell.store import Progress, computed, store
 
-MAX_TRAININGS = 24  # some 1.5 MB each at most
+T = TypeVar("T")
 # The others wait for the lock no longer than this; and a progress bar is worth reading only after the second.
 PIECE_SECONDS = 0.05
 SECONDS_WORTH_A_PROGRESS_BAR = 0.5
@@ -33,59 +37,32 @@ class Learned:
     judgement: Judgement
 
 
-class TrainingStore:
-    """Trainings by their settings, finished or not, the least recently used leaving first; shared between sessions."""
+class _Learning:
+    """The work of training a network, in pieces after which it can be looked at."""
 
-    def __init__(self, computing: Turns, most: int = MAX_TRAININGS) -> None:
-        self._computing = computing
-        self._most = most
-        self._storing = threading.Lock()
-        self._trainings: OrderedDict[NetworkConfig, Training] = OrderedDict()
-        self._learned: dict[NetworkConfig, Learned] = {}
+    def __init__(self, config: NetworkConfig) -> None:
+        self._training = Training(config)
 
-    def training(self, config: NetworkConfig) -> Training:
-        """The training for these settings: as far as somebody has brought it, or a new one."""
-        with self._storing:
-            found = self._trainings.get(config)
-            if found is None:
-                found = self._trainings[config] = Training(config)
-            self._trainings.move_to_end(config)
-            while len(self._trainings) > self._most:
-                oldest, _ = self._trainings.popitem(last=False)
-                self._learned.pop(oldest, None)
-            return found
+    @property
+    def share(self) -> float:
+        return self._training.share
 
-    def train(self, config: NetworkConfig, on_piece: Callable[[float], None]) -> None:
-        """Bring the training to its end, in pieces.
+    @property
+    def done(self) -> bool:
+        return self._training.done
 
-        `on_piece` is called between two pieces with the share that is done. An exception that it raises stops the
-        training and is passed on; what has been computed stays.
-        """
-        training = self.training(config)
-        while not training.done:
-            with self._computing:
-                training.advance(seconds=PIECE_SECONDS)
-            if not training.done:
-                on_piece(training.share)
+    def advance(self) -> None:
+        self._training.advance(seconds=PIECE_SECONDS)
 
-    def learned(self, config: NetworkConfig) -> Learned:
-        """What has been learned so far."""
-        training = self.training(config)
-        found = self._learned.get(config)
-        if found is None or found.run.epochs < training.epoch or found.run.complete != training.done:
-            with self._computing:
-                run = training.result()
-                predicted = surface(run)
-                found = Learned(run, predicted, judge(run, predicted))
-            with self._storing:
-                if config in self._trainings:
-                    self._learned[config] = found
-        return found
+    def result(self) -> Learned:
+        run = self._training.result()
+        predicted = surface(run)
+        return Learned(run, predicted, judge(run, predicted))
 
 
-@st.cache_resource
-def store() -> TrainingStore:
-    return TrainingStore(one_at_a_time())
+def learned(config: NetworkConfig, on_progress: Progress | None = None) -> Learned:
+    """Train to the end, from where the training stands. `on_progress` as in `Store.get`."""
+    return store().get(("network", config), lambda: _Learning(config), on_progress=on_progress, resumable=True)
 
 
 def trained(config: NetworkConfig) -> Learned:
@@ -112,9 +89,48 @@ def trained(config: NetworkConfig) -> Learned:
             epoch = round(share * config.epochs)
             bar.progress(share, text=f"Training: epoch {epoch:,} of {config.epochs:,}")
 
-        store().train(config, show)
+        found = learned(config, show)
         place.empty()
-    return store().learned(config)
+        return found
+    so_far: Learned | None = store().so_far(("network", config))
+    return so_far or learned(config)
+
+
+# A network is told by its settings and the epoch.
+
+
+def collapse_at(run: NetworkRun, snapshot: int) -> Collapse:
+    """The one layer that the network comes to, or comes nearest to."""
+    return _at(run, snapshot, "collapse", lambda: collapse(run.network(snapshot), run.config.points.ranges()))
+
+
+def mean_loss_at(run: NetworkRun, snapshot: int) -> float:
+    """The mean loss of all points."""
+    parameters = torch.from_numpy(run.parameters[snapshot])
+    return _at(run, snapshot, "mean loss", lambda: mean_loss(run.config, parameters))
+
+
+def backward_at(run: NetworkRun, snapshot: int) -> BackwardPass:
+    """The way back of all points."""
+    return _at(run, snapshot, "backward", lambda: backward_pass(run.network(snapshot), run.config.points))
+
+
+def sample_at(run: NetworkRun, snapshot: int, sample: int) -> SamplePass:
+    """The way of one point, forward and back."""
+    points = run.config.points
+
+    def one_point() -> SamplePass:
+        return sample_pass(run.network(snapshot), points.inputs[sample], points.y[sample])
+
+    return _at(run, snapshot, f"sample {sample}", one_point)
+
+
+def _at(run: NetworkRun, snapshot: int, what: str, function: Callable[[], T]) -> T:
+    def with_one_thread() -> T:
+        with one_thread():
+            return function()
+
+    return computed((what, run.config, int(run.epochs_at[snapshot])), with_one_thread)
 
 
 def go_on_button(run: NetworkRun) -> None:
