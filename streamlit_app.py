@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backprop.ui.navigation import in_the_browser, navigation
+from backprop.ui.shell.navigation import in_the_browser, navigation
 
 page = navigation()
 # The page's name first: of a tab, a bookmark or an entry of the history, no more is seen.

@@ -10,9 +10,9 @@ from backprop.ui.exercises.keeping import keeping
 from backprop.ui.exercises.one_exercise import one_exercise, playground
 from backprop.ui.exercises.settings import PLAYGROUND
 from backprop.ui.exercises.state import EXERCISES, keep_in_browser, said, view
-from backprop.ui.navigation import through_navigation
-from backprop.ui.state import say_what_was_refused
-from backprop.ui.theme import palette, style
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
 
 through_navigation()
 colors = palette()

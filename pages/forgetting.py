@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.ui import verdicts
-from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for
 from backprop.ui.forgetting.batch import batch_look
 from backprop.ui.forgetting.momentum import momentum_look
@@ -13,12 +11,14 @@ from backprop.ui.forgetting.rates import rates_look
 from backprop.ui.forgetting.settings import LOOKS
 from backprop.ui.forgetting.stage import stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
-from backprop.ui.navigation import through_navigation
-from backprop.ui.runs import zeroed_and_forgotten
-from backprop.ui.state import say_what_was_refused
-from backprop.ui.theme import palette, style
-from backprop.ui.training_kept import TRAINING_KEPT
-from backprop.ui.training_state import TRAINING
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
+from backprop.ui.training import verdicts
+from backprop.ui.training.controls import controls
+from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.runs import zeroed_and_forgotten
+from backprop.ui.training.state import TRAINING
 
 LOOK_WORDS = {
     "rates": "Which learning rates work",

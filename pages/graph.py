@@ -10,9 +10,9 @@ from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.stage import stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
 from backprop.ui.graph.take_home import take_home
-from backprop.ui.navigation import through_navigation
-from backprop.ui.state import say_what_was_refused
-from backprop.ui.theme import palette, style
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
 
 through_navigation()
 colors = palette()

@@ -4,27 +4,27 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.figures.forgetting import forgetting_figure
-from backprop.figures.loss import loss_figure
-from backprop.figures.weight import weight_figure
+from backprop.figures.forgetting.loops import forgetting_figure
+from backprop.figures.training.loss import loss_figure
+from backprop.figures.training.weight import weight_figure
 from backprop.models import predict
-from backprop.ui import chart_words, verdicts
-from backprop.ui.controls import controls
 from backprop.ui.exercises.links import exercises_for
-from backprop.ui.glass import glass
-from backprop.ui.navigation import through_navigation
-from backprop.ui.number_box import number_box, whole_box
-from backprop.ui.numbers import number
-from backprop.ui.pins import TRAINING_PINS
-from backprop.ui.playback import CHARTS, chart, pair, playback
-from backprop.ui.runs import advice_for, landscape_of, zeroed_and_forgotten
-from backprop.ui.settings import MAX_X, SCALES
-from backprop.ui.starting_points import starting_points
-from backprop.ui.state import say_what_was_refused
-from backprop.ui.take_home import step_log, take_home
-from backprop.ui.theme import palette, style
-from backprop.ui.training_kept import TRAINING_KEPT
-from backprop.ui.training_state import TRAINING
+from backprop.ui.parts.number_box import number_box, whole_box
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.pins import TRAINING_PINS
+from backprop.ui.parts.playback import CHARTS, chart, pair, playback
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
+from backprop.ui.training import chart_words, verdicts
+from backprop.ui.training.close_up import glass
+from backprop.ui.training.controls import controls
+from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
+from backprop.ui.training.settings import MAX_X, SCALES
+from backprop.ui.training.starting_points import starting_points
+from backprop.ui.training.state import TRAINING
+from backprop.ui.training.take_home import step_log, take_home
 
 through_navigation()
 colors = palette()

@@ -13,35 +13,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Lowest first. A module may import from the layers below its own, and nothing else; modules of one package
-# (figures, ui, pitfalls, exercises) may import one another. A new module is given its place here.
+# Lowest first. A package may import from the layers below its own, and nothing else; the modules of one package may
+# import one another. A new package, or a module at the root, is given its place here.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"backprop.numbers", "backprop.notebooks"}),
-    frozenset({"backprop.tables"}),
-    frozenset({"backprop.datasets", "backprop.expressions", "backprop.models", "backprop.bands"}),
-    frozenset({"backprop.config", "backprop.stability", "backprop.graph"}),
-    frozenset(
-        {
-            "backprop.run",
-            "backprop.derivation",
-            "backprop.graph_steps",
-            "backprop.gradient_answers",
-            "backprop.windows",
-            "backprop.optimizers",
-        }
-    ),
+    frozenset({"backprop.notebooks", "backprop.numbers"}),
+    frozenset({"backprop.expressions", "backprop.models", "backprop.tables"}),
+    frozenset({"backprop.datasets", "backprop.graph"}),
     frozenset({"backprop.training"}),
+    frozenset({"backprop.export", "backprop.mistakes", "backprop.network", "backprop.stability", "backprop.workbook"}),
     frozenset({"backprop.outcomes"}),
-    frozenset(
-        {
-            "backprop.network",
-            "backprop.sweep",
-            "backprop.growth",
-            "backprop.own_gradients",
-            "backprop.export",
-            "backprop.pitfalls",
-        }
-    ),
+    frozenset({"backprop.sweep"}),
     frozenset({"backprop.exercises"}),
     frozenset({"backprop.figures"}),
     frozenset({"backprop.ui"}),
@@ -51,8 +32,9 @@ KNOWS_STREAMLIT = {"backprop.ui", "pages", "streamlit_app"}
 DEPENDENCIES = {"numpy", "pandas", "plotly", "streamlit", "torch"}
 
 # The code exercises run what a learner has typed, in a child process of the command line, and never for a page.
-RUNS_LEARNERS_CODE = "backprop.exercises.editor"
-MAY_IMPORT_IT = {"backprop.exercises.__main__"}
+RUNS_LEARNERS_CODE = "backprop.workbook"
+COMMAND = "backprop.exercises.__main__"
+IN_A_CHILD = "backprop.workbook.importing"  # tells the time that imports take, beside the learner's code
 STARTS_PROCESSES = {"multiprocessing", "os.popen", "os.system", "pty", "subprocess"}
 PROCESS_FUNCTIONS = {"fork", "forkpty", "popen", "startfile", "system"}
 
@@ -77,7 +59,6 @@ def source_files() -> list[Path]:
 
 SOURCES = {name_of(path): path for path in source_files()}
 MODULES = frozenset(SOURCES)
-every_source = pytest.mark.parametrize("module", sorted(SOURCES))
 
 
 def tree(module: str) -> ast.Module:
@@ -105,7 +86,7 @@ def imports_of(module: str) -> set[str]:
 
 
 def part(module: str) -> str:
-    """The part of the house that a module belongs to: `backprop.ui` for `backprop.ui.state`."""
+    """The part of the house that a module belongs to: `backprop.ui` for `backprop.ui.shell.state`."""
     names = module.split(".")
     return ".".join(names[:2]) if names[0] == "backprop" else names[0]
 
@@ -173,18 +154,19 @@ def processes(source: ast.Module) -> list[str]:
 
 
 def test_every_module_has_its_place_in_one_layer():
-    assert {"backprop.datasets", "backprop.models", "backprop.training", "backprop.export"} <= MODULES
+    assert {"backprop.datasets", "backprop.models", "backprop.training", "backprop.training.export"} <= MODULES
     parts = {part(module) for module in MODULES if module != "backprop"}
     assert parts - set().union(*LAYERS) == set()
     assert sum(map(len, LAYERS)) == len(set().union(*LAYERS))
 
 
-@every_source
-def test_a_module_imports_only_from_below_itself(module):
-    wrong = {
-        name for name in imports_of(module) if ours(name) and (module == "backprop" or not may_import(module, name))
+def test_a_module_imports_only_from_below_itself():
+    assert not {
+        (module, name)
+        for module in MODULES
+        for name in imports_of(module)
+        if ours(name) and (module == "backprop" or not may_import(module, name))
     }
-    assert wrong == set()
 
 
 def test_no_modules_import_one_another_in_a_circle():
@@ -192,45 +174,42 @@ def test_no_modules_import_one_another_in_a_circle():
     order.prepare()  # raises CycleError with the circle
 
 
-@every_source
-def test_streamlit_is_known_only_where_the_page_is_drawn(module):
-    if part(module) not in KNOWS_STREAMLIT:
-        assert not any(name.split(".")[0] == "streamlit" for name in imports_of(module))
+def test_streamlit_is_known_only_where_the_page_is_drawn():
+    knowing = {module for module in MODULES if any(name.split(".")[0] == "streamlit" for name in imports_of(module))}
+    assert knowing
+    assert {part(module) for module in knowing} <= KNOWS_STREAMLIT
 
 
-@every_source
-def test_nothing_is_imported_that_the_hosted_app_does_not_install(module):
-    roots = {name.split(".")[0] for name in imports_of(module) if not ours(name)}
+def test_nothing_is_imported_that_the_hosted_app_does_not_install():
+    roots = {name.split(".")[0] for module in MODULES for name in imports_of(module) if not ours(name)}
     assert roots - DEPENDENCIES - sys.stdlib_module_names == set()
 
 
-@every_source
-def test_no_module_can_execute_text_or_unpickle_bytes(module):
-    assert executions(tree(module)) == []
+def test_no_module_can_execute_text_or_unpickle_bytes():
+    found = {(module, way) for module in MODULES for way in executions(tree(module))}
+    assert found == {(IN_A_CHILD, "import builtins")}
 
 
-@every_source
-def test_nothing_but_its_command_imports_what_runs_a_learners_code(module):
-    if not within(module, RUNS_LEARNERS_CODE) and module not in MAY_IMPORT_IT:
-        assert [name for name in imports_of(module) if within(name, RUNS_LEARNERS_CODE)] == []
-        assert [name for name in imports_of(module) if within(name, "backprop.exercises.__main__")] == []
+def test_nothing_but_its_command_imports_what_runs_a_learners_code():
+    others = {module for module in MODULES if not within(module, RUNS_LEARNERS_CODE)}
+    assert {module for module in others for name in imports_of(module) if within(name, RUNS_LEARNERS_CODE)} == {COMMAND}
+    assert not {module for module in MODULES for name in imports_of(module) if within(name, COMMAND)}
 
 
-@every_source
-def test_only_the_command_of_the_code_exercises_starts_processes(module):
-    if not within(module, RUNS_LEARNERS_CODE):
-        assert processes(tree(module)) == []
+def test_only_the_command_of_the_code_exercises_starts_processes():
+    starting = {module for module in MODULES if processes(tree(module))}
+    assert starting
+    assert all(within(module, RUNS_LEARNERS_CODE) for module in starting)
 
 
-@every_source
-def test_a_module_asks_of_the_future_nothing_but_annotations(module):
-    features = {
+def test_a_module_asks_of_the_future_nothing_but_annotations():
+    assert {
         alias.name
+        for module in MODULES
         for node in ast.walk(tree(module))
         if isinstance(node, ast.ImportFrom) and node.module == "__future__"
         for alias in node.names
-    }
-    assert features <= {"annotations"}
+    } == {"annotations"}
 
 
 # --- the checks see what they should
@@ -259,9 +238,9 @@ def test_an_import_is_seen_however_it_is_written(source):
 @pytest.mark.parametrize(
     ("module", "is_package", "source", "expected"),
     [
-        ("backprop.ui.state", False, "from .settings import Settings", "backprop.ui.settings"),
-        ("backprop.ui.state", False, "from ..training import train", "backprop.training"),
-        ("backprop.ui", True, "from .settings import Settings", "backprop.ui.settings"),
+        ("backprop.ui.training.state", False, "from .settings import Settings", "backprop.ui.training.settings"),
+        ("backprop.ui.training.state", False, "from ...training import train", "backprop.training"),
+        ("backprop.ui", True, "from .training.settings import Settings", "backprop.ui.training.settings"),
         ("backprop.ui", True, "from ..training import train", "backprop.training"),
     ],
 )
@@ -273,12 +252,11 @@ def test_a_relative_import_is_followed(module, is_package, source, expected):
     ("module", "imported"),
     [
         ("backprop.models", "backprop.datasets"),
-        ("backprop.stability", "backprop.training"),
-        ("backprop.training", "backprop.export"),
-        ("backprop.export", "backprop.sweep"),
-        ("backprop.sweep", "backprop.figures.loss"),
-        ("backprop.figures.loss", "backprop.ui.state"),
-        ("backprop.ui.state", "pages.training"),
+        ("backprop.training", "backprop.stability"),
+        ("backprop.training.export", "backprop.sweep"),
+        ("backprop.sweep", "backprop.figures.training.loss"),
+        ("backprop.figures.training.loss", "backprop.ui.shell.state"),
+        ("backprop.ui.shell.state", "pages.training"),
         ("pages.training", "pages.graph"),
         ("pages.training", "streamlit_app"),
     ],
@@ -335,9 +313,9 @@ def test_a_way_to_start_a_process_is_seen(source):
 
 def test_a_page_could_not_import_the_editor_unseen():
     for source in (
-        "from backprop.exercises.editor.process import CheckProcess",
-        "from backprop.exercises import editor",
-        "import backprop.exercises.editor.command",
+        "from backprop.workbook.process import CheckProcess",
+        "from backprop import workbook",
+        "import backprop.workbook.command",
     ):
         found = imports("pages.exercises", ast.parse(source), is_package=False)
         assert any(within(name, RUNS_LEARNERS_CODE) for name in found)

@@ -9,7 +9,7 @@ import pytest
 
 from backprop.outcomes import lowest
 from backprop.training import TrainingConfig, train
-from backprop.ui.settings import DEFAULTS, FIELDS
+from backprop.ui.training.settings import DEFAULTS, FIELDS
 
 ROOT = Path(__file__).parent.parent
 NAMES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in ROOT.glob("docs/*.md"))]

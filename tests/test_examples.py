@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("module", ["backprop.expressions", "backprop.graph", "backprop.derivation"])
+@pytest.mark.parametrize("module", ["backprop.expressions", "backprop.graph", "backprop.graph.derivation"])
 def test_the_example_at_the_head_of_a_package(module):
     outcome = doctest.testmod(importlib.import_module(module))
     assert outcome.attempted > 0

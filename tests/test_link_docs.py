@@ -9,15 +9,15 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from backprop.ui import settings as training
 from backprop.ui.exercises import settings as exercises
 from backprop.ui.forgetting import settings as forgetting
 from backprop.ui.graph import settings as graph
 from backprop.ui.graph import state as graph_state
-from backprop.ui.lab import state as lab
-from backprop.ui.layers import settings as layers
-from backprop.ui.map import settings as map_
+from backprop.ui.mistakes import state as lab
+from backprop.ui.network import settings as layers
 from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Choice, Fields, Linked, Number, Whole
+from backprop.ui.sweep import settings as map_
+from backprop.ui.training import settings as training
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "links.md").read_text(encoding="utf-8")

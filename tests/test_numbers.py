@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backprop.numbers import link_number, link_whole, read_number, read_whole
-from backprop.ui.numbers import exact, number
+from backprop.ui.parts.numbers import exact, number
 
 floats = st.floats(allow_nan=False, allow_infinity=False)
 

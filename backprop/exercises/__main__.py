@@ -2,7 +2,7 @@
 
 import sys
 
-from backprop.exercises.editor.command import main
+from backprop.workbook.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

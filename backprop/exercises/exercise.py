@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from backprop.config import TrainingConfig
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.verdicts import Misconception, Verdict, unreadable
+from backprop.training.config import TrainingConfig
 
 
 class Chapter(Enum):

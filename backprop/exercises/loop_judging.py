@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from backprop.config import TrainingConfig
 from backprop.exercises.loop_lines import LEARNING_RATE
 from backprop.exercises.loop_running import EPOCHS, LoopRun
 from backprop.exercises.verdicts import Misconception
-from backprop.run import TrainingRun
 from backprop.training import train
+from backprop.training.config import TrainingConfig
+from backprop.training.run import TrainingRun
 
 _UPDATES = frozenset({"update", "update-data", "update-recorded", "update-bound-anew", "update-uphill"})
 _ZEROING = frozenset({"zero", "no-gradient"})

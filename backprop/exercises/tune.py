@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from backprop.config import TrainingConfig
 from backprop.datasets import PRESETS
 from backprop.exercises.answers import Answer, read_number
 from backprop.exercises.exercise import Kind
 from backprop.exercises.verdicts import PASSED, Misconception, Verdict, empty, unreadable, wrong
 from backprop.expressions import ExpressionError
 from backprop.training import TrainingRun, train_all
+from backprop.training.config import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from backprop.config import MAX_LEARNING_RATE, real_number, shown, whole_number
 from backprop.network.activations import ACTIVATION_NAMES, ActivationName
 from backprop.network.data import MAX_POINTS, PRESETS, Points
+from backprop.training.config import MAX_LEARNING_RATE, real_number, shown, whole_number
 
 MAX_LAYERS = 6
 MAX_WIDTH = 16

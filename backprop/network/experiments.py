@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 import torch
 
-from backprop.config import MAX_LEARNING_RATE
 from backprop.network.config import MAX_EPOCHS, MAX_SEED, NetworkConfig
 from backprop.network.data import Points
 from backprop.network.layers import Network, split
 from backprop.network.run import NetworkRun
 from backprop.network.scaling import inputs_need_scaling, scaled, y_needs_scaling
 from backprop.network.training import Training
+from backprop.training.config import MAX_LEARNING_RATE
 
 # Together they take no longer than the training of a first visit to the page.
 MOST_UPDATES = 200

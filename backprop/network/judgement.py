@@ -9,7 +9,6 @@ from enum import Enum, auto
 import numpy as np
 import torch
 
-from backprop.config import MAX_LEARNING_RATE
 from backprop.network.activations import ACTIVATIONS
 from backprop.network.affine import best_single_layer_loss
 from backprop.network.backward import BackwardPass, backward_pass
@@ -19,6 +18,7 @@ from backprop.network.run import NetworkRun
 from backprop.network.surface import Surface
 from backprop.network.threads import one_thread
 from backprop.tables import LARGEST
+from backprop.training.config import MAX_LEARNING_RATE
 
 _SAME = 1e-3  # the share of a loss below which a change is none
 _CONSTANT = 0.97  # of the loss of the best constant: at least so much is hardly better

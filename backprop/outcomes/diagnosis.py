@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from backprop.bands import Interval
 from backprop.models import MODELS
 from backprop.outcomes.landscape import Lowest, mean_losses
 from backprop.outcomes.rates import RateFacts, factor_is_known, in_float32, rate_facts
@@ -22,6 +21,7 @@ from backprop.outcomes.rules import (
 )
 from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome, Runs, crossings, turns
 from backprop.stability import converging_learning_rates, fixed_point
+from backprop.stability.bounded import Interval
 from backprop.training import TrainingConfig, TrainingRun
 
 FloatArray = npt.NDArray[np.float64]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop.config import TrainingConfig
 from backprop.datasets import Dataset
 from backprop.stability import converging_learning_rates, epoch_factors, fixed_orbit, group_sums
+from backprop.training.config import TrainingConfig
 
 FloatArray = npt.NDArray[np.float64]
 EPSILON = float(np.finfo(np.float32).eps)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backprop.config import TrainingConfig, checked_initial_w, checked_learning_rate
 from backprop.datasets import ARTICLE, Dataset
 from backprop.models import ModelName
+from backprop.training.config import TrainingConfig, checked_initial_w, checked_learning_rate
 
 MAX_SIDE = 1_000
 MAX_SWEEP_EPOCHS = 1_000

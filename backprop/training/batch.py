@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from backprop.config import TrainingConfig
 from backprop.datasets import Dataset
-from backprop.run import FloatArray, TrainingRun
+from backprop.training.config import TrainingConfig
 from backprop.training.loop import GradientDescent, descend
+from backprop.training.run import FloatArray, TrainingRun
 
 CHUNK_STEPS = 300  # some 15 ms of work: between two chances for other learners to have their turn
 

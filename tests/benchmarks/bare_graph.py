@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from backprop.figures.graph_dot import graph_dot
-from backprop.figures.palette import PALETTES
-from backprop.graph_steps import progress, steps
+from backprop.figures.graph.dot import graph_dot
+from backprop.figures.shared.palette import PALETTES
+from backprop.graph.steps import progress, steps
 from backprop.ui.graph.settings import PRESETS, record_settings
 from backprop.ui.graph.stage import WORDS
-from backprop.ui.numbers import number
+from backprop.ui.parts.numbers import number
 
 
 @st.cache_resource

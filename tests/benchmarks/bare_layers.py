@@ -6,7 +6,7 @@ import streamlit as st
 import torch
 
 from backprop.network import NetworkRun, train
-from backprop.ui.layers.settings import LayersSettings
+from backprop.ui.network.settings import LayersSettings
 
 
 @st.cache_resource

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from backprop.training import TrainingConfig, train_all
-from backprop.ui.controls import RATE_STOPS
+from backprop.ui.training.controls import RATE_STOPS
 
 st.set_page_config(layout="wide")
 learning_rate = st.select_slider("Learning rate", RATE_STOPS, value=0.01)

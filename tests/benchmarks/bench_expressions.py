@@ -13,9 +13,9 @@ from contextlib import suppress
 import numpy as np
 
 from backprop.datasets import Dataset
-from backprop.derivation import derive
 from backprop.expressions import Expression, ExpressionError, Name, Number, Operation, parse
 from backprop.graph import record
+from backprop.graph.derivation import derive
 from backprop.stability import epoch_factors
 from tests.graph.presets import LAYERS, PARAMETERS, TWO_LAYERS
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backprop.graph_steps import steps
+from backprop.graph.steps import steps
 from backprop.ui.graph.settings import PRESETS, record_settings
 from tests.browser.app import PATIENCE, idle, serving
 

@@ -11,11 +11,11 @@ from random import Random
 import numpy as np
 import torch
 
-from backprop.optimizers import momentum_weights, summed_loss_weights
-from backprop.own_gradients import own_gradients
+from backprop.stability.windows import windows
 from backprop.training import train_all
+from backprop.training.equivalents import momentum_weights, summed_loss_weights
+from backprop.training.own_gradients import own_gradients
 from backprop.ui.forgetting import words
-from backprop.windows import windows
 from tests.claims import exact, plain
 from tests.claims.forms import Forms, read, shows
 from tests.claims.settings import Setting, check_every, random_setting

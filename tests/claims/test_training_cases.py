@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from backprop.figures.view import view
+from backprop.figures.shared.view import view
 from backprop.outcomes import diagnose
 from backprop.training import train
-from backprop.ui import verdicts
-from backprop.ui.settings import FIELDS
+from backprop.ui.training import verdicts
+from backprop.ui.training.settings import FIELDS
 from tests.claims.settings import Setting
 from tests.claims.test_training_claims import check_setting
 

@@ -6,12 +6,12 @@ from random import Random
 
 import numpy as np
 
-from backprop.figures.view import view
+from backprop.figures.shared.view import view
 from backprop.outcomes import diagnose
 from backprop.outcomes.advice import helpful, worth_trying
 from backprop.training import train_all
-from backprop.ui import chart_words, verdicts
-from backprop.ui.glass import forgotten_sentence
+from backprop.ui.training import chart_words, verdicts
+from backprop.ui.training.close_up import forgotten_sentence
 from tests.claims.settings import Setting, check_every, random_setting
 from tests.claims.training_forms import FORMS, Truth
 

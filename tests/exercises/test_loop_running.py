@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from backprop.config import TrainingConfig
 from backprop.exercises.loop_judging import Goal, judge_loop
 from backprop.exercises.loop_lines import LEARNING_RATE, LINES
 from backprop.exercises.loop_running import MAX_LINES, Loop, run_loop
 from backprop.exercises.verdicts import Misconception
 from backprop.training import train
+from backprop.training.config import TrainingConfig
 
 LESSON = ("forward", "loss", "backward", "update", "zero")
 

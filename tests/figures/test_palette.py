@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop.figures.palette import PALETTES, Theme
+from backprop.figures.shared.palette import PALETTES, Theme
 
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 THEMES: tuple[Theme, ...] = ("light", "dark")

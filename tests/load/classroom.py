@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Iterable, Iterator
 
-from backprop.ui.controls import RATE_STOPS
+from backprop.ui.training.controls import RATE_STOPS
 from tests.load.figures import Answer
 from tests.load.learner import Failed, Learner
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from backprop.ui import playback
+from backprop.ui.parts import playback
 
 
 @pytest.fixture(autouse=True)

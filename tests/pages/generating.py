@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
-from backprop.pitfalls import CATALOG as MISTAKES
+from backprop.mistakes import CATALOG as MISTAKES
 from backprop.ui.graph.settings import PRESETS as EXPRESSIONS
 from tests.pages.wording import TOKEN
 

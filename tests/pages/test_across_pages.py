@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop.ui.controls import DATA_WORDS
-from backprop.ui.settings import DATA_NAMES
+from backprop.ui.training.controls import DATA_WORDS
+from backprop.ui.training.settings import DATA_NAMES
 from tests.pages.driver import checked, go, open_page
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.datasets import PRESETS, Dataset
-from backprop.optimizers import momentum_weights
 from backprop.stability import converging_learning_rates
 from backprop.training import TrainingConfig, train
+from backprop.training.equivalents import momentum_weights
 from tests.pages import driver
 from tests.pages.driver import address, charts, checked, values
 

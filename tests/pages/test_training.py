@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
-from backprop.ui.starting_points import STARTING_POINTS
+from backprop.ui.training.starting_points import STARTING_POINTS
 from tests.pages.driver import charts, checked, open_page, values, verdict
 
 

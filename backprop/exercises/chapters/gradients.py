@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from backprop.config import TrainingConfig
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
@@ -18,6 +17,7 @@ from backprop.exercises.tune import Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
 from backprop.outcomes import gradient
 from backprop.training import train
+from backprop.training.config import TrainingConfig
 
 _LESSON = TrainingConfig()
 _ONE_EPOCH = TrainingConfig(epochs=1)

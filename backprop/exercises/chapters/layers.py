@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backprop.config import TrainingConfig
 from backprop.exercises.chapters.graph import recorded
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
@@ -14,6 +13,7 @@ from backprop.exercises.tune import DataChoice, Knob, Runs, Tune
 from backprop.exercises.verdicts import Misconception
 from backprop.outcomes import diagnose
 from backprop.training import train
+from backprop.training.config import TrainingConfig
 
 _SIGMOID = GraphScene(
     "(sigmoid(x*w) - y)**2",

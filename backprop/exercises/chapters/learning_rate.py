@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from backprop.config import TrainingConfig
 from backprop.datasets import PRESETS, Dataset
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.derive import Derivative, Derive
@@ -18,6 +17,7 @@ from backprop.exercises.verdicts import Misconception
 from backprop.outcomes import Outcome, diagnose
 from backprop.stability import converging_learning_rates
 from backprop.training import train
+from backprop.training.config import TrainingConfig
 
 _ONE_SAMPLE = TrainingConfig(dataset=PRESETS["one sample"], epochs=20)
 _FOUR = Dataset(x=(4.0,), y=(8.0,))

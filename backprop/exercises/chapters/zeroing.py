@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from backprop.config import TrainingConfig
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.exercise import Chapter, Exercise, LoopScene, RunScene
@@ -20,6 +19,7 @@ from backprop.exercises.verdicts import Misconception
 from backprop.outcomes import Outcome, diagnose
 from backprop.stability import converging_learning_rates
 from backprop.training import train_all
+from backprop.training.config import TrainingConfig
 
 _LESSON = TrainingConfig(epochs=1)
 _QUARTER = TrainingConfig(learning_rate=0.25, epochs=30)

@@ -15,10 +15,10 @@ from backprop.exercises.loop_running import MAX_LINES
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Knob, Tune
-from backprop.ui.controls import DATA_WORDS
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.state import attempt, field_key, remember, submit
 from backprop.ui.exercises.words import code_span, one_line
+from backprop.ui.training.controls import DATA_WORDS
 
 
 def answering(exercise: Exercise, words: ExerciseWords) -> Answer:

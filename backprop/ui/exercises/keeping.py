@@ -6,7 +6,7 @@ import streamlit as st
 
 from backprop.ui.exercises.progress import MAX_CHARACTERS, to_text
 from backprop.ui.exercises.state import load, progress, say, start_over
-from backprop.ui.plain import plain
+from backprop.ui.parts.plain import plain
 
 _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
 

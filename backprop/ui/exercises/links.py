@@ -6,7 +6,7 @@ import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Exercise
-from backprop.ui.navigation import page_titles
+from backprop.ui.shell.navigation import page_titles
 
 
 def exercises_for(page: str) -> None:

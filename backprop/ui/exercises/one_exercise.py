@@ -12,7 +12,7 @@ from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.verdicts import Reason, Verdict
-from backprop.figures.palette import Palette
+from backprop.figures.shared.palette import Palette
 from backprop.ui.exercises.answering import answering, lines_chosen
 from backprop.ui.exercises.chapter_map import exercises_in
 from backprop.ui.exercises.content import ExerciseWords, chapter_words, words_of

@@ -13,22 +13,22 @@ from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.tune import Tune
 from backprop.exercises.verdicts import Verdict
-from backprop.figures.forgetting import forgetting_figure
-from backprop.figures.graph_dot import graph_dot
-from backprop.figures.loop_run import loop_run_figure
-from backprop.figures.palette import Palette
-from backprop.figures.weight import weight_figure
-from backprop.graph_steps import Progress, revealed
+from backprop.figures.exercises.loop_run import loop_run_figure
+from backprop.figures.forgetting.loops import forgetting_figure
+from backprop.figures.graph.dot import graph_dot
+from backprop.figures.shared.palette import Palette
+from backprop.figures.training.weight import weight_figure
+from backprop.graph.steps import Progress, revealed
 from backprop.training import TrainingConfig
-from backprop.ui import chart_words, verdicts
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.runs import graph_of, lesson, loop_run
 from backprop.ui.exercises.state import attempt
 from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, loop_code, outcome_words
 from backprop.ui.graph.stage import WORDS
-from backprop.ui.numbers import number
-from backprop.ui.playback import chart
-from backprop.ui.runs import landscape_of, zeroed_and_forgotten
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.playback import chart
+from backprop.ui.training import chart_words, verdicts
+from backprop.ui.training.runs import landscape_of, zeroed_and_forgotten
 
 
 def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None, colors: Palette) -> None:

@@ -14,8 +14,8 @@ from backprop.ui.exercises.content import words_of
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import FIELDS, View
-from backprop.ui.state import PageState
-from backprop.ui.storage import storage
+from backprop.ui.shell.state import PageState
+from backprop.ui.shell.storage import storage
 
 EXERCISES = PageState(
     "exercises",

@@ -11,10 +11,10 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
-from backprop.ui.controls import DATA_WORDS
 from backprop.ui.exercises.content import ExerciseWords
-from backprop.ui.numbers import number
-from backprop.ui.plain import plain
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.plain import plain
+from backprop.ui.training.controls import DATA_WORDS
 
 KIND_WORDS = {
     Kind.COMPUTE: "Compute",

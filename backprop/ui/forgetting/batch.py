@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from backprop.figures.palette import Palette
-from backprop.figures.view import RunView, value_range
-from backprop.figures.weights_compared import WeightSeries, weights_figure
+from backprop.figures.forgetting.weights_compared import WeightSeries, weights_figure
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView, value_range
 from backprop.models import MODELS
 from backprop.training import TrainingRun
 from backprop.ui.forgetting.runs import accumulated, on_summed_loss
 from backprop.ui.forgetting.settings import MAX_K
 from backprop.ui.forgetting.state import K
 from backprop.ui.forgetting.words import accumulating, ended, one_big_batch, reused
-from backprop.ui.number_box import whole_box
-from backprop.ui.playback import chart
+from backprop.ui.parts.number_box import whole_box
+from backprop.ui.parts.playback import chart
 
 _CODE = """\
 for step, (x, y) in enumerate(samples, 1):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from backprop.figures.palette import Palette
-from backprop.figures.view import RunView, value_range
-from backprop.figures.weights_compared import WeightSeries, weights_figure
+from backprop.figures.forgetting.weights_compared import WeightSeries, weights_figure
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView, value_range
 from backprop.ui.forgetting.runs import with_momentum
 from backprop.ui.forgetting.state import MOMENTUM
 from backprop.ui.forgetting.words import damping, momentum_1
-from backprop.ui.numbers import number
-from backprop.ui.playback import chart
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.playback import chart
 
 
 def momentum_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> float:

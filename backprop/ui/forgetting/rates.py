@@ -7,18 +7,18 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from backprop.figures.palette import Palette
-from backprop.figures.stability_picture import LoopFactors, stability_figure
+from backprop.figures.forgetting.rates import LoopFactors, stability_figure
+from backprop.figures.shared.palette import Palette
 from backprop.stability import epoch_factors
+from backprop.stability.windows import Intervals, Windows, rates_of_interest, windows
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun
-from backprop.ui.clicks import Click, clicks
 from backprop.ui.forgetting.runs import measured
 from backprop.ui.forgetting.words import LISTED, at_your_rate, listed, windows_in_words
-from backprop.ui.numbers import number
-from backprop.ui.playback import chart
-from backprop.ui.settings import MIN_LEARNING_RATE
-from backprop.ui.training_state import TRAINING
-from backprop.windows import Intervals, Windows, rates_of_interest, windows
+from backprop.ui.parts.clicks import Click, clicks
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.playback import chart
+from backprop.ui.training.settings import MIN_LEARNING_RATE
+from backprop.ui.training.state import TRAINING
 
 PICTURE = "rates_picture"
 _DOTS, _CURVE_POINTS = 33, 600

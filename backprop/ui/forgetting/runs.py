@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from backprop.growth import measured_factors
-from backprop.optimizers import momentum_weights, summed_loss_weights
+from backprop.stability.measured import measured_factors
 from backprop.training import TrainingConfig, TrainingRun
-from backprop.ui.runs import trained
+from backprop.training.equivalents import momentum_weights, summed_loss_weights
 from backprop.ui.shell.store import stored
+from backprop.ui.training.runs import trained
 
 Values = npt.NDArray[np.float32]
 Factors = npt.NDArray[np.float64]

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from backprop.figures.forgetting import forgetting_figure
-from backprop.figures.held import held_figure
-from backprop.figures.palette import Palette
-from backprop.figures.view import RunView
+from backprop.figures.forgetting.held import held_figure
+from backprop.figures.forgetting.loops import forgetting_figure
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView
 from backprop.ui.forgetting.words import at_this_step, ended
-from backprop.ui.playback import CHARTS, chart, playback, values_at
-from backprop.ui.player import playable, positions
-from backprop.ui.runs import step_gradients
+from backprop.ui.parts.playback import CHARTS, chart, playback, values_at
+from backprop.ui.parts.player import playable, positions
+from backprop.ui.training.runs import step_gradients
 
 _LOOPS = {"zeroed": "zeroed", "forgotten": "forgotten", "x_axis": "step"}
 WEIGHTS_CHART = {**_LOOPS, "title": "w", "optimum": "lowest mean loss", "below_title": "Loss of each step"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop.ui.forgetting.settings import FIELDS
-from backprop.ui.state import PageState
+from backprop.ui.shell.state import PageState
 
 PAGE = "forgetting"
 LOOK, K, MOMENTUM = map(FIELDS.key, ("look", "k", "momentum"))

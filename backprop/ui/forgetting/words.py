@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from backprop.bands import Interval
-from backprop.optimizers import largest_difference, momentum_factor
+from backprop.stability.bounded import Interval
+from backprop.stability.windows import Place, Windows, place
 from backprop.training import TrainingConfig, TrainingRun
-from backprop.ui.numbers import number, told_apart
-from backprop.windows import Place, Windows, place
+from backprop.training.equivalents import largest_difference, momentum_factor
+from backprop.ui.parts.numbers import number, told_apart
 
 TOO_LARGE = "a number too large for float32 (about 3.4 × 10³⁸)"
 LISTED = 3  # windows in a sentence; data of many samples have very many, and ever narrower ones

@@ -10,15 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from backprop.expressions.values import FloatArray
-from backprop.figures.graph_dot import shape_text
+from backprop.figures.graph.dot import shape_text
 from backprop.graph import MAX_ACTIONS, MAX_LEARNING_RATE, Action, ActionKind, AfterBackward, Graph, GraphError, Held
 from backprop.ui.graph.runs import held_after, left_after_backward, recorded
 from backprop.ui.graph.saved import saved_text, what_is_left
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.graph.state import GRAPH
-from backprop.ui.number_box import number_box
-from backprop.ui.numbers import number
-from backprop.ui.plain import plain
+from backprop.ui.parts.number_box import number_box
+from backprop.ui.parts.numbers import number
+from backprop.ui.parts.plain import plain
 
 _DONE, _SAID, _RATE = "graph_done", "graph_said", "graph_rate"
 VALUES_CHANGED = "graph_values_changed"

@@ -6,10 +6,10 @@ import numpy as np
 
 from backprop.expressions.operations import RULES
 from backprop.expressions.tree import Operation
-from backprop.figures.graph_dot import heading, numbers_text, shape_text, signed
+from backprop.figures.graph.dot import heading, numbers_text, shape_text, signed
 from backprop.graph import Edge, Graph, Node
-from backprop.graph_steps import Step
-from backprop.ui.numbers import number
+from backprop.graph.steps import Step
+from backprop.ui.parts.numbers import number
 
 
 def caption(graph: Graph, step: Step) -> str:

@@ -9,7 +9,7 @@ from backprop.graph import GraphError
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import PRESETS, GraphSettings, starting
 from backprop.ui.graph.state import GRAPH, STEP, TEXT, parameter_key, value_key
-from backprop.ui.plain import plain
+from backprop.ui.parts.plain import plain
 
 OWN = "own"
 _PRESET = "graph_preset"

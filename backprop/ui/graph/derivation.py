@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop.derivation import Derivation, derive
-from backprop.figures.graph_dot import shape_text
+from backprop.figures.graph.dot import shape_text
 from backprop.graph import Graph
+from backprop.graph.derivation import Derivation, derive
 from backprop.ui.graph.captions import backward_rule
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from backprop.expressions.values import FloatArray
-from backprop.figures.graph_dot import heading, shape_text
-from backprop.figures.palette import Palette
+from backprop.figures.graph.dot import heading, shape_text
+from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
-from backprop.graph_steps import Progress
-from backprop.ui.numbers import number
+from backprop.graph.steps import Progress
+from backprop.ui.parts.numbers import number
 
 
 def look_inside(graph: Graph, shown: Progress, colors: Palette, *, unknown: str = "Not reached yet.") -> None:

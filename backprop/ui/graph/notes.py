@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backprop.figures.graph_dot import heading
+from backprop.figures.graph.dot import heading
 from backprop.graph import Graph, GraphWarning, WarningKind
 
 _WORDS: Mapping[WarningKind, str] = {

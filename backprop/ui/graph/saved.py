@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backprop.figures.graph_dot import shape_text
+from backprop.figures.graph.dot import shape_text
 from backprop.graph import AfterBackward, Graph, SavedValue
-from backprop.ui.numbers import number
+from backprop.ui.parts.numbers import number
 
 # The lab says it too.
 WHAT_BACKWARD_FREES = (

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from backprop.expressions import ExpressionError, NestedValue, format_value, names, parse, parse_value
 from backprop.graph import Graph, GraphError, record
 from backprop.numbers import link_number
-from backprop.ui.link_values import whole_reader
 from backprop.ui.shell.fields import MAX_LINK_CHARACTERS
+from backprop.ui.shell.link_values import whole_reader
 
 MAX_OPERATIONS = 100  # more cannot be read, and would keep the browser busy for long
 MAX_STEP = 1_000

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.figures.graph_dot import graph_dot
-from backprop.figures.palette import Palette
+from backprop.figures.graph.dot import graph_dot
+from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
-from backprop.graph_steps import Progress, progress, steps
+from backprop.graph.steps import Progress, progress, steps
 from backprop.ui.graph.after import VALUES_CHANGED, after_backward
 from backprop.ui.graph.captions import caption
 from backprop.ui.graph.follow import follow
@@ -18,7 +18,7 @@ from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.graph.state import GRAPH, STEP
 from backprop.ui.graph.turn import revealed_so_far, your_turn
-from backprop.ui.numbers import counted, number
+from backprop.ui.parts.numbers import counted, number
 
 WORDS = {
     "value": "value",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop.expressions import format_value
 from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_query
 from backprop.ui.shell.fields import Dependent
-from backprop.ui.state import PageState
+from backprop.ui.shell.state import PageState
 
 TEXT, STEP = "graph_text", "graph_step"
 

@@ -8,13 +8,13 @@ import streamlit as st
 from backprop.exercises.answers import read_number
 from backprop.expressions import ExpressionError, parse_value
 from backprop.expressions.values import FloatArray, to_array
-from backprop.figures.graph_dot import heading, shape_text
-from backprop.gradient_answers import Mistake, answerable, find_mistake, is_right
+from backprop.figures.graph.dot import heading, shape_text
 from backprop.graph import Edge, Graph, Node
-from backprop.graph_steps import Progress, revealed
+from backprop.graph.answers import Mistake, answerable, find_mistake, is_right
+from backprop.graph.steps import Progress, revealed
 from backprop.ui.graph.captions import backward_rule
 from backprop.ui.graph.settings import GraphSettings
-from backprop.ui.plain import plain
+from backprop.ui.parts.plain import plain
 
 _ANSWER = "graph_answer_"
 MAX_NUMBERS = 1024  # in an answer: as many as a value of a graph may have

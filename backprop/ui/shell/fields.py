@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from backprop.ui.link_values import as_text, number_reader, table_rows, whole_reader
+from backprop.ui.shell.link_values import as_text, number_reader, table_rows, whole_reader
 
 S = TypeVar("S")
 T = TypeVar("T")

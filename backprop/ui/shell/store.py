@@ -17,7 +17,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from backprop.ui.turns import Turns
+from backprop.ui.shell.lock import Turns
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

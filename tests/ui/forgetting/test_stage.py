@@ -1,8 +1,8 @@
 """The sentence about a step says what `w.grad` should have held, what it held, and what the update did."""
 
 from backprop.datasets import Dataset
-from backprop.own_gradients import own_gradients
 from backprop.training import TrainingConfig, train
+from backprop.training.own_gradients import own_gradients
 from backprop.ui.forgetting.words import at_this_step
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from backprop.gradient_answers import find_mistake, is_right
 from backprop.graph import record
-from backprop.graph_steps import steps
+from backprop.graph.answers import find_mistake, is_right
+from backprop.graph.steps import steps
 from backprop.ui.graph.captions import caption
 from backprop.ui.graph.notes import note
 from backprop.ui.graph.settings import PRESETS, record_settings

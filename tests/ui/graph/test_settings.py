@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop.ui.graph.settings import LESSON, PRESETS, GraphSettings, from_query, record_settings, starting, to_query
-from backprop.ui.settings import DEFAULTS
-from backprop.ui.settings import FIELDS as TRAINING
+from backprop.ui.training.settings import DEFAULTS
+from backprop.ui.training.settings import FIELDS as TRAINING
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: value + 0.0)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from backprop.ui.shell.lock import Turns
 from backprop.ui.shell.store import Pieces, Store, bytes_of, in_one_piece
-from backprop.ui.turns import Turns
 
 
 class Moved(Exception):

@@ -1,0 +1,154 @@
+"""What `w.grad` held in the loop that forgets to zero: each step's own gradient, on top of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.figures.shared.common import Figure, Key, Trace, axis, cursor, layout, line, padded, panel_title, thin
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView, step_range, value_range
+
+CLOSE_STEPS = 12  # in the close look: as many as a telephone's width shows as bars
+
+
+def close_range(step: int, steps: int) -> range:
+    """The steps of the close look: those up to `step`, or the first few."""
+    start = max(0, min(step - CLOSE_STEPS + 1, steps - CLOSE_STEPS))
+    return range(start, min(start + CLOSE_STEPS, steps))
+
+
+def held_figure(
+    zeroed: RunView,
+    forgotten: RunView,
+    own: npt.NDArray[np.float32],
+    palette: Palette,
+    *,
+    step: int,
+    words: Mapping[str, str],
+) -> Figure:
+    """Above: what `w.grad` held in both loops, over the run. Below: a few steps, each one's own part marked.
+
+    Args:
+        zeroed, forgotten: two runs that differ in `zero_grad` alone.
+        own: the gradient of each step's loss alone in the loop that forgets, shape (steps,).
+        palette: colours for the page's theme.
+        step: where the close look ends.
+        words: texts for "title", "zeroed", "forgotten", "own", "close_title", "left_over", "x_axis".
+    """
+    views = (zeroed, forgotten)
+    all_steps = step_range(*views)
+    close = close_range(min(step, forgotten.shown - 1), forgotten.shown)
+    held = forgotten.run.gradients.astype(np.float64)
+    bars = _bars(np.arange(close.start, close.stop), held, own.astype(np.float64), palette, words)
+    low, high = _reach(held[close.start : close.stop], own[close.start : close.stop])
+    return {
+        "data": [*_areas(forgotten, own, palette, words), _zeroed_line(zeroed, palette, words), *bars],
+        "layout": layout(
+            palette,
+            barmode="overlay",
+            cursors=[
+                cursor(x="step", y="gradient", color=palette.zeroed),
+                cursor(x="step", y="gradient_forgotten", color=palette.forgotten),
+                cursor(x="step", y="gradient_forgotten", color=palette.ink, axes="2", shape="ring"),
+            ],
+            annotations=[
+                panel_title(words["title"], palette, y=1, keys=_keys(palette, words)),
+                panel_title(words["close_title"], palette, y=0.40, keys=_close_keys(palette, words)),
+            ],
+            xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),
+            yaxis=axis("", palette, domain=[0.66, 1], range=padded(*value_range(views, "gradients"))),
+            xaxis2=axis(
+                words["x_axis"],
+                palette,
+                showgrid=False,
+                range=[close.start - 0.6, close.start + CLOSE_STEPS - 0.4],
+                dtick=1,
+                tick0=0,
+                tickformat=",d",
+                tickangle=0,
+                anchor="y2",
+            ),
+            yaxis2=axis(
+                "", palette, domain=[0, 0.40], range=padded(low, high), zeroline=True, zerolinecolor=palette.muted
+            ),
+        ),
+    }
+
+
+def _keys(palette: Palette, words: Mapping[str, str]) -> list[Key]:
+    return [("━", palette.zeroed, words["zeroed"]), ("╌", palette.forgotten, words["forgotten"])]
+
+
+def _close_keys(palette: Palette, words: Mapping[str, str]) -> list[Key]:
+    return [("█", palette.forgotten, words["left_over"]), ("▌", palette.gradient, words["own"])]
+
+
+def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, words: Mapping[str, str]) -> list[Trace]:
+    """What was left over, filled to 0, and what was held."""
+    held = forgotten.run.gradients[: forgotten.shown].astype(np.float64)
+    steps = np.flatnonzero(np.isfinite(held))
+    keep = steps[thin(held[steps])]
+    traces = [
+        line(
+            keep,
+            held[keep],
+            name=words["forgotten"],
+            color=palette.forgotten,
+            dash="short",
+            width=1.6,
+        )
+    ]
+    traces[0] |= {"fill": "tozeroy", "fillcolor": _faint(palette.forgotten, 0.18)}
+    return traces
+
+
+def _zeroed_line(zeroed: RunView, palette: Palette, words: Mapping[str, str]) -> Trace:
+    gradients = zeroed.run.gradients[: zeroed.shown].astype(np.float64)
+    finite = np.isfinite(gradients)
+    return line(np.flatnonzero(finite), gradients[finite], name=words["zeroed"], color=palette.zeroed)
+
+
+def _bars(
+    steps: npt.NDArray[np.int64],
+    held: npt.NDArray[np.float64],
+    own: npt.NDArray[np.float64],
+    palette: Palette,
+    words: Mapping[str, str],
+) -> list[Trace]:
+    steps = steps[np.isfinite(held[steps]) & np.isfinite(own[steps])]
+    before = held[steps] - own[steps]
+
+    def bar(name: str, base: npt.ArrayLike, y: npt.NDArray[np.float64], color: str, **more: object) -> Trace:
+        return {
+            "type": "bar",
+            "x": steps,
+            "y": y,
+            "base": base,
+            "name": name,
+            "xaxis": "x2",
+            "yaxis": "y2",
+            "customdata": y,
+            "hovertemplate": "%{customdata:.6g}",
+            "showlegend": False,
+            **more,
+            "marker": {"color": color, "line": {"width": 0}},
+        }
+
+    return [
+        bar(words["left_over"], np.zeros(len(steps)), before, _faint(palette.forgotten, 0.45), width=0.84),
+        bar(words["own"], before, own[steps], palette.gradient, width=0.36),
+    ]
+
+
+def _reach(held: npt.NDArray[np.float64], own: npt.NDArray[np.float32]) -> tuple[float, float]:
+    finite = np.isfinite(held) & np.isfinite(own)
+    ends = np.concatenate([[0.0], held[finite], held[finite] - own[finite]])
+    return float(ends.min()), float(ends.max())
+
+
+def _faint(color: str, opacity: float) -> str:
+    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"

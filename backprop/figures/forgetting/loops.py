@@ -1,0 +1,83 @@
+"""Forgetting to zero the gradients, beside the loop that does zero them: `w`, and below it another series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Literal
+
+import numpy as np
+
+from backprop.figures.shared.common import Figure, Key, axis, cursor, layout, line, padded, panel_title
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView, reaching, step_range, value_range
+
+_CURSORS = {"gradients": "gradient", "losses": "loss"}
+
+
+def forgetting_figure(
+    zeroed: RunView,
+    forgotten: RunView,
+    palette: Palette,
+    *,
+    words: Mapping[str, str],
+    below: Literal["gradients", "losses"] = "gradients",
+) -> Figure:
+    """Above: `w` of both loops against steps. Below: what `w.grad` held at each update, or each step's loss.
+
+    Args:
+        zeroed, forgotten: two runs that differ in `zero_grad` alone.
+        palette: colours for the page's theme.
+        words: texts for "title", "zeroed", "forgotten", "optimum", "below_title", "x_axis".
+        below: what the lower panel shows.
+    """
+    views = (zeroed, forgotten)
+    all_steps = step_range(*views)
+    keys: list[Key] = [
+        ("━", palette.zeroed, words["zeroed"]),
+        ("╌", palette.forgotten, words["forgotten"]),
+        ("┄", palette.optimum, words["optimum"]),
+    ]
+    traces = []
+    for (axes, field), one in product((("", "weights"), ("2", below)), views):
+        # Where one loop stays in the picture and the other explodes, the latter leaves through the edge and is cut off.
+        values = getattr(one.run, field)[: one.shown + 1].astype(np.float64)
+        finite = np.isfinite(values)
+        forgets = one is forgotten
+        traces.append(
+            line(
+                np.flatnonzero(finite),
+                values[finite],
+                name=words["forgotten" if forgets else "zeroed"],
+                color=palette.forgotten if forgets else palette.zeroed,
+                dash="short" if forgets else "solid",
+                width=1.6 if forgets else 2,
+                axes=axes,
+            )
+        )
+    optimum = zeroed.diagnosis.lowest.w
+    w_low, w_high = value_range(views, "weights")
+    if optimum is not None and np.isfinite(optimum):
+        ends = np.array([optimum, optimum])
+        traces.append(line(all_steps, ends, name=words["optimum"], color=palette.optimum, dash="dot", width=1.5))
+        w_low, w_high = reaching(optimum, w_low, w_high)
+    return {
+        "data": traces,
+        "layout": layout(
+            palette,
+            cursors=[
+                cursor(x="step", y="w", color=palette.zeroed),
+                cursor(x="step", y="w_forgotten", color=palette.forgotten),
+                cursor(x="step", y=_CURSORS[below], color=palette.zeroed, axes="2"),
+                cursor(x="step", y=f"{_CURSORS[below]}_forgotten", color=palette.forgotten, axes="2"),
+            ],
+            annotations=[
+                panel_title(words["title"], palette, y=1, keys=keys),
+                panel_title(words["below_title"], palette, y=0.40),
+            ],
+            xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),
+            yaxis=axis("", palette, domain=[0.60, 1], range=padded(w_low, w_high)),
+            xaxis2=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y2"),
+            yaxis2=axis("", palette, domain=[0, 0.40], range=padded(*value_range(views, below))),
+        ),
+    }

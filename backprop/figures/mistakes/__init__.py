@@ -1,0 +1,1 @@
+"""What a mistake costs, measured."""

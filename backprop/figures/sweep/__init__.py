@@ -1,0 +1,1 @@
+"""The map of learning rates and initial weights."""

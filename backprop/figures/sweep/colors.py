@@ -1,0 +1,27 @@
+"""The colours of what happened to a run, from those that already mean such things.
+
+The shares were searched for, so that the five are far apart for colour-blind eyes; a test measures how far.
+"""
+
+from __future__ import annotations
+
+from backprop.figures.shared.palette import PALETTES, Palette
+from backprop.outcomes import Outcome
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """`share` of `color`, the rest of `other`; all as `#rrggbb`."""
+    pairs = [(int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * one + (1 - share) * two):02x}" for one, two in pairs)
+
+
+def outcome_colors(palette: Palette) -> dict[Outcome, str]:
+    """Towards the optimum in the optimum's colour, away from it in the warning's, paler by halves; nowhere in grey."""
+    dark = palette == PALETTES["dark"]
+    return {
+        Outcome.CONVERGED: palette.optimum,
+        Outcome.DESCENDING: mixed(palette.optimum, palette.surface, 0.4 if dark else 0.2),
+        Outcome.STUCK: mixed(palette.pinned, palette.ink, 0.7) if dark else palette.pinned,
+        Outcome.OSCILLATING: mixed(palette.warning, palette.surface, 0.3 if dark else 0.4),
+        Outcome.DIVERGED: mixed(palette.warning, palette.surface if dark else palette.ink, 0.8),
+    }

@@ -1,0 +1,1 @@
+"""The training page's charts: the loss, and the weight."""

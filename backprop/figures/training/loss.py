@@ -1,0 +1,72 @@
+"""The loss curve: what each step met, and the mean of each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.figures.shared.common import PIN_DASHES, Figure, Key, axis, cursor, layout, line, panel_title
+from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.view import RunView, step_range
+
+Scale = Literal["linear", "log"]
+
+
+def loss_figure(
+    shown: RunView, palette: Palette, *, words: Mapping[str, str], scale: Scale, pins: Mapping[str, RunView]
+) -> Figure:
+    """Loss against steps.
+
+    Args:
+        shown: the run.
+        palette: colours for the page's theme.
+        words: texts for "title", "each_step", "epoch_mean", "x_axis", and "all_zero": every loss is 0, on a log axis.
+        scale: of the loss axis. On a logarithmic one a loss of exactly 0 has no place and is left out.
+        pins: earlier runs by their names; their epochs' means are drawn.
+    """
+    steps = np.arange(shown.shown)
+    traces = [
+        line(
+            steps,
+            _drawable(shown.run.losses[: shown.shown], scale),
+            name=words["each_step"],
+            color=palette.zeroed,
+            width=1,
+            opacity=0.55,
+        )
+    ]
+    for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False):
+        traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5, legend=True))
+    traces.append(_means(shown, name=words["epoch_mean"], color=palette.zeroed, scale=scale, width=2.5))
+    keys: list[Key] = [("─", palette.zeroed, words["each_step"]), ("━", palette.zeroed, words["epoch_mean"])]
+    annotations = [panel_title(words["title"], palette, y=1, keys=keys)]
+    if scale == "log" and not (shown.run.losses > 0).any():
+        annotations.append(panel_title(words["all_zero"], palette, y=0.5))
+    return {
+        "data": traces,
+        "layout": layout(
+            palette,
+            legend_rows=len(pins),
+            cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
+            annotations=annotations,
+            xaxis=axis(words["x_axis"], palette, showgrid=False, range=step_range(shown, *pins.values())),
+            yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
+        ),
+    }
+
+
+def _means(shown: RunView, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:
+    rows = len(shown.run.config.dataset)
+    means = shown.run.epoch_losses[: shown.shown // rows]
+    middle = np.arange(len(means)) * rows + (rows - 1) / 2
+    return line(middle, _drawable(means, scale), name=name, color=color, **style)
+
+
+def _drawable(values: npt.NDArray[Any], scale: Scale) -> npt.NDArray[np.float64]:
+    """NaN, which Plotly leaves out, for what has no place on the axis."""
+    values = values.astype(np.float64)
+    allowed = np.isfinite(values) & ((values > 0) if scale == "log" else True)
+    return np.where(allowed, values, np.nan)

@@ -1,0 +1,52 @@
+"""The weight changed between the forward and the backward pass: seen by autograd, or hidden from it."""
+
+from __future__ import annotations
+
+import torch
+
+from backprop.mistakes.records import Case, Pitfall
+
+
+def _data(print):
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2  # its gradient is 2 * w
+    w.data -= 1.0  # fault
+    loss.backward()
+    print("loss", loss.item(), "w.grad", w.grad.item())
+
+
+def _no_grad(print):
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2  # its gradient is 2 * w
+    with torch.no_grad():
+        w -= 1.0  # fault
+    loss.backward()
+    print("loss", loss.item(), "w.grad", w.grad.item())
+
+
+def _detach(print):
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2  # its gradient is 2 * w
+    w.detach().sub_(1.0)  # fault
+    loss.backward()
+    print("loss", loss.item(), "w.grad", w.grad.item())
+
+
+def _after_backward(print):
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2  # its gradient is 2 * w
+    loss.backward()
+    with torch.no_grad():
+        w -= 1.0  # cure
+    print("loss", loss.item(), "w.grad", w.grad.item())
+
+
+PITFALL = Pitfall(
+    "update-too-early",
+    "update",
+    (
+        Case("data", "wrong answer", _data, _after_backward),
+        Case("no-grad", "raises", _no_grad, _after_backward),
+        Case("detach", "raises", _detach, _after_backward),
+    ),
+)

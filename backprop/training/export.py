@@ -1,0 +1,201 @@
+"""A run to take home: the lesson's loop with its settings as a script or a notebook, and its step log as a table."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from backprop.models import MODELS
+from backprop.notebooks import notebook_text
+from backprop.training import TrainingConfig, TrainingRun
+
+_WIDTH = 88
+_MOST_PROGRESS_LINES = 20
+_FORGOTTEN = "# w.grad.zero_()  # forgotten: each gradient is added to all those before it"
+_ZEROED = "w.grad.zero_()  # else the next gradient would be added to this one"
+
+
+def script(config: TrainingConfig) -> str:
+    """The run as a Python script that needs nothing but PyTorch.
+
+    It computes what `train(config)` computes, to the last digit, stops where that stops, and ends with two
+    lines: `final w: …` and `final loss: …`.
+    """
+    code = _code(config)
+    loop = "\n\n".join([code["before"], code["loop"], code["after"]])
+    # The model is two functions; Python's style sets them apart with two blank lines.
+    program = "\n\n\n".join([code["settings"], code["model"], loop])
+    return f'"""One weight learns by gradient descent, in PyTorch (pip install torch)."""\n\n{program}\n'
+
+
+def notebook(config: TrainingConfig) -> str:
+    """The same as a Jupyter notebook, nbformat 4.5: the script cut into cells, with a few words before each."""
+    return notebook_text(_code(config), _words(config))
+
+
+def table(run: TrainingRun) -> str:
+    """The step log as CSV, one line a step, each number with the digits that give the same number back.
+
+    Where a run overflowed, its last line holds `inf`, `-inf` or `nan`.
+    """
+    return run.steps.to_csv(index=False, na_rep="nan", lineterminator="\n")
+
+
+def _code(config: TrainingConfig) -> dict[str, str]:
+    """The pieces of the program, in order. Nothing but numbers and `MODELS` goes into them."""
+    return {
+        "settings": _settings(config),
+        "model": (
+            "def forward(x):\n"
+            f"    return {MODELS[config.model].code}\n"
+            "\n\n"
+            "def loss(x, y):\n"
+            "    return (forward(x) - y) ** 2"
+        ),
+        "before": 'print("prediction before training:", 4, forward(4).item())',
+        "loop": _loop(config),
+        "after": (
+            'print("prediction after training:", 4, forward(4).item())\n'
+            'print("final w:", w.item())\n'
+            'print("final loss:", l.item())'
+        ),
+    }
+
+
+def _settings(config: TrainingConfig) -> str:
+    lines = [
+        "import math",
+        "",
+        "import torch",
+        "",
+        _list("x_data", config.dataset.x),
+        _list("y_data", config.dataset.y),
+        "",
+        f"learning_rate = {config.learning_rate!r}",
+        f"epochs = {config.epochs:d}",
+    ]
+    if config.accumulation_steps > 1:
+        lines.append(f"accumulation_steps = {config.accumulation_steps:d}")
+    lines.append(f"w = torch.tensor([{config.initial_w!r}], requires_grad=True)")
+    return "\n".join(lines)
+
+
+def _list(name: str, numbers: Sequence[float]) -> str:
+    digits = ", ".join(map(repr, numbers))
+    if len(f"{name} = [{digits}]") <= _WIDTH:
+        return f"{name} = [{digits}]"
+    rows = textwrap.fill(f"{digits},", _WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+    return f"{name} = [\n{rows}\n]"
+
+
+def _loop(config: TrainingConfig) -> str:
+    """The lesson's loop. It checks for overflow after the update, as `backprop.training` does."""
+    update = [
+        "with torch.no_grad():  # the update belongs to no graph",
+        "    w -= learning_rate * w.grad",
+        _ZEROED if config.zero_grad else _FORGOTTEN,
+    ]
+    if config.accumulation_steps > 1:
+        update = ["if (step + 1) % accumulation_steps == 0:", *(f"    {line}" for line in update)]
+
+    every = _progress_interval(config.epochs)
+    progress = ['print("progress:", epoch, l.item())']
+    if every > 1:
+        progress = [f"if epoch % {every} == 0 or epoch == epochs - 1:", f"    {progress[0]}"]
+
+    each_sample = [
+        "l = loss(x, y)  # builds a new graph",
+        "l.backward()  # goes back through it and adds the gradient to w.grad",
+        "gradient = w.grad.item()",
+        f"if step < {_shown_gradients(len(config.dataset))}:",
+        '    print("\\tgrad:", x, y, gradient)',
+        "",
+        *update,
+        "",
+        "finite = math.isfinite(l.item() + gradient + w.item())  # true only if all three are",
+        "if not finite:",
+        "    break",
+        "step += 1",
+    ]
+    each_epoch = [
+        "for x, y in zip(x_data, y_data):",
+        *_indented(each_sample),
+        "",
+        "if not finite:",
+        '    print(f"stopped in step {step}, epoch {epoch}: a number is too large for float32")',
+        '    print("\\tloss:", l.item(), "grad:", gradient, "w:", w.item())',
+        "    break",
+        *progress,
+    ]
+    return "\n".join(["step = 0", "for epoch in range(epochs):", *_indented(each_epoch)])
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"    {line}" if line else "" for line in lines]
+
+
+def _shown_gradients(rows: int) -> int:
+    """How many samples have their gradient printed: about ten, in whole epochs where those are short."""
+    return rows * max(1, 10 // rows) if rows <= 20 else 20
+
+
+def _progress_interval(epochs: int) -> int:
+    """Epochs between two lines of progress, of which there are about 20 at most."""
+    return math.ceil(epochs / _MOST_PROGRESS_LINES)
+
+
+_MODEL_WORDS: Mapping[str, str] = {
+    "linear": (
+        "The prediction is `x` times `w`. `x` is a plain number and `w` a tensor, so the multiplication is "
+        "PyTorch's: it computes the product and notes it in a graph."
+    ),
+    "sigmoid": (
+        "The prediction is the sigmoid of `x` times `w`. It always lies between 0 and 1: "
+        "a `y` outside that range cannot be reached, whatever `w` is."
+    ),
+}
+_ZEROED_WORDS = "Then `w.grad` is set to zero, because `backward()` adds to what is already there."
+_FORGOTTEN_WORDS = (
+    "The line that sets `w.grad` to zero is commented out, so every gradient is added to all those before it. "
+    "To see the difference, take the first `#` of that line away and run the notebook again from the top."
+)
+
+
+def _words(config: TrainingConfig) -> dict[str, str]:
+    """The words before each piece of `_code`, in Markdown."""
+    k, left_over = config.accumulation_steps, config.total_steps % config.accumulation_steps
+    steps = ["For each sample, `loss` builds a graph and `l.backward()` goes back through it to find the gradient."]
+    if k == 1:
+        steps.append(
+            "The weight takes a step against the gradient. `torch.no_grad()` keeps that step out of the graph."
+        )
+    else:
+        steps.append(
+            f"The weight waits until the gradients of {k} samples have been added up in `w.grad`, then takes one step "
+            "against the sum. `torch.no_grad()` keeps that step out of the graph."
+        )
+    steps.append(_ZEROED_WORDS if config.zero_grad else _FORGOTTEN_WORDS)
+    if left_over:
+        steps.append(f"The samples left over at the end ({left_over} of {config.total_steps}) lead to no step.")
+    return {
+        "settings": (
+            "# One weight learns\n\n"
+            "You need Python and PyTorch: `pip install torch`. Run the cells from top to bottom.\n\n"
+            "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with `w`."
+        ),
+        "model": (
+            f"## Model and loss\n\n{_MODEL_WORDS[config.model]}\n\n"
+            "The loss of one sample is the square of the difference between prediction and `y`."
+        ),
+        "before": "## Before training\n\nSee what the untrained weight predicts for 4.",
+        "loop": (
+            f"## Training\n\n{' '.join(steps)}\n\n"
+            "Only the first few gradients are printed. If a number becomes too large for float32, the loop stops."
+        ),
+        "after": (
+            "## After training\n\n"
+            "Compare this prediction with the one above. Then change one setting in the first cell, "
+            "say what you expect, and run all the cells again."
+        ),
+    }

@@ -1,0 +1,83 @@
+"""Try this: networks that are worth seeing, each one click and one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from backprop.ui.network.settings import DEFAULTS, LayersSettings
+from backprop.ui.network.state import LAYERS
+
+_WIDGET = "layers_try"
+
+
+@dataclass(frozen=True, slots=True)
+class StartingPoint:
+    """A name, a sentence that says what to look for, and the settings."""
+
+    name: str
+    sentence: str
+    settings: LayersSettings
+
+
+_XOR_TANH = replace(DEFAULTS, activation="tanh", lr=0.3, epochs=300)
+STARTING_POINTS = (
+    StartingPoint(
+        "xor with no hidden layer",
+        "One layer draws one straight border, and none separates these classes: the prediction stays near ½.",
+        replace(DEFAULTS, layers=1, lr=0.1, epochs=300),
+    ),
+    StartingPoint(
+        "xor with four neurons",
+        "Four sigmoid neurons bend the border. Press Play and watch when it turns.",
+        DEFAULTS,
+    ),
+    StartingPoint(
+        "Four layers without σ",
+        "With the identity, four layers are one: their matrices multiply into a single one, shown below.",
+        replace(DEFAULTS, layers=4, activation="identity", lr=0.1, epochs=300, look="collapse"),
+    ),
+    StartingPoint(
+        "Six sigmoid layers",
+        "The first layer hardly moves: see how the gradient shrinks from layer to layer on its way back.",
+        replace(DEFAULTS, layers=6, look="gradients"),
+    ),
+    StartingPoint(
+        "Six tanh layers",
+        "The same depth with tanh: the gradient reaches the first layer, and xor is solved.",
+        replace(_XOR_TANH, layers=6, lr=0.2, epochs=500, look="gradients"),
+    ),
+    StartingPoint(
+        "A curve from eight neurons",
+        "Each tanh neuron adds one smooth step; together they follow the sine.",
+        replace(_XOR_TANH, data="sine", width=8, lr=0.1, epochs=2000),
+    ),
+    StartingPoint(
+        "Too large a step",
+        "At a learning rate of 3 the updates overshoot, and the loss grows until the numbers overflow.",
+        replace(_XOR_TANH, lr=3.0),
+    ),
+)
+
+
+def starting_points(current: LayersSettings) -> None:
+    """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
+    chosen = st.session_state.get(_WIDGET)
+    if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:
+        st.session_state[_WIDGET] = chosen = None
+    st.pills(
+        "Try this",
+        range(len(STARTING_POINTS)),
+        format_func=lambda index: STARTING_POINTS[index].name,
+        key=_WIDGET,
+        on_change=_choose,
+    )
+    if chosen is not None:
+        st.markdown(STARTING_POINTS[chosen].sentence)
+
+
+def _choose() -> None:
+    chosen = st.session_state[_WIDGET]
+    if chosen is not None:
+        LAYERS.choose(STARTING_POINTS[chosen].settings)

@@ -1,0 +1,11 @@
+"""The page's settings, in its widgets, the address and the session."""
+
+from __future__ import annotations
+
+from backprop.ui.network.settings import FIELDS
+from backprop.ui.shell.state import PageState
+
+PAGE = "layers"
+TABLE = "layers_table"
+key = FIELDS.key
+LAYERS = PageState(PAGE, FIELDS, drafts=(TABLE,))

@@ -1,0 +1,122 @@
+"""What happened in a network's training, in words with its own numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from backprop.network.judgement import Judgement, NetworkOutcome
+from backprop.network.run import NetworkRun
+from backprop.ui.network.flat import flat_layer
+from backprop.ui.network.words import count, drawn_by_one_layer, from_to, lie
+from backprop.ui.parts.numbers import number
+
+Tone = Literal["success", "info", "warning"]
+LARGEST = "float32 (about 3.4 × 10³⁸)"
+
+
+def tone(judgement: Judgement) -> Tone:
+    match judgement.outcome:
+        case NetworkOutcome.SOLVED if judgement.last_loss <= judgement.first_loss:
+            return "success"
+        case NetworkOutcome.SOLVED | NetworkOutcome.LEARNED | NetworkOutcome.UNTRAINED:
+            return "info"
+    return "warning"
+
+
+def verdict(run: NetworkRun, judgement: Judgement) -> str:
+    """What happened, then why; Markdown."""
+    loss = f"in {count(run.epochs, 'epoch')} the mean loss {from_to(judgement.first_loss, judgement.last_loss)}"
+    match judgement.outcome:
+        case NetworkOutcome.UNTRAINED:
+            return f"**Not trained yet:** the mean loss is {number(judgement.first_loss)}."
+        case NetworkOutcome.DIVERGED:
+            return f"{_diverged(run)} {_overshooting(run, judgement)}".strip()
+        case NetworkOutcome.SOLVED:
+            points = count(len(run.config.points), "point")
+            return f"**Solved:** all {points} lie on the correct side of the border. {loss[0].upper()}{loss[1:]}."
+        case NetworkOutcome.UNCHANGED:
+            parts = [f"**No change:** {loss}.", _compared(run, judgement), _why(run, judgement)]
+        case NetworkOutcome.ROSE:
+            flat = flat_layer(run, judgement.flat) if judgement.flat else ""
+            parts = [f"**The loss rose:** {loss}.", _overshooting(run, judgement), flat]
+        case NetworkOutcome.CONSTANT:
+            better = "Hardly" if judgement.last_loss < judgement.constant_loss else "No"
+            parts = [f"**{better} better than a constant:** {loss}.", _compared(run, judgement), _why(run, judgement)]
+        case NetworkOutcome.LEARNED:
+            parts = [f"**Learned:** {loss}.", _right(run, judgement), _compared(run, judgement), _line(run, judgement)]
+    return " ".join(part for part in parts if part)
+
+
+def _diverged(run: NetworkRun) -> str:
+    if run.overflow_epoch is None:
+        return f"**Diverged:** after {count(run.epochs, 'epoch')} the mean loss is too large for {LARGEST}."
+    if not run.epochs:
+        return f"**Diverged:** in the first epoch a number became too large for {LARGEST}."
+    return f"**Diverged:** after {count(run.epochs, 'epoch')}, in the next, a number became too large for {LARGEST}."
+
+
+def _overshooting(run: NetworkRun, judgement: Judgement) -> str:
+    limit = judgement.rate_limit
+    if limit is None:
+        return ""
+    when = f"After {count(limit.epoch, 'epoch')}" if limit.epoch else "Before the first update"
+    return (
+        f"{when} the loss curved so much that a step along the gradient of all points overshoots at learning rates "
+        f"above about {number(limit.rate, 3)}. Yours is {number(run.config.learning_rate)}."
+    )
+
+
+def _compared(run: NetworkRun, judgement: Judgement) -> str:
+    """The loss beside that of the simplest prediction there is."""
+    if not judgement.constant_loss:
+        return ""
+    mean = math.fsum(run.config.points.y) / len(run.config.points)
+    return (
+        f"Predicting {number(mean, 3)}, the mean of y, for every point has a mean loss of "
+        f"{number(judgement.constant_loss)}."
+    )
+
+
+def _right(run: NetworkRun, judgement: Judgement) -> str:
+    if judgement.right is None:
+        return ""
+    points = f"{judgement.right} of {len(run.config.points)} points"
+    return f"{points} {lie(judgement.right)} on the correct side of the border."
+
+
+def _why(run: NetworkRun, judgement: Judgement) -> str:
+    if judgement.flat and judgement.flat.dead:
+        return flat_layer(run, judgement.flat)
+    if judgement.affine:
+        return _line(run, judgement)
+    if judgement.flat:
+        return flat_layer(run, judgement.flat)
+    if judgement.vanished and run.config.layers > 2:
+        reached = (
+            f"the gradient of W1 was {number(judgement.reach, 2)} times that of W{run.config.layers}"
+            if judgement.reach
+            else "no gradient reached W1"
+        )
+        by = f"moved by {number(100 * judgement.moved, 2)} % of its size" if judgement.moved else "not moved"
+        return f"Before the first update {reached}. In all, W1 has {by}. Open “Where the gradient goes”."
+    return ""
+
+
+def _line(run: NetworkRun, judgement: Judgement) -> str:
+    """What one layer can do at best, and whether this run has come there."""
+    if not judgement.affine:
+        return ""
+    drawn = drawn_by_one_layer(run.config.points)
+    if run.config.layers == 1:
+        draws = f"A single layer draws {drawn}, whatever its weights are"
+    else:
+        draws = f"Without a nonlinear function {run.config.layers} layers are one layer, and that draws {drawn}"
+    best = judgement.single_layer_loss
+    if not judgement.at_best_single_layer:
+        there = "this run is not there yet"
+    elif best:
+        there = "this run is within 1 % of it"
+    else:
+        there = "this run is below a millionth of what a constant has"
+    return f"{draws}. The lowest mean loss that it can have is {number(best)}; {there}."

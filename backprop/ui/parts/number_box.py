@@ -1,0 +1,163 @@
+"""A field for a number: what is typed is read as what it is, or refused in a sentence while the last good number stays.
+
+Not `st.number_input`: a browser's field for numbers drops the comma of `0,05` and leaves 5, without a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from backprop.numbers import read_number, read_whole
+from backprop.ui.parts.numbers import exact
+from backprop.ui.parts.plain import plain
+
+_NONE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    low: float
+    high: float
+    whole: bool
+
+    @property
+    def words(self) -> str:
+        return f"a {'whole ' * self.whole}number from {exact(self.low)} to {exact(self.high)}"
+
+    def read(self, text: str) -> float:
+        number = read_whole(text) if self.whole else read_number(text)
+        if not self.low <= number <= self.high:
+            raise ValueError(f"{exact(number)} is too {'small' if number < self.low else 'large'}")
+        return number
+
+    def within(self, number: float) -> float:
+        return min(max(number, self.low), self.high)
+
+
+def typed_key(key: str) -> str:
+    """The key, in the session, of the text in the field for the number under `key`."""
+    return f"{key}_typed"
+
+
+def number_box(
+    label: str,
+    low: float,
+    high: float,
+    *,
+    key: str,
+    step: float | None = None,
+    help: str | None = None,
+    width: int | None = None,
+    place: DeltaGenerator | None = None,
+    below: DeltaGenerator | None = None,
+) -> float:
+    """Draw a field for a number from `low` to `high`. Returns the number, which is what the session has under `key`.
+
+    Whoever sets the number sets `st.session_state[key]`; the text in the field, under `typed_key(key)`, follows.
+    Settings that a page keeps in a `PageState` need nothing more.
+
+    Args:
+        step: what the buttons − and + beside the field take away and add; None for no buttons.
+        width: in pixels, buttons included; as wide as its place without.
+        place, below: where it is drawn, and where the sentence on what cannot be used; here, and below it, without.
+    """
+    return _box(label, _Limits(low, high, whole=False), key, step, help, width, place, below)
+
+
+def whole_box(
+    label: str,
+    low: int,
+    high: int,
+    *,
+    key: str,
+    step: int | None = 1,
+    help: str | None = None,
+    width: int | None = None,
+    place: DeltaGenerator | None = None,
+    below: DeltaGenerator | None = None,
+) -> int:
+    """As `number_box`, for a whole number."""
+    return int(_box(label, _Limits(low, high, whole=True), key, step, help, width, place, below))
+
+
+def _box(
+    label: str,
+    limits: _Limits,
+    key: str,
+    step: float | None,
+    help_text: str | None,
+    width: int | None,
+    place: DeltaGenerator | None,
+    below: DeltaGenerator | None,
+) -> float:
+    number = limits.within(st.session_state.setdefault(key, limits.low))
+    if number != st.session_state[key]:
+        st.session_state[key] = number
+    field = typed_key(key)
+    # A text that cannot be used stays until another number is chosen elsewhere. One that is right already is not sent
+    # again: the learner may have typed on meanwhile.
+    problem = None
+    if field in st.session_state and st.session_state.get(_refused(key), _NONE) == number:
+        problem = _problem(limits, st.session_state[field])
+    if problem is None:
+        st.session_state.pop(_refused(key), None)
+        if st.session_state.get(field) != exact(number):
+            st.session_state[field] = exact(number)
+    outer = (place or st).container(key=f"{key}_box", gap="small", width=width or "stretch")
+    row = outer.container(horizontal=True, vertical_alignment="bottom", gap=None, wrap=False) if step else outer
+    row.text_input(
+        label,
+        key=field,
+        on_change=_typed,
+        args=(key, limits),
+        help=help_text,
+        disabled=limits.low == limits.high,
+        autocomplete="off",
+        persist_state="session",
+    )
+    if step:
+        for name, sign, by in (("less", "−", -step), ("more", "+", step)):
+            row.button(
+                sign,
+                key=f"{key}_{name}",
+                on_click=_stepped,
+                args=(key, by),
+                disabled=not limits.low <= number + by <= limits.high,
+                help=f"{label}: {exact(step)} {name}",
+            )
+    if problem is not None:
+        said = f"{problem[0].upper()}{problem[1:]}. Type {limits.words}; until then {exact(number)} stays in use."
+        (below or outer).error(plain(said))
+    return number
+
+
+def _problem(limits: _Limits, text: str | None) -> str | None:
+    """Why this text cannot be used; None where it can."""
+    try:
+        limits.read(text or "")
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _refused(key: str) -> str:
+    """The key of the number that was in use when a text was typed that could not be used."""
+    return f"{key}_refused"
+
+
+def _typed(key: str, limits: _Limits) -> None:
+    text = st.session_state[typed_key(key)] or ""
+    if _problem(limits, text) is None:
+        st.session_state[key] = limits.read(text)
+        st.session_state.pop(_refused(key), None)
+    else:
+        st.session_state[_refused(key)] = st.session_state[key]
+
+
+def _stepped(key: str, by: float) -> None:
+    # 0.3 + 0.1 is to read as 0.4.
+    st.session_state[key] = round(st.session_state[key] + by, 9)
+    st.session_state.pop(_refused(key), None)

@@ -1,0 +1,93 @@
+"""The player: play, pause and scrub through a run in the browser, with marks that move over the charts."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from backprop.datasets import Dataset
+from backprop.ui.parts.numbers import number
+
+_HERE = Path(__file__).parent
+# More positions than this cannot be told apart on a slider, and would only travel to the browser.
+MAX_POSITIONS = 20_000
+_NO_RUN_HAS_AS_MANY_STEPS = 1e12
+
+
+def positions(steps: int) -> npt.NDArray[np.int64]:
+    """The steps that the slider stops at: every one, or every second, third … where they are too many."""
+    return np.arange(0, steps, -(-steps // MAX_POSITIONS))
+
+
+def playable(steps: int, dataset: Dataset | None, series: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
+    """A run as the player reads it from `layout.meta.run` of one of the figures that it plays.
+
+    It travels with a figure so that marks and lines always belong to the same run, and so that the player itself need
+    not be drawn again.
+
+    Args:
+        steps: how many steps the run has.
+        dataset: the samples that the steps visit in turn, if they do.
+        series: values by name, one for each of `positions(steps)`. Cursors and the readout refer to the names.
+    """
+    stops = positions(steps)
+    samples = zip(dataset.x, dataset.y, strict=True) if dataset else ()
+    return {
+        "last_step": steps - 1,
+        "stride": int(stops[1]) if len(stops) > 1 else 1,
+        "positions": len(stops),
+        "samples": [{"x": number(x), "y": number(y)} for x, y in samples],
+        "series": {name: _base64(values) for name, values in series.items()},
+    }
+
+
+def player(
+    *, charts: str, step: int, words: Mapping[str, str], on_step: Callable[[int], None], key: str = "player"
+) -> None:
+    """Draw the player for the charts inside the container whose key is `charts`.
+
+    Args:
+        charts: key of the `st.container` that holds the figures. Each says in `layout.meta.cursors` what to mark; one
+            holds the `playable` run in `layout.meta.run`.
+        step: the step to stand at, from 0.
+        words: texts for "play", "pause", "first", "back", "next", "last", "range", "speed", "slow", "normal", "fast"
+            and "readout", in which `{name}` stands for a value of this step.
+        on_step: called with the step at which the learner came to rest.
+        key: the widget's key.
+    """
+
+    def moved() -> None:
+        if (chosen := read(st.session_state[key].get("step"))) is not None:
+            on_step(chosen)
+
+    _mount()(
+        key=key,
+        data={"charts": charts, "step": step, "words": dict(words)},
+        default={"step": step},
+        on_step_change=moved,
+    )
+
+
+def read(received: object) -> int | None:
+    """The step that a browser sent; None for anything else, as a browser can be made to send what it likes."""
+    if isinstance(received, (int, float)) and 0 <= received < _NO_RUN_HAS_AS_MANY_STEPS:
+        return int(received)
+    return None
+
+
+def _base64(values: npt.NDArray[Any]) -> str:
+    """Float32 in base64: a quarter of the size of the numbers as text, and nothing to parse."""
+    with np.errstate(over="ignore"):
+        return base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
+
+
+@st.cache_resource
+def _mount() -> Callable[..., Any]:
+    html, css, js = ((_HERE / f"player.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component("player", html=html, css=css, js=js)

@@ -1,0 +1,189 @@
+"""The map on the page: something at once, then the whole in pieces, which any move of the learner stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from backprop.figures.shared.palette import Palette
+from backprop.figures.sweep.fields import (
+    Field,
+    difference_field,
+    epochs_field,
+    loss_difference_field,
+    loss_field,
+    outcome_field,
+)
+from backprop.figures.sweep.finder import slice_figure
+from backprop.figures.sweep.heatmap import Intervals, map_figure
+from backprop.outcomes import NEVER
+from backprop.stability import converging_learning_rates
+from backprop.sweep import Grid, OutcomeMap
+from backprop.sweep.finder import best_rate, nearest_row
+from backprop.ui.parts.cells import cells_readout
+from backprop.ui.parts.clicks import Click, clicks
+from backprop.ui.parts.playback import chart
+from backprop.ui.sweep import words
+from backprop.ui.sweep.settings import MapSettings, grids, shown
+from backprop.ui.sweep.store import known_map, map_of
+from backprop.ui.training.settings import Settings
+from backprop.ui.training.state import TRAINING
+
+STAGE = "map_stage"
+_OPEN, _STOPPED = "map_open", "map_stopped"
+_QUICK = 8_000_000  # steps of all cells: less is done before a first picture could be looked at
+
+
+def opened() -> bool:
+    """Whether a cell was chosen: its run is on the training page now."""
+    return bool(st.session_state.pop(_OPEN, False))
+
+
+def stage(settings: Settings, own: MapSettings, colors: Palette) -> list[OutcomeMap]:
+    """Draw map, slice and words. Returns the maps of the whole grid; none while they are stopped."""
+    wanted = grids(settings, own)
+    progress = st.empty()
+    with st.container(key=STAGE):
+        picture = st.empty()
+    cells_readout(charts=STAGE, words=words.READOUT)
+    clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
+    below = st.empty()
+
+    found = [one for grid in wanted if (one := known_map(grid)) is not None]
+    if len(found) == len(wanted):
+        _draw(found, settings, own, colors, picture, below, name="fine")
+        return found
+    if sum(grid.cells * grid.total_steps for grid in wanted) > _QUICK:
+        coarse = [map_of(grid) for grid in grids(settings, own, coarse=True)]
+        _draw(coarse, settings, own, colors, picture, below, name="coarse")
+        if st.session_state.get(_STOPPED) == wanted:
+            with progress.container(horizontal=True, vertical_alignment="center"):
+                st.info(f"Stopped. This is a coarse map{_shorter(coarse[0].grid, wanted[0])}.")
+                st.button("Compute the whole map", key="map_resume", on_click=_resume)
+            return []
+    st.session_state.pop(_STOPPED, None)
+    found = _refined(wanted, progress)
+    _draw(found, settings, own, colors, picture, below, name="fine")
+    return found
+
+
+def _refined(wanted: Sequence[Grid], progress: st.delta_generator.DeltaGenerator) -> list[OutcomeMap]:
+    with progress.container(horizontal=True, vertical_alignment="center"):
+        bar = st.empty()
+        st.button("Stop", key="map_stop", icon=":material/stop_circle:", on_click=_stop, args=(wanted,))
+    found = []
+    for number, grid in enumerate(wanted):
+
+        def show(share: float, before: int = number) -> None:
+            # A point at which Streamlit turns to a newer request, and leaves this one.
+            bar.progress(min((before + share) / len(wanted), 1.0), text=f"Running {wanted[0].cells:,} cells")
+
+        found.append(map_of(grid, show))
+    progress.empty()
+    return found
+
+
+def _draw(
+    found: Sequence[OutcomeMap],
+    settings: Settings,
+    own: MapSettings,
+    colors: Palette,
+    picture: st.delta_generator.DeltaGenerator,
+    below: st.delta_generator.DeltaGenerator,
+    *,
+    name: str,
+) -> None:
+    row = nearest_row(found[0], settings.w)
+    grid = found[0].grid
+    show = shown(own)
+    heading = words.title(show, own.loop, grid)
+    figure = map_figure(
+        found,
+        _field(found, show, colors),
+        colors,
+        current=(settings.lr, settings.w),
+        row=row,
+        limits=[(_windows(one.grid), "zeroed" if one.grid.zero_grad else "forgotten") for one in found],
+        words={**words.MAP_CHART, "title": heading},
+    )
+    with picture.container():
+        chart(figure, key=f"chart_map_{name}", alt=words.map_alt(found, heading, settings))
+    best = best_rate(found[0], row)
+    start = grid.initial_ws[row]
+    with below.container():
+        if show == "epochs" and (found[0].epochs == NEVER).all():
+            st.info(words.NONE_CONVERGED)
+        st.markdown("  \n".join(words.shares(one) for one in found))
+        st.button(
+            "Open your run on the training page",
+            key=f"map_open_run_{name}",
+            icon=":material/show_chart:",
+            on_click=_open,
+            args=(settings.lr, settings.w),
+            help="The run with the learning rate and the initial w that the controls above are set to.",
+        )
+        st.subheader("The learning-rate finder")
+        st.markdown(words.finder(found[0], row, best))
+        if best is not None:
+            st.button(
+                "Open the best rate’s run",
+                key=f"map_open_best_{name}",
+                icon=":material/show_chart:",
+                on_click=_open,
+                args=(best.learning_rate, start),
+            )
+        figure = slice_figure(
+            list(found),
+            row,
+            best,
+            colors,
+            current=settings.lr,
+            words={**words.SLICE_CHART, "title": words.slice_title(found[0], row)},
+        )
+        chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
+
+
+def _field(found: Sequence[OutcomeMap], show: str, colors: Palette) -> Field:
+    if len(found) > 1 and show == "loss":
+        return loss_difference_field(found[0], found[1], colors, title=words.RATIO_TITLE)
+    if len(found) > 1:
+        return difference_field(found[0], found[1], colors, words.DIFFERENCES)
+    match show:
+        case "loss":
+            return loss_field(found[0], colors, title=words.LOSS_TITLE)
+        case "epochs":
+            return epochs_field(found[0], colors, title=words.EPOCHS_TITLE)
+    return outcome_field(found[0], colors, words.OUTCOME_NAMES)
+
+
+def _windows(grid: Grid) -> Intervals:
+    """Where the loop converges or stays bounded, exactly; nothing for the sigmoid, which has no closed form."""
+    return converging_learning_rates(grid.dataset, grid.zero_grad) if grid.model == "linear" else ()
+
+
+def _shorter(coarse: Grid, whole: Grid) -> str:
+    return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {whole.epochs:,} epochs"
+
+
+def _open_nearest(drawn: Sequence[Grid], click: Click) -> None:
+    """Open the run of the cell that was clicked. The browser sends its numbers, of whichever map it shows."""
+    rates = {rate for grid in drawn for rate in grid.learning_rates}
+    starts = {w for grid in drawn for w in grid.initial_ws}
+    rate = min(rates, key=lambda rate: max(rate / click.x, click.x / rate) if click.x > 0 else rate)
+    _open(rate, min(starts, key=lambda w: abs(w - click.y)))
+
+
+def _open(rate: float, w: float) -> None:
+    TRAINING.choose(replace(TRAINING.stored(), lr=rate, w=w, step=0))
+    st.session_state[_OPEN] = True
+
+
+def _stop(wanted: tuple[Grid, ...]) -> None:
+    st.session_state[_STOPPED] = wanted
+
+
+def _resume() -> None:
+    st.session_state.pop(_STOPPED, None)

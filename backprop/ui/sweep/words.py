@@ -1,0 +1,173 @@
+"""What the page says of a map, with its own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from backprop.outcomes import OUTCOMES, Outcome, lowest
+from backprop.sweep import Grid, OutcomeMap
+from backprop.sweep.finder import (
+    BestRate,
+    all_diverged,
+    count_as_low,
+    first_edge,
+    largest_converged,
+    rounding,
+    start_loss,
+)
+from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.training.settings import Settings
+from backprop.ui.training.verdicts import epochs
+
+OUTCOME_NAMES = {
+    "converged": "converged",
+    "descending": "still descending",
+    "stuck": "stuck",
+    "oscillating": "oscillating",
+    "diverged": "diverged",
+}
+DIFFERENCES = ("neither diverges", "only forgotten diverges", "only zeroed diverges", "both diverge")
+_IN_A_CELL = {
+    "converged": "converged {epochs}; mean loss at the end {loss}",
+    "descending": "was still descending at the end; mean loss {loss}",
+    "stuck": "got stuck; mean loss at the end {loss}",
+    "oscillating": "was oscillating to the end; mean loss there {loss}",
+    "diverged": "diverged; mean loss at the end {loss}",
+}
+READOUT = {
+    "idle": "Point at a cell to read what happened in that run. Click it to open the run on the training page.",
+    "cell": "Learning rate {rate}, initial w {w}:",
+    "zeroed": "zeroed, it {cell}.",
+    "forgotten": "forgotten, it {cell}.",
+    "outcomes": [_IN_A_CELL[outcome.value] for outcome in OUTCOMES],
+    "no_epochs": "at the start",
+    "one_epoch": "after 1 epoch",
+    "epochs": "after {count} epochs",
+    "too_large": "too large for float32 (about 3.4 × 10³⁸)",
+}
+MAP_CHART = {
+    "current": "your run",
+    "x_axis": "learning rate",
+    "y_axis": "initial w",
+    "zeroed_limit": "exact limits, zeroed",
+    "forgotten_limit": "exact limits, forgotten",
+}
+NONE_CONVERGED = "No run converged here, so this map has nothing to colour. “What happened” shows what they did."
+SLICE_CHART = {
+    "zeroed": "zeroed",
+    "forgotten": "forgotten",
+    "best": "best",
+    "current": "yours",
+    "x_axis": "learning rate",
+}
+LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "mean loss", "epochs", "forgotten ÷<br>zeroed"
+
+
+def title(show: str, loop: str, grid: Grid) -> str:
+    """The map's heading."""
+    if loop == "difference":
+        return (
+            f"Which loop diverges in {epochs(grid.epochs)}"
+            if show == "outcome"
+            else f"Mean loss after {epochs(grid.epochs)}, forgotten ÷ zeroed"
+        )
+    what = {
+        "outcome": f"What happened in {epochs(grid.epochs)}",
+        "loss": f"Mean loss after {epochs(grid.epochs)}",
+        "epochs": "Epochs until converged",
+    }[show]
+    return f"{what}, gradients {loop}"
+
+
+def shares(found: OutcomeMap) -> str:
+    """What happened to the runs, in a sentence. Counts and percentages each add up to the whole."""
+    counts = np.bincount(found.outcomes.ravel(), minlength=len(OUTCOMES))
+    order = [code for code in np.argsort(-counts, kind="stable").tolist() if counts[code]]
+    percentages = _percentages(counts[order].tolist())
+    parts = [
+        f"{counts[code]:,} {OUTCOME_NAMES[OUTCOMES[code].value]} ({percentage})"
+        for code, percentage in zip(order, percentages, strict=True)
+    ]
+    loop = "zeroed" if found.grid.zero_grad else "forgotten"
+    return f"Of {found.grid.cells:,} runs, gradients {loop}: {', '.join(parts)}."
+
+
+def _percentages(counts: Sequence[int]) -> list[str]:
+    """Shares in tenths of a percent that add up to 100%: rounded down, then up where most was cut off."""
+    tenths = np.array(counts) * 1000 // sum(counts)
+    cut_off = np.array(counts) * 1000 % sum(counts)
+    tenths[np.argsort(-cut_off, kind="stable")[: 1000 - tenths.sum()]] += 1
+    return [f"{tenth / 10:g}%" if tenth else "under 0.1%" for tenth in tenths.tolist()]
+
+
+def finder(found: OutcomeMap, row: int, best: BestRate | None) -> str:
+    """The best learning rate of the slice, in a few sentences of Markdown."""
+    grid = found.grid
+    start = f"From w = {number(grid.initial_ws[row])}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
+    if best is None:
+        return f"{start} {_none_is_best(found, row)}"
+    text = (
+        f"{start} the best of these {len(grid.learning_rates)} learning rates is **{number(best.learning_rate)}**: "
+        f"after {epochs(grid.epochs)} its mean loss is the lowest, {number(best.mean_loss, 3)}."
+    )
+    if (same := count_as_low(found, row)) > 1:
+        text += f" Of the {same} that end as low, to float32’s rounding, none needs fewer epochs."
+    if best.outcome is Outcome.DIVERGED:
+        text += " With more epochs it runs away."
+    elif best.epochs:
+        text += f" w is at rest after {epochs(best.epochs)}."
+    elif found.arrived[row, best.column] == grid.epochs:
+        text += " At the end w was still moving."
+    return text + _largest_that_converges(found, row, best)
+
+
+def _none_is_best(found: OutcomeMap, row: int) -> str:
+    if lowest(found.grid.model, found.grid.dataset).w is None:
+        return "there is no best rate: every x is 0, so nothing moves w."
+    loss = start_loss(found, row)
+    if loss <= lowest(found.grid.model, found.grid.dataset).loss + rounding(found):
+        return "there is nothing to learn: no other w has a lower mean loss."
+    if not all_diverged(found, row):
+        return f"no learning rate here ends below the mean loss at the start, {number(loss)}."
+    edge = first_edge(found, row)
+    return "every one of these learning rates diverges." + (
+        "" if edge is None else f" Below {number(edge, 3)} the loop does not."
+    )
+
+
+def _largest_that_converges(found: OutcomeMap, row: int, best: BestRate) -> str:
+    column = largest_converged(found, row)
+    if column is None or found.grid.learning_rates[column] <= best.learning_rate:
+        return ""
+    text = f" The largest one here that converges is {number(found.grid.learning_rates[column])}"
+    loss, start = float(found.mean_loss[row, column]), start_loss(found, row)
+    if loss <= best.mean_loss + rounding(found):
+        return f"{text}."
+    above = (
+        f", above the {number(start, 3)} at the start" if loss > start and number(loss, 3) != number(start, 3) else ""
+    )
+    return f"{text}; its mean loss at the end is {told_apart(best.mean_loss, loss, digits=3)[1]}{above}."
+
+
+def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str:
+    """The map in a few sentences, for those who cannot see it."""
+    grid = maps[0].grid
+    rates = f"{number(grid.learning_rates[0])} to {number(grid.learning_rates[-1])}"
+    return (
+        f"{heading}. Heat map of learning rate {rates}, logarithmic, against initial w "
+        f"{number(grid.initial_ws[0])} to {number(grid.initial_ws[-1])}. {' '.join(shares(one) for one in maps)} "
+        f"Your run: learning rate {number(settings.lr)}, initial w {number(settings.w)}."
+    )
+
+
+def slice_title(found: OutcomeMap, row: int) -> str:
+    """The slice's heading."""
+    grid = found.grid
+    return f"Mean loss after {epochs(grid.epochs)}, from w = {number(grid.initial_ws[row])}"
+
+
+def slice_alt(found: OutcomeMap, row: int, best: BestRate | None) -> str:
+    """The slice in a few sentences."""
+    return f"{slice_title(found, row)}, against the learning rate. {finder(found, row, best).replace('**', '')}"

@@ -1,0 +1,1 @@
+"""The training page: its settings, controls and words."""

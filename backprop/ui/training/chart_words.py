@@ -1,0 +1,92 @@
+"""The words of the charts: titles, legends, and what each shows for those who cannot see it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.figures.shared.view import RunView
+from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.training.verdicts import reached
+
+_STEPS = "step"
+
+LOSS_CHART = {
+    "title": "Loss",
+    "each_step": "each step",
+    "epoch_mean": "mean of each epoch",
+    "all_zero": "Every loss is exactly 0:<br>a logarithmic axis has no place for it.",
+    "x_axis": _STEPS,
+}
+WEIGHT_CHART = {
+    "title": "w, step by step",
+    "w": "w",
+    "optimum": "lowest mean loss",
+    "optimum_here": "its place below",
+    "landscape_title": "Mean loss of all samples, for every w",
+    "path": "this run",
+    "x_axis": _STEPS,
+    "w_axis": "w",
+}
+FORGETTING_CHART = {
+    "title": "w, if you forget to zero the gradients",
+    "zeroed": "zeroed",
+    "forgotten": "forgotten",
+    "optimum": "lowest mean loss",
+    "below_title": "What w.grad held",
+    "x_axis": _STEPS,
+}
+
+
+def loss_alt(shown: RunView, pins: int) -> str:
+    """The loss chart in a sentence."""
+    run = shown.run
+    return (
+        f"Line chart of the loss over {_steps(len(run))}. The first step’s loss is {reached(float(run.losses[0]), 5)}, "
+        f"the last one’s {reached(run.final_loss, 5)}, the largest {reached(_largest(run.losses), 5)}. {_pinned(pins)}"
+    ).strip()
+
+
+def weight_alt(shown: RunView, pins: int) -> str:
+    """The chart of `w` in a sentence."""
+    run, lowest = shown.run, shown.diagnosis.lowest
+    best = "" if lowest.w is None or math.isinf(lowest.w) else f" The mean loss is lowest at w = {number(lowest.w)}."
+    start, end = float(run.weights[0]), run.final_w
+    if not math.isfinite(end):
+        moved = f"w starts at {number(start)} and is too large for float32 after {_steps(len(run))}"
+    elif (run.weights == run.weights[0]).all():
+        moved = f"w stays at {number(start)} in all of {_steps(len(run))}"
+    else:
+        first, last = told_apart(start, end)
+        moved = f"w goes from {first} to {last} in {_steps(len(run))}"
+    return (
+        f"Two panels. Above, {moved}. Below, the same path on the curve of the mean loss against w.{best} "
+        f"{_pinned(pins)}"
+    ).strip()
+
+
+def forgetting_alt(zeroed: RunView, forgotten: RunView) -> str:
+    """The chart of forgetting in a sentence."""
+    last = min(len(zeroed.run), len(forgotten.run)) - 1
+    held = [reached(float(one.run.gradients[last]), 5) for one in (zeroed, forgotten)]
+    ends = [reached(one.run.final_w, 5) for one in (zeroed, forgotten)]
+    return (
+        "Two panels that compare the loop that zeroes w.grad with one that never does. "
+        f"w ends at {ends[0]} with zeroing and at {ends[1]} without. "
+        f"At step {last:,} w.grad held {held[0]} and {held[1]}."
+    )
+
+
+def _largest(losses: npt.NDArray[np.float32]) -> float:
+    """The largest loss; not a number and infinity are both too large."""
+    return float(losses.max()) if np.isfinite(losses).all() else math.inf
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count:,} steps"
+
+
+def _pinned(pins: int) -> str:
+    return "" if not pins else f"{pins} pinned run{'s are' if pins > 1 else ' is'} drawn over it."

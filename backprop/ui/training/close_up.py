@@ -1,0 +1,139 @@
+"""One step in close-up: forward, loss, backward and update as formulas, with this step's numbers in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+
+import streamlit as st
+
+from backprop.figures.shared.palette import Palette
+from backprop.training import TrainingRun
+from backprop.ui.parts.numbers import latex_number, number
+from backprop.ui.training.runs import step_gradients
+
+_COLUMN_CHARACTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StepFormulas:
+    """LaTeX for the four parts of a step, each a list of lines."""
+
+    forward: list[str]
+    loss: list[str]
+    backward: list[str]
+    update: list[str]
+
+
+def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
+    """The formulas of one step of a loop that zeroes its gradients. `step` is from 0 to `len(run) - 1`."""
+    config = run.config
+    row = step % len(config.dataset)
+    x, y = config.dataset.x[row], config.dataset.y[row]
+    w, w_after = float(run.weights[step]), float(run.weights[step + 1])
+    prediction, loss, gradient = (float(series[step]) for series in (run.predictions, run.losses, run.gradients))
+
+    def plain(value: float) -> str:
+        return latex_number(value, in_product=True)
+
+    def forward(value: float) -> str:
+        return rf"\textcolor{{{palette.forward}}}{{{latex_number(value)}}}"
+
+    def backward(value: float) -> str:
+        return rf"\textcolor{{{palette.gradient}}}{{{latex_number(value)}}}"
+
+    predicted = rf"\textcolor{{{palette.forward}}}{{{plain(prediction)}}}"
+    difference = rf"{predicted} - {plain(y)}"
+    w_text, x_text = plain(w), plain(x)
+    if config.model == "linear":
+        forward_lines = [
+            r"\hat{y} = x \cdot w",
+            *_lines(f"= {x_text}", rf"\cdot {w_text}"),
+            rf"= {forward(prediction)}",
+        ]
+        backward_lines = [
+            r"\frac{dL}{dw} = 2\,(\hat{y} - y) \cdot x",
+            *_lines(rf"= 2\,({difference})", rf"\cdot {x_text}"),
+            rf"= {backward(gradient)}",
+        ]
+    else:
+        forward_lines = [
+            r"\hat{y} = \sigma(x \cdot w)",
+            *_lines(rf"= \sigma({x_text}", rf"\cdot {w_text})"),
+            rf"= \sigma({latex_number(x * w)})",
+            rf"= {forward(prediction)}",
+        ]
+        backward_lines = [
+            r"\frac{dL}{dw} = 2\,(\hat{y} - y)",
+            r"\phantom{=} \cdot \hat{y}\,(1 - \hat{y}) \cdot x",
+            rf"= 2\,({difference})",
+            *_lines(rf"\phantom{{=}} \cdot {predicted}", rf"(1 - {predicted})", rf"\cdot {x_text}"),
+            rf"= {backward(gradient)}",
+        ]
+    held = rf"\textcolor{{{palette.gradient}}}{{{plain(gradient)}}}"
+    return StepFormulas(
+        forward=forward_lines,
+        loss=[r"L = (\hat{y} - y)^2", rf"= ({difference})^2", rf"= {forward(loss)}"],
+        backward=backward_lines,
+        update=[
+            r"w \leftarrow w - \text{rate} \cdot \frac{dL}{dw}",
+            *_lines(f"= {latex_number(w)}", rf"- {plain(config.learning_rate)} \cdot {held}"),
+            rf"= {latex_number(w_after)}",
+            r"\texttt{w.grad} \leftarrow 0",
+        ],
+    )
+
+
+def _lines(*parts: str) -> list[str]:
+    """The parts on as few lines as fit into a column, those after the first indented under it."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        # What is seen of the LaTeX, roughly: without colours, commands and braces.
+        if len(re.sub(r"#\w{6}|\\[a-z]+|[{}\\\s]", "", lines[-1] + part)) <= _COLUMN_CHARACTERS:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(rf"\phantom{{=}} {part}")
+    return lines
+
+
+def glass(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:
+    """Draw the step: what each of its lines of code computed."""
+    shown = formulas(run, step, palette)
+    parts = (
+        (
+            "1. Forward",
+            f"`prediction = {'x * w' if run.config.model == 'linear' else 'torch.sigmoid(x * w)'}`",
+            shown.forward,
+        ),
+        ("2. Loss", "`loss = (prediction - y) ** 2`", shown.loss),
+        ("3. Backward", "`loss.backward()` fills `w.grad`", shown.backward),
+        ("4. Update", "`w -= rate * w.grad`, then zero", shown.update),
+    )
+    for column, (title, code, lines) in zip(st.columns(4, gap="medium"), parts, strict=True):
+        with column:
+            st.markdown(f"**{title}**  \n{code}")
+            st.latex(r"\begin{aligned}" + r" \\ ".join(_aligned(line) for line in lines) + r"\end{aligned}")
+    st.caption(forgotten_sentence(forgotten, step))
+
+
+def _aligned(line: str) -> str:
+    """Line up the equals signs, the arrow of the update, and what goes on below a line."""
+    mark = next(mark for mark in (r"\leftarrow", r"\phantom{=}", "=") if mark in line)
+    return line.replace(mark, f"&{mark}", 1)
+
+
+def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:
+    """What `w.grad` held at this step in the loop that never zeroes."""
+    if step >= len(forgotten):
+        return f"The loop that forgets to zero stopped at step {forgotten.overflow_step:,}: a number was too large."
+    if not step:
+        return "In the loop that forgets to zero, this first step is the same: there is nothing old in `w.grad` yet."
+    held, before = float(forgotten.gradients[step]), float(forgotten.gradients[step - 1])
+    own = float(step_gradients(forgotten)[step])
+    if not (isfinite(held) and isfinite(own)):
+        return "In the loop that forgets to zero, the gradient of this step is too large for float32."
+    return (
+        f"In the loop that forgets to zero, `w.grad` held {number(held)} at this step: {number(before)} left over from "
+        f"the steps before, and {number(own)} from this one."
+    )

@@ -1,0 +1,96 @@
+"""The controls of a run: model, learning rate, epochs, the weight to start from, and the data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.models import ModelName
+from backprop.training import MAX_LEARNING_RATE
+from backprop.ui.parts.number_box import number_box
+from backprop.ui.parts.numbers import exact
+from backprop.ui.parts.own_data import own_data
+from backprop.ui.shell.fields import OWN
+from backprop.ui.training.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
+from backprop.ui.training.state import TRAINING
+
+MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
+DATA_WORDS = {
+    "lesson": "The lesson: y = 2x",
+    "reachable": "Targets from 0 to 1",
+    "noisy": "Noisy: y is about 2x",
+    "one sample": "One sample: x = 2, y = 4",
+    "outlier": "One outlier",
+    OWN: "Your own table",
+}
+
+_LEADING_DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 5.6, 6.3, 7, 8, 9)
+RATE_STOPS = (*(float(f"{digits:g}e{power}") for power in (-4, -3, -2, -1) for digits in _LEADING_DIGITS), 1.0)
+
+
+def _slide_rate() -> None:
+    st.session_state["lr"] = st.session_state["lr_slider"]
+
+
+def controls() -> Settings:
+    """Draw the controls, between `TRAINING.begin` and `TRAINING.finish`. Returns what the learner has chosen."""
+    with st.container(key="controls"):
+        model_column, rate_column, epochs_column, w_column, data_column = st.columns(
+            [1.2, 2.2, 1.2, 1.2, 1.6], gap="medium"
+        )
+        model = model_column.segmented_control(
+            "Model",
+            list(MODEL_WORDS),
+            format_func=MODEL_WORDS.__getitem__,
+            key="model",
+            required=True,
+            persist_state="session",
+            wrap=False,
+            help="Linear predicts x · w. Sigmoid squeezes x · w into the range from 0 to 1.",
+        )
+        slider_place, exact_place = rate_column.columns([2.1, 1], gap="small", wrap=False)
+        learning_rate = number_box(
+            "Exact rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, key="lr", place=exact_place, below=rate_column
+        )
+        # The slider follows the exact value, and sets it when it is moved. It is not told what it said itself: while it
+        # moves fast, that would put it back to where it was a moment ago. A rate between its stops becomes a stop, and
+        # stays one until another rate is chosen elsewhere: a slider with other stops is a new one, which nobody holds.
+        if st.session_state.get("lr_slider") != learning_rate:
+            st.session_state["lr_slider"] = st.session_state["lr_stop"] = learning_rate
+        slider_place.select_slider(
+            "Learning rate",
+            sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
+            format_func=exact,
+            key="lr_slider",
+            on_change=_slide_rate,
+            help="How far each update moves w, for a given gradient. The scale is logarithmic.",
+        )
+        epochs = epochs_column.slider(
+            "Epochs", 1, MAX_EPOCHS, key="epochs", persist_state="session", help="One epoch visits every sample once."
+        )
+        w = w_column.slider(
+            "Initial w",
+            -MAX_W,
+            MAX_W,
+            step=0.1,
+            format="%g",  # all digits of a w that a link or the map has between two stops
+            key="w",
+            persist_state="session",
+            help="The weight before the first step.",
+        )
+        data = data_column.selectbox(
+            "Data",
+            DATA_NAMES,
+            format_func=DATA_WORDS.__getitem__,
+            key="data",
+            persist_state="session",
+            help="The samples that the loop visits in turn.",
+        )
+    before = TRAINING.stored()
+    own = before.own
+    if data == OWN:
+        own = own_data(before.own if before.data == OWN else before.dataset)
+    return replace(
+        before, model=model or before.model, lr=learning_rate, epochs=epochs, w=w, data=data or "lesson", own=own
+    )

@@ -1,0 +1,92 @@
+"""Training runs and what is worked out from them for the pages: all of it by the app's one store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from backprop.figures.shared.view import RunView, view
+from backprop.figures.training.weight import Landscape, landscape
+from backprop.outcomes import diagnose, mean_losses
+from backprop.outcomes.advice import Advice, Change, helpful, worth_trying
+from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_in_pieces
+from backprop.training.own_gradients import own_gradients
+from backprop.training.run import FloatArray
+from backprop.ui.parts.player import positions
+from backprop.ui.shell.store import Pieces, Progress, computed, store
+from backprop.ui.training.settings import MAX_EPOCHS, MIN_LEARNING_RATE
+
+# Shorter trainings are over before a progress bar could be read.
+STEPS_WORTH_A_PROGRESS_BAR = 8_000
+_TRAINING = "Training; move a slider to stop"
+
+
+def runs_of(configs: Sequence[TrainingConfig], on_progress: Progress | None = None) -> list[TrainingRun]:
+    """A run for each of these settings, trained in one batch. `on_progress` as in `Store.get`."""
+    return store().get(("runs", *configs), lambda: Pieces(train_in_pieces(configs)), on_progress=on_progress)
+
+
+def trained(configs: Sequence[TrainingConfig]) -> list[TrainingRun]:
+    """The same, where a long training shows how far it is.
+
+    Moving a widget meanwhile stops it: each showing of progress is a point at which Streamlit turns to the newer
+    request.
+    """
+    place = st.empty()
+
+    def show(share: float) -> None:
+        place.progress(min(share, 1.0), text=_TRAINING)
+
+    long = max(config.total_steps for config in configs) > STEPS_WORTH_A_PROGRESS_BAR
+    runs = runs_of(configs, show if long else None)
+    place.empty()
+    return runs
+
+
+def zeroed_and_forgotten(config: TrainingConfig) -> tuple[RunView, RunView]:
+    """The run, and the same with `w.grad` never zeroed; both in one loop."""
+    zeroed, forgotten = trained([replace(config, zero_grad=True), replace(config, zero_grad=False)])
+    return viewed(zeroed), viewed(forgotten)
+
+
+def viewed(run: TrainingRun) -> RunView:
+    """The run with what happened to it."""
+    return computed(("view", run.config), lambda: view(run, diagnose(run)))
+
+
+def advice_for(shown: RunView) -> list[Advice]:
+    """What would have helped this run, tried out in one batch."""
+    changes = worth_trying(
+        shown.run.config, shown.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
+    )
+    if not changes:
+        return []
+    tried: dict[Change, list[TrainingRun]] = {}
+    for change, run in zip(changes.values(), trained(list(changes)), strict=True):
+        tried.setdefault(change, []).append(run)
+    return computed(("advice", shown.run.config), lambda: helpful(shown.diagnosis, tried))
+
+
+def step_gradients(run: TrainingRun) -> FloatArray:
+    """The gradient of each step's loss alone, shape (steps,)."""
+    return computed(("step gradients", run.config), lambda: own_gradients(run))
+
+
+def landscape_of(shown: RunView) -> Landscape:
+    """The curve of the mean loss where the run was, and its path on it."""
+    return computed(("landscape", shown.run.config), lambda: landscape(shown))
+
+
+def losses_at_stops(run: TrainingRun) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The mean loss over all samples before and after each step that the player stops at, each of shape (stops,)."""
+
+    def losses() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        model, dataset, weights = run.config.model, run.config.dataset, run.weights.astype(np.float64)
+        stops = positions(len(run))
+        return mean_losses(model, dataset, weights[stops]), mean_losses(model, dataset, weights[stops + 1])
+
+    return computed(("losses at stops", run.config), losses)

@@ -1,0 +1,73 @@
+"""Try this: settings that are worth seeing, each one click and one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from backprop.ui.training.settings import DEFAULTS, Settings
+from backprop.ui.training.state import TRAINING
+
+_WIDGET = "try"
+
+
+@dataclass(frozen=True, slots=True)
+class StartingPoint:
+    """A name, a sentence that says what to look for, and the settings."""
+
+    name: str
+    sentence: str
+    settings: Settings
+
+
+STARTING_POINTS = (
+    StartingPoint("The lesson’s run", "w goes from 1 to 2, and the prediction for 4 from 4 to 8.", DEFAULTS),
+    StartingPoint(
+        "Just below the limit",
+        "At 0.2 each step at x = 2 and at x = 3 jumps across 2, and yet each epoch ends a little nearer to 2.",
+        replace(DEFAULTS, lr=0.2, scale="log"),
+    ),
+    StartingPoint(
+        "Just above the limit",
+        "At 0.21 the same jumps grow from epoch to epoch. On the logarithmic loss axis, growth is a line upward.",
+        replace(DEFAULTS, lr=0.21, scale="log"),
+    ),
+    StartingPoint(
+        "A second window",
+        "At 0.5, far above the limit, it works again: with x = 1 a single step lands on 2 exactly.",
+        replace(DEFAULTS, lr=0.5, epochs=20),
+    ),
+    StartingPoint(
+        "The sigmoid’s flat tail",
+        "From w = 10 the sigmoid is level, so there is almost no gradient to follow, although w = 0.8 would fit.",
+        replace(DEFAULTS, model="sigmoid", data="reachable", w=10.0, lr=0.1),
+    ),
+    StartingPoint(
+        "Forgetting survives",
+        "At 0.25 the correct loop explodes. The loop that forgets to zero swings for ever, but stays in bounds.",
+        replace(DEFAULTS, lr=0.25, epochs=30),
+    ),
+)
+
+
+def starting_points(current: Settings) -> None:
+    """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
+    chosen = st.session_state.get(_WIDGET)
+    if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:
+        st.session_state[_WIDGET] = chosen = None
+    st.pills(
+        "Try this",
+        range(len(STARTING_POINTS)),
+        format_func=lambda index: STARTING_POINTS[index].name,
+        key=_WIDGET,
+        on_change=_choose,
+    )
+    if chosen is not None:
+        st.markdown(STARTING_POINTS[chosen].sentence)
+
+
+def _choose() -> None:
+    chosen = st.session_state[_WIDGET]
+    if chosen is not None:
+        TRAINING.choose(STARTING_POINTS[chosen].settings)

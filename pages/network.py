@@ -1,0 +1,99 @@
+"""Layers: weight matrices, bias vectors, and why a nonlinear function belongs between them."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backprop.ui.exercises.links import exercises_for
+from backprop.ui.network.advice import advice, advice_button
+from backprop.ui.network.collapse import collapse_look
+from backprop.ui.network.controls import controls
+from backprop.ui.network.gradients import gradients_look
+from backprop.ui.network.kept import LAYERS_KEPT
+from backprop.ui.network.matrices import matrices_look
+from backprop.ui.network.neuron import neuron_look
+from backprop.ui.network.pins import LAYERS_PINS
+from backprop.ui.network.runs import go_on_button, trained
+from backprop.ui.network.settings import EDGES, LOOKS
+from backprop.ui.network.stage import at_chosen, chosen_neuron, snapshot, stage
+from backprop.ui.network.starting_points import starting_points
+from backprop.ui.network.state import LAYERS, key
+from backprop.ui.network.take_home import take_home
+from backprop.ui.network.verdict import tone, verdict
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
+
+LOOK_WORDS = {
+    "neuron": "One neuron",
+    "matrices": "The matrices",
+    "collapse": "Without σ",
+    "gradients": "Where the gradient goes",
+}
+
+through_navigation()
+colors = palette()
+style(colors)
+LAYERS.begin()
+
+st.title("Layers")
+st.markdown(
+    "A layer multiplies its inputs by a matrix of weights, **W**, and adds a vector of biases, **b**. Every layer but "
+    "the last then applies a function, **σ**, to each value. Here is such a network, trained by PyTorch. Press Play to "
+    "watch it train."
+)
+say_what_was_refused(LAYERS)
+
+settings = controls()
+starting_points(settings)
+
+learned = trained(settings.config)
+go_on_button(learned.run)
+chosen = chosen_neuron(settings)
+here = snapshot(learned.run, settings.at)
+
+what_happened, to_try = verdict(learned.run, learned.judgement), advice(learned.run, learned.judgement)
+getattr(st, tone(learned.judgement))(f"{what_happened} {to_try}".strip())
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
+    edges = st.segmented_control(
+        "Edges show",
+        EDGES,
+        format_func="Edges: {}".format,
+        key=key("edges"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    advice_button(settings, learned.run, learned.judgement)
+    LAYERS_PINS.button(settings, learned.run)
+    LAYERS_PINS.menus()
+with st.container(key="stage"):
+    stage(settings, learned, chosen, colors)
+
+st.subheader("A closer look")
+look = st.segmented_control(
+    "A closer look",
+    LOOKS,
+    format_func=LOOK_WORDS.__getitem__,
+    key=key("look"),
+    required=True,
+    persist_state="session",
+    label_visibility="collapsed",
+)
+settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
+with st.container(key="closer_look"):
+    match look:
+        case "matrices":
+            settings = replace(settings, layer=matrices_look(learned.run, here, chosen.layer, colors))
+        case "collapse":
+            collapse_look(settings, learned, here)
+        case "gradients":
+            gradients_look(learned.run, here, colors)
+        case _:
+            settings = neuron_look(settings, learned.run, here, chosen)
+take_home(learned.run)
+exercises_for("layers")
+
+LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
+LAYERS_KEPT.keep()
+LAYERS_PINS.train_missing()

@@ -1,0 +1,39 @@
+"""The map of learning rates: a run for each learning rate and initial weight, all at once."""
+
+import streamlit as st
+
+from backprop.ui.exercises.links import exercises_for
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import palette, style
+from backprop.ui.sweep.controls import map_controls
+from backprop.ui.sweep.stage import opened, stage
+from backprop.ui.sweep.state import MAP, PAGE
+from backprop.ui.sweep.take_home import take_home
+from backprop.ui.training.controls import controls
+from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.state import TRAINING
+
+through_navigation()
+if opened():
+    st.switch_page("pages/training.py")
+colors = palette()
+style(colors)
+TRAINING.begin(page=PAGE)
+MAP.begin()
+
+st.title("Map of learning rates")
+st.markdown(
+    "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. PyTorch runs "
+    "all of them at once. Click on a point to open its run."
+)
+say_what_was_refused(TRAINING, MAP)
+
+settings = controls()
+own = map_controls()
+# Before the work: it may be left at any moment.
+TRAINING.finish(settings, page=PAGE)
+MAP.finish(own)
+TRAINING_KEPT.keep()
+take_home(stage(settings, own, colors), settings.w)
+exercises_for("map")

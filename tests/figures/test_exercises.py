@@ -1,0 +1,56 @@
+"""The picture of a loop that a learner built shows what the loop did, also where it failed or left any scale."""
+
+import random
+
+import numpy as np
+import pytest
+
+from backprop.exercises.build import Build
+from backprop.exercises.catalog import CATALOG
+from backprop.exercises.exercise import Exercise
+from backprop.exercises.loop_judging import lessons_run
+from backprop.exercises.loop_running import Loop, run_loop
+from backprop.figures.exercises.loop_run import loop_run_figure
+from backprop.figures.shared.palette import PALETTES
+from tests.exercises.generated import near_answer
+
+WORDS = {name: name for name in ("title", "w", "lesson", "loss_title", "loss", "x_axis")}
+LESSON = ("forward", "loss", "backward", "update", "zero")
+
+
+def figure(*body: str) -> dict:
+    return loop_run_figure(run_loop(Loop(("weight",), body)), lessons_run(), PALETTES["light"], words=WORDS)
+
+
+def test_the_lessons_own_lines_lie_on_the_lessons_curve() -> None:
+    lesson, weights, losses = figure(*LESSON)["data"]
+    assert np.array_equal(np.float32(weights["y"]), np.float32(lesson["y"]))
+    assert np.array_equal(np.float32(losses["y"]), lessons_run().losses)
+
+
+def test_a_loop_that_fails_in_its_first_step_is_drawn_as_a_dot() -> None:
+    _, weights, losses = figure("forward", "loss", "backward", "update-recorded")["data"]
+    assert weights["mode"] == losses["mode"] == "markers"
+    assert list(losses["y"]) == [1]
+
+
+@pytest.mark.parametrize("body", [("forward", "loss", "backward", "update-uphill"), ("forward",), ("nothing",)])
+def test_no_loop_takes_the_scale_away_from_the_picture(body: tuple[str, ...]) -> None:
+    layout = figure(*body)["layout"]
+    for axis in ("yaxis", "yaxis2"):
+        low, high = layout[axis]["range"]
+        assert -500 < low < high < 500
+
+
+@pytest.mark.parametrize("exercise", [e for e in CATALOG.values() if isinstance(e.task, Build)], ids=lambda e: e.id)
+def test_every_point_within_reach_lies_in_the_picture_of_every_loop(exercise: Exercise) -> None:
+    chance = random.Random(exercise.id)
+    loops = [exercise.task.loop(near_answer(exercise, chance)) for _ in range(12)]
+    loops.append(Loop(("weight",), ("forward", "difference", "backward", "update", "zero")))
+    for loop in loops:
+        run = run_loop(loop)
+        layout = loop_run_figure(run, lessons_run(), PALETTES["light"], words=WORDS)["layout"]
+        for axis, values, reach in (("yaxis", run.weights, 20), ("yaxis2", run.losses, 400)):
+            low, high = layout[axis]["range"]
+            assert low < high, loop
+            assert all(low <= value <= high for value in values if abs(value) < reach), (loop, axis)

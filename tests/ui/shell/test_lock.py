@@ -1,0 +1,86 @@
+"""The lock that is passed round: one holder at a time, first come first served, long work lets others go."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from backprop.ui.shell.lock import Turns
+
+
+def waiting(turns: Turns, number: int) -> None:
+    """Come back once so many threads wait for the lock."""
+    while len(turns._queue) < number:
+        time.sleep(0.001)
+
+
+def queue_up(turns: Turns, *work: Callable[[], None]) -> list[threading.Thread]:
+    """Threads that each do this work when they have the lock, in the order in which they wait for it."""
+
+    def with_lock(piece: Callable[[], None]) -> None:
+        with turns:
+            piece()
+
+    threads = []
+    for number, piece in enumerate(work, start=len(turns._queue) + 1):
+        threads.append(threading.Thread(target=with_lock, args=(piece,)))
+        threads[-1].start()
+        waiting(turns, number)
+    return threads
+
+
+def test_those_who_wait_come_in_the_order_in_which_they_asked() -> None:
+    turns, order = Turns(), list[int]()
+    with turns:
+        threads = queue_up(turns, *(lambda number=number: order.append(number) for number in range(5)))
+        assert order == []
+    for thread in threads:
+        thread.join()
+    assert order == [0, 1, 2, 3, 4]
+    assert not turns._held
+
+
+def test_long_work_lets_those_go_who_wait_and_then_goes_on() -> None:
+    turns, order = Turns(), list[str]()
+    with turns:
+        turns.let_others_go()  # nobody waits
+        order.append("first piece")
+        threads = queue_up(turns, lambda: order.append("short"), lambda: order.append("short too"))
+        turns.let_others_go()
+        order.append("second piece")
+    for thread in threads:
+        thread.join()
+    assert order == ["first piece", "short", "short too", "second piece"]
+
+
+def test_nobody_holds_it_beside_another_however_many_pass_it_round() -> None:
+    turns, inside, most = Turns(), 0, 0
+
+    def work() -> None:
+        nonlocal inside, most
+        for _ in range(50):
+            with turns:
+                for _ in range(4):
+                    inside += 1
+                    most = max(most, inside)
+                    time.sleep(0)
+                    inside -= 1
+                    turns.let_others_go()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert not turns._held
+
+
+def test_an_error_frees_the_lock() -> None:
+    turns = Turns()
+    try:
+        with turns:
+            raise ValueError
+    except ValueError:
+        pass
+    with turns:
+        assert turns._held
