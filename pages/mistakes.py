@@ -33,7 +33,7 @@ with card_place:
         st.subheader(TITLES[settings.card], anchor=False, width="content")
         turn_over(settings)
     value = card(settings, colors)
-    exercises_for("lab")
+    exercises_for("mistakes")
 with list_place:
     picker(settings)
 

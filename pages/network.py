@@ -92,7 +92,7 @@ with st.container(key="closer_look"):
         case _:
             settings = neuron_look(settings, learned.run, here, chosen)
 take_home(learned.run)
-exercises_for("layers")
+exercises_for("network")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
 LAYERS_KEPT.keep()

@@ -18,7 +18,7 @@ from random import Random
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.driver import PAGES, new_app, texts
+from tests.pages.driver import PAGES, new_app, texts, turn_to
 from tests.pages.generating import link, move
 from tests.pages.wording import faults
 
@@ -57,7 +57,7 @@ def answers(page: str, seed: int, count: int) -> Iterator[Answer]:
             app = new_app()
         if place % _ANSWERS_OF_A_TAB == 0 or random.random() < 0.15:
             query = link(page, random)
-            app.switch_page(f"pages/{page}.py")
+            turn_to(app, page)
             app.query_params.clear()
             app.query_params.update(query)
             recipe = [f"{page} {query}"]
@@ -69,7 +69,7 @@ def answers(page: str, seed: int, count: int) -> Iterator[Answer]:
         yield Answer(page, seed, tuple(recipe), found or _read(app), seconds)
         if found:
             app = new_app()
-            app.switch_page(f"pages/{page}.py")
+            turn_to(app, page)
             app.run()
 
 

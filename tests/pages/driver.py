@@ -11,10 +11,13 @@ from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from backprop.ui.shell.navigation import ADDRESSES
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "streamlit_app.py")
-PAGES = ("training", "forgetting", "graph", "layers", "map", "lab", "exercises")
+PAGES = ("training", "forgetting", "graph", "network", "sweep", "mistakes", "exercises")
 HANGS = 300  # seconds; however busy the machine is, nobody waits that long for an answer
 
 # The fields of Streamlit's messages that a learner reads. Everything else in them is keys, styles and addresses.
@@ -35,10 +38,19 @@ def open_page(page: str = "training", /, **query: str) -> AppTest:
 
 def follow(app: AppTest, page: str, query: dict[str, Any]) -> AppTest:
     """Open a link in the same tab."""
-    app.switch_page(f"pages/{page}.py")
+    turn_to(app, page)
     app.query_params.clear()
     app.query_params.update(query)
     return checked(app.run())
+
+
+def turn_to(app: AppTest, page: str) -> None:
+    """Let the next run be that of this page, named as its script.
+
+    Before its first run `AppTest.switch_page` finds only pages whose address is the name of their script.
+    """
+    app.switch_page(f"pages/{page}.py")
+    app._page_hash = calc_hash(ADDRESSES[page])
 
 
 def go(app: AppTest, page: str) -> AppTest:

@@ -143,7 +143,7 @@ PARAMETERS: dict[str, dict[str, Value]] = {
         "k": whole(1, 400),
         "momentum": decimal(0, 1),
     },
-    "map": {
+    "sweep": {
         **_RUN,
         "show": one_of("outcome", "loss", "epochs"),
         "loop": one_of("zeroed", "forgotten", "difference"),
@@ -156,7 +156,7 @@ PARAMETERS: dict[str, dict[str, Value]] = {
         "p": lambda random: ",".join(random.sample(_NAMES, random.randint(1, 3))),
         "s": whole(0, 30),
     },
-    "layers": {
+    "network": {
         "net_layers": whole(1, 6),
         "net_width": whole(1, 16),
         "net_activation": one_of("identity", "sigmoid", "tanh", "relu"),
@@ -173,7 +173,7 @@ PARAMETERS: dict[str, dict[str, Value]] = {
         "net_neuron": whole(0, 16),
         "net_sample": whole(0, 200),
     },
-    "lab": {
+    "mistakes": {
         "card": one_of(*[mistake.name for mistake in MISTAKES]),
         "kind": one_of("all", "raises", "wrong answer", "slow or leaks"),
         "case": one_of(*[case.name for mistake in MISTAKES for case in mistake.cases]),

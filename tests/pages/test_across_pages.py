@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backprop.ui.shell.navigation import TITLES
 from backprop.ui.training.controls import DATA_WORDS
 from backprop.ui.training.settings import DATA_NAMES
 from tests.pages.driver import checked, go, open_page
@@ -20,10 +21,10 @@ REFUSED = [
     ("graph", "f"),
     ("graph", "v"),
     ("forgetting", "momentum"),
-    ("map", "rates"),
-    ("layers", "net_lr"),
-    ("layers", "net_table"),
-    ("lab", "card"),
+    ("sweep", "rates"),
+    ("network", "net_lr"),
+    ("network", "net_table"),
+    ("mistakes", "card"),
     ("exercises", "exercise"),
 ]
 
@@ -33,8 +34,7 @@ def rate(app: AppTest) -> tuple[float, str | list[str]]:
 
 
 def test_every_page_is_in_the_menu() -> None:
-    menu = (ROOT / "backprop" / "ui" / "navigation.py").read_text(encoding="utf-8")
-    assert set(re.findall(r'st\.Page\("pages/(\w+)\.py"', menu)) == set(PAGES)
+    assert set(TITLES) == set(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -65,15 +65,15 @@ def test_a_table_that_cannot_be_read_is_quoted_as_it_stands() -> None:
 
 def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing() -> None:
     app = open_page("training", lr="0.05", epochs="50", x="7")
-    for page in ("graph", "forgetting", "layers", "map", "lab", "exercises", "training"):
+    for page in ("graph", "forgetting", "network", "sweep", "mistakes", "exercises", "training"):
         go(app, page)
-        if page in ("forgetting", "map", "training"):
+        if page in ("forgetting", "sweep", "training"):
             assert dict(app.query_params) == {"lr": "0.05", "epochs": "50", "x": "7"}
 
 
 def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings() -> None:
     app = open_page("training", lr="0.05")
-    go(app, "map")
+    go(app, "sweep")
     app.text_input(key="lr_typed").set_value("0.04").run()
     for address, kept in (({"lr": "0.05"}, (0.05, "0.05")), ({}, (0.05, "0.05"))):
         app.query_params.clear()
@@ -92,6 +92,6 @@ def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() 
 def test_a_file_that_is_no_text_is_called_so_by_its_name_as_it_stands(content: bytes) -> None:
     app = open_page("training", table="1,2")
     checked(app.file_uploader(key="upload").upload("*a*.csv", content, "text/csv").run())
-    assert app.error[0].value.replace("\\", "") == "*a*.csv is not a text file; a CSV file in UTF-8 is allowed."
+    assert app.error[0].value.replace("\\", "") == "*a*.csv is not a text file; a CSV file is allowed, best in UTF-8."
     assert r"\*a\*" in app.error[0].value
     assert app.text_area(key="table").value == "1, 2"

@@ -18,7 +18,7 @@ from backprop.ui.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import field_key
 from backprop.ui.exercises.words import RIGHT_LATER
 from tests.pages import driver
-from tests.pages.driver import address, checked, said
+from tests.pages.driver import address, checked, go, said
 
 open_page = partial(driver.open_page, "exercises")
 
@@ -287,7 +287,7 @@ def test_the_instructor_gets_links_and_downloads() -> None:
 def test_the_pages_lead_to_their_exercises_and_back() -> None:
     app = driver.new_app()
     for page, first in (("training", "first-update"), ("graph", "linear-edges")):
-        checked(app.switch_page(f"pages/{page}.py").run())
+        go(app, page)
         links = [json.loads(json.dumps(str(link.proto))) for link in app.get("page_link")]
         assert any(first in link for link in links)
     app = open_page(exercise="first-update")

@@ -10,11 +10,12 @@ from backprop.mistakes import CATALOG, KINDS, measuring, named
 from backprop.ui.mistakes import runs
 from backprop.ui.mistakes.settings import listed
 from backprop.ui.mistakes.telling import TITLES, WORDS
+from backprop.ui.shell.store import store
 from tests.pages import driver
 from tests.pages.driver import address, checked
 
 CASES = [(pitfall.name, case.name) for pitfall in CATALOG for case in pitfall.cases]
-open_page = partial(driver.open_page, "lab")
+open_page = partial(driver.open_page, "mistakes")
 
 
 def said(app: AppTest) -> str:
@@ -70,7 +71,7 @@ def test_only_the_open_card_is_run_and_what_was_run_is_not_run_again(monkeypatch
     run: list[str] = []
     real = runs.demonstrate
     monkeypatch.setattr(runs, "demonstrate", lambda case, value: run.append(case.name) or real(case, value))
-    runs.demonstrated.clear()
+    store.clear()
     app = open_page(card="update-in-place")
     assert run == ["leaf"]
     checked(app.run())
@@ -184,11 +185,11 @@ def test_the_card_is_still_open_after_a_visit_to_another_page() -> None:
 
 def test_where_memory_cannot_be_asked_the_card_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "mallinfo", lambda: None)
-    runs.demonstrated.clear()
+    store.clear()
     app = open_page(card="total-of-losses")
     assert "this system does not report" in app.info[0].value
     assert "1,201 graph nodes" in app.info[0].value
-    runs.demonstrated.clear()
+    store.clear()
 
 
 def test_another_case_and_another_card_chosen_in_the_same_moment_open_that_card() -> None:

@@ -20,7 +20,7 @@ LOOKS = {"neuron": 0, "matrices": 3, "collapse": 0, "gradients": 2}  # and how m
 
 
 def open_page(**query: str) -> AppTest:
-    return driver.open_page("layers", **{f"net_{name}": value for name, value in query.items()})
+    return driver.open_page("network", **{f"net_{name}": value for name, value in query.items()})
 
 
 def scene(chart: dict[str, Any], kind: type) -> np.ndarray:

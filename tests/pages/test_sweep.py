@@ -14,7 +14,7 @@ from backprop.ui.training.settings import Settings
 from tests.pages import driver
 from tests.pages.driver import charts, checked, values
 
-open_map = partial(driver.open_page, "map")
+open_map = partial(driver.open_page, "sweep")
 
 
 def heat(app: AppTest) -> np.ndarray:

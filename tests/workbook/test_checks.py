@@ -4,10 +4,10 @@ import re
 
 import pytest
 import torch
-from tests.workbook.attempts import ALSO_RIGHT, AS_SHIPPED, CLEARINGS, LOOKED_UP, UPDATES, WRONG, judged
 
 from backprop.workbook.checks import CHECKS
 from backprop.workbook.content import exercises, named
+from tests.workbook.attempts import ALSO_RIGHT, AS_SHIPPED, CLEARINGS, LOOKED_UP, UPDATES, WRONG, judged
 
 SEEDS = range(8)
 NAMES = [exercise.name for exercise in exercises()]

@@ -5,9 +5,9 @@ import re
 import string
 
 import pytest
-from tests.workbook.attempts import AS_SHIPPED, WRONG
 
 from backprop.workbook.content import CONTENT, common, exercises, named
+from tests.workbook.attempts import AS_SHIPPED, WRONG
 
 EXERCISES = exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -97,5 +97,5 @@ def test_any_other_name_is_refused_in_one_sentence(text):
 
 
 def test_the_document_lists_every_exercise_in_order():
-    document = (CONTENT.parents[3] / "docs" / "own-editor.md").read_text(encoding="utf-8")
+    document = (CONTENT.parents[2] / "docs" / "own-editor.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(ex\w+)` \|", document, re.MULTILINE) == [exercise.name for exercise in EXERCISES]

@@ -28,7 +28,7 @@ EXERCISES = (
     Exercise(
         "recorded-update",
         Chapter.KEEPING,
-        ("lab", "graph"),
+        ("mistakes", "graph"),
         Predict(
             {"trains": Misconception.NO_ERROR, "first-step": None, "silent": Misconception.SILENT},
             _recorded_update,
@@ -40,7 +40,7 @@ EXERCISES = (
     Exercise(
         "two-elements",
         Chapter.KEEPING,
-        ("lab", "graph"),
+        ("mistakes", "graph"),
         Mend(
             Loop(("two-weights",), ("forward", "loss", "backward", "update", "zero")),
             ("weight", "integer-weight", "plain-weight", "difference", "update-data"),
@@ -57,7 +57,7 @@ EXERCISES = (
     Exercise(
         "backward-once",
         Chapter.KEEPING,
-        ("lab", "graph"),
+        ("mistakes", "graph"),
         Mend(
             Loop(("weight",), ("forward", "loss", "backward", "update", "backward", "zero")),
             ("nothing", "update-recorded", "zero", "update-uphill"),
@@ -74,7 +74,7 @@ EXERCISES = (
     Exercise(
         "total-loss",
         Chapter.KEEPING,
-        ("lab", "training"),
+        ("mistakes", "training"),
         Mend(
             Loop(("weight", "total"), ("forward", "loss", "backward", "update", "zero", "add-loss")),
             ("add-number", "loss-item", "no-gradient", "nothing"),
@@ -90,7 +90,7 @@ EXERCISES = (
     Exercise(
         "bound-anew",
         Chapter.KEEPING,
-        ("lab", "graph"),
+        ("mistakes", "graph"),
         Predict(
             {
                 "trains": Misconception.NO_ERROR,
@@ -111,7 +111,7 @@ EXERCISES = (
     Exercise(
         "loop-with-a-total",
         Chapter.KEEPING,
-        ("lab", "training"),
+        ("mistakes", "training"),
         Build(
             ("weight", "total"),
             (

@@ -76,7 +76,7 @@ EXERCISES = (
     Exercise(
         "sigmoid-by-hand",
         Chapter.LAYERS,
-        ("graph", "layers"),
+        ("graph", "network"),
         Compute(("prediction", "w"), _sigmoid_gradient),
         {"prediction": "0.5", "w": "-0.5"},
         (
@@ -89,7 +89,7 @@ EXERCISES = (
     Exercise(
         "sigmoid-derivative",
         Chapter.LAYERS,
-        ("graph", "layers"),
+        ("graph", "network"),
         Derive(
             {
                 "w": Derivative(
@@ -149,7 +149,7 @@ EXERCISES = (
     Exercise(
         "two-layers-are-one",
         Chapter.LAYERS,
-        ("layers", "graph"),
+        ("network", "graph"),
         Derive(
             {
                 "weight": Derivative(
@@ -182,7 +182,7 @@ EXERCISES = (
     Exercise(
         "shape-of-the-gradient",
         Chapter.LAYERS,
-        ("layers", "graph"),
+        ("network", "graph"),
         Predict(
             {
                 "like-w": None,

@@ -158,7 +158,7 @@ EXERCISES = (
     Exercise(
         "largest-rate",
         Chapter.LEARNING_RATE,
-        ("map", "training"),
+        ("sweep", "training"),
         Tune(TrainingConfig(epochs=160), (Knob("learning_rate", 0.01, 0.6, _FINEST, 0.01),), _last_before_the_edge),
         {"learning_rate": "0.2"},
         (

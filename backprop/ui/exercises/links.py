@@ -1,4 +1,4 @@
-"""Links from the other pages to the exercises that belong to them, and back; only to pages that are there."""
+"""Links from the other pages to the exercises that belong to them, and back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Exercise
-from backprop.ui.shell.navigation import page_titles
+from backprop.ui.shell.navigation import TITLES
 
 
 def exercises_for(page: str) -> None:
     """Draw one line that leads to the exercises of this page, named as in `pages/NAME.py`; nothing, if it has none."""
     belonging = [exercise for exercise in CATALOG.values() if exercise.pages[0] == page]
     belonging = belonging or [exercise for exercise in CATALOG.values() if page in exercise.pages]
-    if not belonging or "exercises" not in page_titles():
+    if not belonging:
         return
     count = "1 exercise goes" if len(belonging) == 1 else f"{len(belonging)} exercises go"
     st.page_link(
@@ -25,9 +25,6 @@ def exercises_for(page: str) -> None:
 
 
 def pages_of(exercise: Exercise) -> None:
-    """Draw a link to the page that an exercise belongs to: the nearest that is there."""
-    titles = page_titles()
-    for page in exercise.pages:
-        if page in titles:
-            st.page_link(f"pages/{page}.py", label=f"The page for this: {titles[page]}")
-            return
+    """Draw a link to the page that an exercise belongs to."""
+    page = exercise.pages[0]
+    st.page_link(f"pages/{page}.py", label=f"The page for this: {TITLES[page]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -25,21 +27,40 @@ def in_the_browser() -> None:
     drawn_anew_after_a_loss()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A page in the menu. `script` is its name in `pages/`, `address` what stands in links where that is another."""
+
+    script: str
+    title: str
+    icon: str
+    address: str | None = None
+
+
+_MENU = (
+    _Entry("training", "Training", "show_chart"),
+    _Entry("graph", "Computational graph", "account_tree"),
+    _Entry("forgetting", "Forgetting to zero", "layers_clear"),
+    _Entry("sweep", "Map", "grid_on", "map"),
+    _Entry("network", "Layers", "layers", "layers"),
+    _Entry("mistakes", "Lab of mistakes", "science", "lab"),
+    _Entry("exercises", "Exercises", "exercise"),
+)
+TITLES = {entry.script: entry.title for entry in _MENU}
+ADDRESSES = {entry.script: entry.address or entry.script for entry in _MENU}
+
+
 def _pages() -> list[StreamlitPage]:
     return [
-        st.Page("pages/training.py", title="Training", icon=":material/show_chart:", default=True),
-        st.Page("pages/graph.py", title="Computational graph", icon=":material/account_tree:"),
-        st.Page("pages/forgetting.py", title="Forgetting to zero", icon=":material/layers_clear:"),
-        st.Page("pages/sweep.py", title="Map", url_path="map", icon=":material/grid_on:"),
-        st.Page("pages/network.py", title="Layers", url_path="layers", icon=":material/layers:"),
-        st.Page("pages/mistakes.py", title="Lab of mistakes", url_path="lab", icon=":material/science:"),
-        st.Page("pages/exercises.py", title="Exercises", icon=":material/exercise:"),
+        st.Page(
+            f"pages/{entry.script}.py",
+            title=entry.title,
+            icon=f":material/{entry.icon}:",
+            url_path=entry.address,
+            default=entry is _MENU[0],
+        )
+        for entry in _MENU
     ]
-
-
-def page_titles() -> dict[str, str]:
-    """The titles of all pages, by the names of their scripts."""
-    return {page.url_path or "training": page.title for page in _pages()}
 
 
 def through_navigation() -> None:
