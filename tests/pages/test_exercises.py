@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_explained_and_costs_no_try() -> None:
     app = open_page(exercise="two-paths")
     app.text_input(key=field_key("two-paths", "w")).set_value("seven")
     press(app, "check")
-    assert "is a name; here a number is" in app.error[0].value
+    assert "is a name; a number is expected here" in app.error[0].value
     assert "more tries" not in said(app)
     app.text_input(key=field_key("two-paths", "w")).set_value("−7")
     press(app, "check")

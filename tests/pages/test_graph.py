@@ -381,7 +381,7 @@ def test_an_answer_that_is_no_number_gets_a_sentence() -> None:
     checked(app.run())
     next(each for each in app.text_input if each.label.startswith("Gradient of")).set_value("one")
     checked(app.run())
-    assert "is not a number" in app.error[0].value
+    assert "is a name; a number is expected here" in app.error[0].value
 
 
 def test_the_numbers_in_a_tensor_are_shown_on_demand_once_they_are_reached() -> None:

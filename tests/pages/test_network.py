@@ -184,7 +184,6 @@ def test_every_starting_point_shows_what_its_sentence_promises(number: int) -> N
         ({"lr": "nan"}, "net_lr = “nan”"),
         ({"epochs": "5001"}, "net_epochs = “5001”"),
         ({"activation": "swish"}, "it is one of: identity, sigmoid, tanh, relu; sigmoid is used instead."),
-        ({"data": "own"}, "The link asks for a table of its own but holds none"),
         ({"table": "1,2,0;2,1,0"}, "The link's table could not be read, so the data are “xor”. Every y is 0"),
         ({"look": "closer"}, "net_look = “closer”"),
         ({"sample": "1e3"}, "net_sample = “1e3”"),

@@ -125,7 +125,7 @@ def test_your_run_and_the_best_one_open_on_the_training_page() -> None:
 def test_a_stopped_map_stays_coarse_until_it_is_resumed() -> None:
     query = {"cells": "100", "epochs": "1000"}
     app = driver.new_app()
-    app.switch_page("pages/sweep.py")
+    driver.turn_to(app, "sweep")
     app.query_params.update(query)
     app.session_state["map_stopped"] = grids(Settings(epochs=1000), MapSettings(cells=100))
     checked(app.run())

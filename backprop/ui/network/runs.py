@@ -93,7 +93,7 @@ def trained(config: NetworkConfig) -> Learned:
         place.empty()
         return found
     so_far: Learned | None = store().so_far(("network", config))
-    return so_far or learned(config)
+    return so_far or computed(("network", config, "untrained"), lambda: _Learning(config).result())
 
 
 # A network is told by its settings and the epoch.

@@ -8,11 +8,6 @@ from contextlib import suppress
 from backprop.numbers import link_number, link_whole
 from backprop.ui.parts.numbers import exact
 
-# Browsers, proxies and chat programs shorten longer addresses.
-MAX_LINK_CHARACTERS = 1_500
-# Begins the sentence about a link whose table was too long for it.
-NO_TABLE = "The link asks for a table of its own but holds none, as one too long for a link is passed on as a file"
-
 
 def as_text(value: object) -> str:
     """The shortest text that reads back as the same value."""
