@@ -1,4 +1,10 @@
-"""The page's colours, and the few lines of style that Streamlit has no setting for."""
+"""The page's colours, and the lines of style that Streamlit has no setting for.
+
+Streamlit advises against CSS, since a new version may draw its widgets in another way. Colours, fonts and sizes are
+therefore set in `.streamlit/config.toml`. What is left here is what no setting says: what stays in view while a page
+scrolls, and what stands side by side on a telephone. It hangs on the keys of our own containers, which Streamlit
+promises to write out as classes, wherever these are enough; the browser tests would see it break.
+"""
 
 from __future__ import annotations
 
