@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.datasets import Dataset
-from backprop.stability import converging_learning_rates, epoch_factors, fixed_orbit, group_sums
+from backprop.stability import converging_learning_rates, epoch_factors, fixed_orbit, group_curvatures, group_sums
 from backprop.training.config import TrainingConfig
 
 FloatArray = npt.NDArray[np.float64]
@@ -44,6 +44,8 @@ def rate_facts(configs: Sequence[TrainingConfig]) -> RateFacts:
     shared = exact[0]
     rates = [config.learning_rate for config in exact]
     orbits = [fixed_orbit(config) for config in exact]
+    curvatures, _ = group_curvatures(shared.dataset, shared.accumulation_steps)
+    sizes = group_sums(np.abs(2 * np.prod(shared.dataset.arrays(), axis=0)), shared.accumulation_steps)
     return RateFacts(
         factors=epoch_factors(shared.dataset, rates, shared.zero_grad, shared.accumulation_steps),
         bounded=np.array([not shared.zero_grad and inside_a_window(config) for config in exact]),
@@ -51,7 +53,7 @@ def rate_facts(configs: Sequence[TrainingConfig]) -> RateFacts:
         digits=np.array([0.0 if orbit is None else _A_FEW_DIGITS * np.abs(orbit).max() for orbit in orbits]),
         rounding=np.array(
             [
-                0.0 if orbit is None else _rounding_distance(config, orbit)
+                0.0 if orbit is None else _rounding_distance(config, orbit, curvatures, sizes)
                 for config, orbit in zip(exact, orbits, strict=True)
             ]
         ),
@@ -80,8 +82,7 @@ def factor_is_known(config: TrainingConfig, factor: float) -> bool:
 
     A factor of a step that is nearly 0, next to large ones, is what the rounding of rate and inputs leaves of it.
     """
-    x = config.dataset.arrays()[0]
-    steep = config.learning_rate * group_sums(2 * x * x, config.accumulation_steps)
+    steep = config.learning_rate * group_curvatures(config.dataset, config.accumulation_steps)[0]
     factors = np.abs(1 - steep)
     with np.errstate(over="ignore", invalid="ignore"):
         others = [np.delete(factors, group).prod() for group in range(len(factors))]
@@ -102,15 +103,16 @@ def _at_epoch_ends(config: InFloat32, orbit: FloatArray | None) -> FloatArray:
     return np.full(len(updates), np.nan) if orbit is None else orbit[updates % len(orbit)]
 
 
-def _rounding_distance(config: InFloat32, orbit: FloatArray) -> float:
-    """How far from the fixed orbit float32's rounding may keep w: each update's, carried through the later ones."""
-    x, y = np.abs(config.dataset.arrays())
-    largest = float(np.abs(orbit).max())
-    k, lr = config.accumulation_steps, config.learning_rate
+def _rounding_distance(config: InFloat32, orbit: FloatArray, curvatures: FloatArray, sizes: FloatArray) -> float:
+    """How far from the fixed orbit float32's rounding may keep w: each update's, carried through the later ones.
+
+    `curvatures`, `sizes`: `Σ2x²` and `Σ|2xy|` over the samples of each update, shape (groups,).
+    """
+    largest, rate = float(np.abs(orbit).max()), config.learning_rate
     with np.errstate(all="ignore"):  # where this overflows, the bound below holds
-        factors = np.abs(1 - lr * group_sums(2 * x * x, k))  # (groups,)
+        factors = np.abs(1 - rate * curvatures)  # (groups,)
         carried = np.append(np.cumprod(factors[:0:-1])[::-1], 1.0)
-        made = EPSILON * (largest + lr * group_sums(2 * x * (x * largest + y), k))
+        made = EPSILON * (largest + rate * (curvatures * largest + sizes))
         distance = float((made * carried).sum() / (1 - carried[0] * factors[0]))
     bound = _LARGEST_ROUNDING * largest
     return 4 * EPSILON * largest + (distance if 0 <= distance < bound else bound)

@@ -66,7 +66,9 @@ def judge(runs: Runs, rates: RateFacts | None) -> Verdicts:
 
 def _judge_zeroed(runs: Runs, rates: RateFacts, verdicts: Verdicts) -> None:
     """The linear model, zeroed: the distance from the fixed orbit is multiplied by the epoch's factor, exactly."""
-    orbit = rates.orbit[np.arange(len(runs.ends)) % len(rates.orbit)][:, runs.columns]  # (epochs + 1, runs)
+    orbit = rates.orbit[:, runs.columns]  # (epochs of a period, runs)
+    if len(orbit) > 1:
+        orbit = orbit[np.arange(len(runs.ends)) % len(orbit)]  # (epochs + 1, runs)
     digits, rounding = rates.digits[runs.columns], rates.rounding[runs.columns]
     factors = np.abs(rates.factors[runs.columns])
     homeless = np.isnan(orbit[0])

@@ -7,6 +7,7 @@ from backprop.stability.exact import (
     epoch_factors,
     fixed_orbit,
     fixed_point,
+    group_curvatures,
     group_sums,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "epoch_factors",
     "fixed_orbit",
     "fixed_point",
+    "group_curvatures",
     "group_sums",
 ]

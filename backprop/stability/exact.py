@@ -56,7 +56,7 @@ def converging_learning_rates(
 
     Source: Magnus and Winkler, Hill's Equation (1966), chapter 2, for the order of the eigenvalues.
     """
-    curvatures = group_sums(2 * _inputs(dataset) ** 2, accumulation_steps)
+    curvatures, _ = group_curvatures(dataset, accumulation_steps)
     if not curvatures.any():
         return ()
     windows = _zeroed_windows(curvatures) if zero_grad else bounded_windows(curvatures)
@@ -84,7 +84,7 @@ def epoch_factors(
     rates = np.asarray(learning_rates, dtype=np.float64)
     if not (np.isfinite(rates) & (rates >= 0)).all():
         raise ValueError(f"Learning rates must be finite and not negative, but they are {learning_rates!r:.80}.")
-    curvatures = group_sums(2 * _inputs(dataset) ** 2, accumulation_steps)
+    curvatures, _ = group_curvatures(dataset, accumulation_steps)
     epochs = accumulation_steps // math.gcd(len(dataset), accumulation_steps)  # in one period
     # exp() of a large logarithm is inf, log() of a factor 0 is −inf: both are meant.
     with np.errstate(over="ignore", divide="ignore"):
@@ -111,9 +111,8 @@ def fixed_orbit(config: Settings) -> FloatArray | None:
     """
     if config.model != "linear" or not config.zero_grad:
         return None
-    x, y = _inputs(config.dataset), config.dataset.arrays()[1]
-    steepness = config.learning_rate * group_sums(2 * x * x, config.accumulation_steps)  # lr·h, (groups,)
-    pull = config.learning_rate * group_sums(2 * x * y, config.accumulation_steps)
+    curvatures, pulls = group_curvatures(config.dataset, config.accumulation_steps)
+    steepness, pull = config.learning_rate * curvatures, config.learning_rate * pulls  # (groups,)
     # A period maps w to w + (shift − damping·w)/scale; kept as three numbers so that none of them overflows, and as
     # 1 − factor rather than the factor so that a tiny rate keeps its digits.
     damping, shift, scale, moved = 0.0, 0.0, 1.0, 0.0
@@ -128,6 +127,16 @@ def fixed_orbit(config: Settings) -> FloatArray | None:
     for z, q in zip(steepness[:-1].tolist(), pull[:-1].tolist(), strict=True):
         orbit.append(orbit[-1] - z * orbit[-1] + q)
     return np.array(orbit)
+
+
+@lru_cache(maxsize=256)
+def group_curvatures(dataset: Dataset, accumulation_steps: int) -> tuple[FloatArray, FloatArray]:
+    """`Σ2x²` and `Σ2xy` over the samples of each update of a period, as `group_sums`; a map asks for every rate."""
+    x, y = _inputs(dataset), dataset.arrays()[1]
+    sums = group_sums(2 * x * x, accumulation_steps), group_sums(2 * x * y, accumulation_steps)
+    for one in sums:
+        one.flags.writeable = False  # shared by all who ask
+    return sums
 
 
 def group_sums(per_sample: FloatArray, accumulation_steps: int) -> FloatArray:
