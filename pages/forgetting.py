@@ -8,9 +8,10 @@ from backprop.ui.exercises.links import exercises_for
 from backprop.ui.forgetting.batch import batch_look
 from backprop.ui.forgetting.momentum import momentum_look
 from backprop.ui.forgetting.rates import rates_look
-from backprop.ui.forgetting.settings import LOOKS
+from backprop.ui.forgetting.settings import Look
 from backprop.ui.forgetting.stage import stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
+from backprop.ui.parts.closer_look import chosen_look
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -20,7 +21,7 @@ from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.runs import zeroed_and_forgotten
 from backprop.ui.training.state import TRAINING
 
-LOOK_WORDS = {
+LOOK_WORDS: dict[Look, str] = {
     "rates": "Which learning rates work",
     "momentum": "It is momentum of exactly 1",
     "batch": "Adding up on purpose",
@@ -48,16 +49,7 @@ box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
 with st.container(key="stage"):
     stage(zeroed, forgotten, colors)
 
-st.subheader("A closer look")
-look = st.segmented_control(
-    "A closer look",
-    LOOKS,
-    format_func=LOOK_WORDS.__getitem__,
-    key=LOOK,
-    required=True,
-    persist_state="session",
-    label_visibility="collapsed",
-)
+look = chosen_look(LOOK_WORDS, key=LOOK)
 own = replace(FORGETTING.stored(), look=look)
 match look:
     case "momentum":

@@ -9,7 +9,7 @@ from backprop.ui.graph.notes import notes
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.stage import stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
-from backprop.ui.graph.take_home import take_home
+from backprop.ui.graph.take_home import draw_graph_as_code
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -46,5 +46,5 @@ with stage_place:
     stage(settings, colors)
 
 derivation(settings)
-take_home(settings)
+draw_graph_as_code(settings)
 exercises_for("graph")

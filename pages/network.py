@@ -14,17 +14,18 @@ from backprop.ui.network.matrices import matrices_look
 from backprop.ui.network.neuron import neuron_look
 from backprop.ui.network.pins import LAYERS_PINS
 from backprop.ui.network.runs import go_on_button, trained
-from backprop.ui.network.settings import EDGES, LOOKS
+from backprop.ui.network.settings import EDGES, Look
 from backprop.ui.network.stage import at_chosen, chosen_neuron, snapshot, stage
 from backprop.ui.network.starting_points import starting_points
 from backprop.ui.network.state import LAYERS, key
-from backprop.ui.network.take_home import take_home
+from backprop.ui.network.take_home import draw_network_as_code
 from backprop.ui.network.verdict import tone, verdict
+from backprop.ui.parts.closer_look import chosen_look
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 
-LOOK_WORDS = {
+LOOK_WORDS: dict[Look, str] = {
     "neuron": "One neuron",
     "matrices": "The matrices",
     "collapse": "Without σ",
@@ -70,16 +71,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
 with st.container(key="stage"):
     stage(settings, learned, chosen, colors)
 
-st.subheader("A closer look")
-look = st.segmented_control(
-    "A closer look",
-    LOOKS,
-    format_func=LOOK_WORDS.__getitem__,
-    key=key("look"),
-    required=True,
-    persist_state="session",
-    label_visibility="collapsed",
-)
+look = chosen_look(LOOK_WORDS, key=key("look"))
 settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
 with st.container(key="closer_look"):
     match look:
@@ -91,7 +83,7 @@ with st.container(key="closer_look"):
             gradients_look(learned.run, here, colors)
         case _:
             settings = neuron_look(settings, learned.run, here, chosen)
-take_home(learned.run)
+draw_network_as_code(learned.run)
 exercises_for("network")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))

@@ -9,7 +9,7 @@ from backprop.ui.shell.theme import palette, style
 from backprop.ui.sweep.controls import map_controls
 from backprop.ui.sweep.stage import opened, stage
 from backprop.ui.sweep.state import MAP, PAGE
-from backprop.ui.sweep.take_home import take_home
+from backprop.ui.sweep.take_home import draw_downloads
 from backprop.ui.training.controls import controls
 from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
@@ -35,5 +35,5 @@ own = map_controls()
 TRAINING.finish(settings, page=PAGE)
 MAP.finish(own)
 TRAINING_KEPT.keep()
-take_home(stage(settings, own, colors), settings.w)
+draw_downloads(stage(settings, own, colors), settings.w)
 exercises_for("sweep")

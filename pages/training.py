@@ -24,7 +24,7 @@ from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgo
 from backprop.ui.training.settings import MAX_X, SCALES
 from backprop.ui.training.starting_points import starting_points
 from backprop.ui.training.state import TRAINING
-from backprop.ui.training.take_home import step_log, take_home
+from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
 
 through_navigation()
 colors = palette()
@@ -92,8 +92,8 @@ with st.container(key="details"):
     st.subheader("One step in close-up")
     step = whole_box("Step", 0, last_step, key="step", width=170)
     glass(zeroed_run, forgotten_run, step, colors)
-    step_log(zeroed_run)
-    take_home(zeroed_run)
+    draw_step_log(zeroed_run)
+    draw_run_as_code(zeroed_run)
     exercises_for("training")
 
 TRAINING.finish(replace(settings, x=x, scale=scale, step=step))

@@ -9,6 +9,7 @@ from backprop.expressions.tree import Expression
 from backprop.expressions.values import Value
 from backprop.graph.evaluation import prepare
 from backprop.graph.records import result_name
+from backprop.notebooks import notebook_text
 
 
 def code(expression: str | Expression, values: Mapping[str, Value], parameters: Sequence[str]) -> str:
@@ -20,18 +21,41 @@ def code(expression: str | Expression, values: Mapping[str, Value], parameters: 
     Raises:
         ExpressionError, GraphError: as `record`, for what can be told without running it.
     """
+    program = "\n\n".join(_pieces(expression, values, parameters).values())
+    return f'"""A graph and its gradients, in PyTorch (pip install torch numpy)."""\n\n{program}\n'
+
+
+def notebook(expression: str | Expression, values: Mapping[str, Value], parameters: Sequence[str]) -> str:
+    """The same as a Jupyter notebook, with a few words before each piece of the program. Raises as `code` does."""
+    return notebook_text(_pieces(expression, values, parameters), _WORDS)
+
+
+def _pieces(expression: str | Expression, values: Mapping[str, Value], parameters: Sequence[str]) -> dict[str, str]:
+    """The program's pieces, in order. Nothing but numbers, checked names and the checked expression goes into them."""
     problem = prepare(expression, values, parameters)
     result = result_name(tuple(problem.values))
-    lines = ["import torch", "", "torch.set_default_dtype(torch.float64)", ""]
-    for name, value in problem.values.items():
-        requires_grad = ", requires_grad=True" if name in problem.parameters else ""
-        lines.append(f"{name} = torch.tensor({value.tolist()}{requires_grad})")
-    lines += [
-        "",
-        f"{result} = {to_code(problem.expression)}",
-        f"{result}.backward()",
-        "",
-        f'print("{result} =", {result}.item())',
-        *(f'print("{name}.grad =", {name}.grad.tolist())' for name in problem.values if name in problem.parameters),
+    leaves = [
+        f"{name} = torch.tensor({value.tolist()}{', requires_grad=True' if name in problem.parameters else ''})"
+        for name, value in problem.values.items()
     ]
-    return "\n".join(lines) + "\n"
+    gradients = [
+        f'print("{name}.grad =", {name}.grad.tolist())' for name in problem.values if name in problem.parameters
+    ]
+    return {
+        "leaves": "\n".join(["import torch", "", "torch.set_default_dtype(torch.float64)", "", *leaves]),
+        "graph": f'{result} = {to_code(problem.expression)}\nprint("{result} =", {result}.item())',
+        "gradients": "\n".join([f"{result}.backward()", *gradients]),
+    }
+
+
+_WORDS = {
+    "leaves": (
+        "# A graph and its gradients\n\nYou need Python and PyTorch: `pip install torch numpy`. Run the cells from top "
+        "to bottom.\n\nFirst the values. `requires_grad=True` asks PyTorch to follow what is computed with a value."
+    ),
+    "graph": "## Forward\n\nPyTorch computes the result, and notes every operation on the way: that is the graph.",
+    "gradients": (
+        "## Backward\n\n`backward()` goes back through the graph and leaves in each `.grad` how fast the result "
+        "changes with that value. Change a value in the first cell, say what you expect, and run all the cells again."
+    ),
+}

@@ -6,11 +6,13 @@ import io
 import subprocess
 import sys
 
+import nbformat
 import numpy as np
 import torch
 from hypothesis import given, settings
 
 from backprop.graph import code, record
+from backprop.graph.program import notebook
 from tests.expressions.cases import cases
 
 LESSON = {"x": 1.0, "w": 1.0, "y": 2.0}
@@ -18,14 +20,15 @@ LESSON = {"x": 1.0, "w": 1.0, "y": 2.0}
 
 def test_the_lessons_program():
     assert code("(x*w - y)**2", LESSON, ("w",)) == (
+        '"""A graph and its gradients, in PyTorch (pip install torch numpy)."""\n\n'
         "import torch\n\n"
         "torch.set_default_dtype(torch.float64)\n\n"
         "x = torch.tensor(1.0)\n"
         "w = torch.tensor(1.0, requires_grad=True)\n"
         "y = torch.tensor(2.0)\n\n"
         "L = (x * w - y) ** 2\n"
-        "L.backward()\n\n"
-        'print("L =", L.item())\n'
+        'print("L =", L.item())\n\n'
+        "L.backward()\n"
         'print("w.grad =", w.grad.tolist())\n'
     )
 
@@ -36,6 +39,14 @@ def test_it_runs_as_a_program_of_its_own():
     assert done.stderr == ""
     assert done.stdout.startswith("L1 = ")
     assert "\nW.grad = [[" in done.stdout
+
+
+def test_the_notebook_is_valid_and_holds_the_code_of_the_program():
+    arguments = "sum(sigmoid(W @ x)**2) / L", {"W": [[1, 2], [3, 4]], "x": [0.1, 0.2], "L": 2}, ("W", "L")
+    document = nbformat.reads(notebook(*arguments), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(document)
+    cells = [cell.source for cell in document.cells if cell.cell_type == "code"]
+    assert code(*arguments).endswith("\n\n" + "\n\n".join(cells) + "\n")
 
 
 @settings(max_examples=60)

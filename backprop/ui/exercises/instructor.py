@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,6 +15,7 @@ from backprop.ui.exercises.notebook import notebook
 from backprop.ui.exercises.settings import FIELDS, View
 from backprop.ui.exercises.state import go
 from backprop.ui.exercises.worksheet import worksheet
+from backprop.ui.parts.downloads import download, unfolded
 
 
 def large_type() -> None:
@@ -23,8 +25,7 @@ def large_type() -> None:
 
 def instructor(view: View) -> None:
     """Draw it, folded up."""
-    place = st.expander("For instructors", icon=":material/school:", key="exercises_teach", on_change="rerun")
-    if not place.open:
+    if not (place := unfolded("For instructors", key="exercises_teach", icon=":material/school:")):
         return
     with place:
         st.toggle(
@@ -63,30 +64,14 @@ def _downloads(chapter: Chapter) -> None:
     """Each costs nothing until it is pressed."""
     name = chapter.value
     with st.container(horizontal=True, gap="small"):
-        for key, label, file_name, mime, data in (
-            ("sheet", "Worksheet", f"{name}.html", "text/html", lambda: worksheet(chapter)),
-            (
-                "sheet_solved",
-                "Worksheet with solutions",
-                f"{name}-solutions.html",
-                "text/html",
-                lambda: worksheet(chapter, solutions=True),
-            ),
-            ("notebook", "Notebook", f"{name}.ipynb", "application/x-ipynb+json", lambda: notebook(chapter)),
-            (
-                "notebook_solved",
-                "Notebook with solutions",
-                f"{name}-solutions.ipynb",
-                "application/x-ipynb+json",
-                lambda: notebook(chapter, solutions=True),
-            ),
+        for key, label, data, kind in (
+            ("sheet", "Worksheet", worksheet, "html"),
+            ("notebook", "Notebook", notebook, "ipynb"),
         ):
-            st.download_button(
-                label,
-                data=data,
-                file_name=file_name,
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"exercises_{key}",
+            download(label, partial(data, chapter), file_name=f"{name}.{kind}", key=f"exercises_{key}")
+            download(
+                f"{label} with solutions",
+                partial(data, chapter, solutions=True),
+                file_name=f"{name}-solutions.{kind}",
+                key=f"exercises_{key}_solved",
             )

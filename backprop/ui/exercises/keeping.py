@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop.ui.exercises.progress import MAX_CHARACTERS, to_text
 from backprop.ui.exercises.state import load, progress, say, start_over
+from backprop.ui.parts.downloads import download, unfolded
 from backprop.ui.parts.plain import plain
 
 _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
@@ -13,8 +14,7 @@ _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exerci
 
 def keeping() -> None:
     """Draw it, folded up."""
-    place = st.expander("Save, load, start over", icon=":material/save:", key="exercises_keep", on_change="rerun")
-    if not place.open:
+    if not (place := unfolded("Save, load, start over", key="exercises_keep", icon=":material/save:")):
         return
     with place:
         st.markdown(
@@ -22,15 +22,8 @@ def keeping() -> None:
         )
         left, right = st.columns(2, gap="medium")
         done = progress()
-        left.download_button(
-            "Save as a file",
-            data=lambda: to_text(done),
-            file_name="backprop_exercises.json",
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-            key="exercises_save",
-        )
+        with left:
+            download("Save as a file", lambda: to_text(done), file_name="backprop_exercises.json", key="exercises_save")
         right.file_uploader("Load a saved file", type=["json"], key=_UPLOAD, on_change=_load, max_upload_size=1)
         if refused := st.session_state.get(_REFUSED):
             right.error(refused)

@@ -10,14 +10,13 @@ from backprop.graph.derivation import Derivation, derive
 from backprop.ui.graph.captions import backward_rule
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
+from backprop.ui.parts.downloads import unfolded
+from backprop.ui.parts.latex import aligned, at_its_sign
 
 
 def derivation(settings: GraphSettings) -> None:
     """Choose a parameter, see its derivation. Costs nothing until it is opened."""
-    place = st.expander(
-        "The chain rule, written out", on_change="rerun", key="graph_derivation_open", icon=":material/functions:"
-    )
-    if not place.open:
+    if not (place := unfolded("The chain rule, written out", key="graph_derivation_open", icon=":material/functions:")):
         return
     graph = recorded(settings)
     with place:
@@ -28,7 +27,7 @@ def derivation(settings: GraphSettings) -> None:
         derived = derive(graph, name)
         if derived.definitions:
             st.caption("The names that the graph gives to its operations:")
-            st.latex(_aligned([text for _, text in derived.definitions]))
+            st.latex(aligned([at_its_sign(text) for _, text in derived.definitions]))
         if derived.is_scalar:
             _paths(derived)
         else:
@@ -60,8 +59,3 @@ def _steps(derived: Derivation, graph: Graph) -> None:
             f"- Back from `{step.edge.target}` to `{step.edge.source}`: shape {shape_text(step.upstream_shape)} "
             f"becomes {shape_text(step.source_shape)}; {backward_rule(step.edge, graph)}."
         )
-
-
-def _aligned(lines: list[str]) -> str:
-    rows = r" \\ ".join(line.replace("=", "&=", 1) for line in lines)
-    return rf"\begin{{aligned}}{rows}\end{{aligned}}"

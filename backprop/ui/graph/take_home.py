@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from backprop.graph import code
+from backprop.graph.program import code, notebook
 from backprop.ui.graph.settings import GraphSettings
+from backprop.ui.parts.downloads import take_home
 
 
-def take_home(settings: GraphSettings) -> None:
+def draw_graph_as_code(settings: GraphSettings) -> None:
     """The program, made when it is opened."""
-    place = st.expander(
-        "Take it home: the same as PyTorch code", on_change="rerun", key="graph_code_open", icon=":material/code:"
+    graph = settings.expression, dict(settings.values), settings.parameters
+    take_home(
+        "the same as PyTorch code",
+        key="graph_code_open",
+        words="Running it prints the gradients that you see above, to the last digit.",
+        script=lambda: code(*graph),
+        notebook=lambda: notebook(*graph),
+        file_name="backprop_graph",
+        button_keys=("graph_download", "graph_notebook"),
     )
-    if not place.open:
-        return
-    with place:
-        program = code(settings.expression, dict(settings.values), settings.parameters)
-        st.markdown("Running it prints the gradients that you see above, to the last digit.")
-        st.download_button(
-            "Script (.py)",
-            data=program,
-            file_name="backprop_graph.py",
-            mime="text/x-python",
-            icon=":material/download:",
-            on_click="ignore",
-            key="graph_download",
-        )
-        st.code(program, language="python")

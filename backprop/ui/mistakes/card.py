@@ -14,6 +14,7 @@ from backprop.ui.mistakes.settings import LabSettings
 from backprop.ui.mistakes.state import LAB, case_key, value_key
 from backprop.ui.mistakes.telling import WORDS, happened
 from backprop.ui.mistakes.words import KIND_ICONS, KIND_WORDS, MARK_WORDS
+from backprop.ui.parts.downloads import download
 from backprop.ui.parts.plain import plain
 
 _NOTES = {
@@ -44,15 +45,12 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
         )
     if settings.card == "never-zeroed":
         st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
-    st.download_button(
+    download(
         "Take it home (.py)",
-        data=lambda: script(case, value, heading=f"{WORDS[settings.card].title}: {words.why}", words=MARK_WORDS),
+        lambda: script(case, value, heading=f"{WORDS[settings.card].title}: {words.why}", words=MARK_WORDS),
         file_name=f"{settings.card}-{settings.case}.py",
-        mime="text/x-python",
-        icon=":material/download:",
-        on_click="ignore",
         key="lab_download",
-        help="Both forms as a script that needs nothing but PyTorch",
+        tooltip="Both forms as a script that needs nothing but PyTorch",
     )
     return value
 

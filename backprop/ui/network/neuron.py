@@ -14,6 +14,7 @@ from backprop.ui.network.runs import sample_at
 from backprop.ui.network.settings import LayersSettings
 from backprop.ui.network.state import key
 from backprop.ui.network.words import after
+from backprop.ui.parts.latex import aligned
 from backprop.ui.parts.number_box import whole_box
 from backprop.ui.parts.numbers import latex_number, number
 
@@ -90,7 +91,7 @@ def forward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
         sigma = _SIGMA[run.config.activation]
         applied = rf"{sigma}({z})" if sigma else z
         lines += [rf"a &= {sigma + '(z)' if sigma else 'z'}", *([rf"&= {applied}"] if sigma else []), rf"&= {a}"]
-    return _aligned(lines)
+    return aligned(lines, gap="2pt")
 
 
 def backward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
@@ -127,9 +128,4 @@ def backward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
         rf"\frac{{\partial\,loss}}{{\partial b_{{{n}}}[{j}]}} &= \frac{{\partial\,loss}}{{\partial z}} "
         rf"= {latex_number(float(one.bias_gradient[j]), 4)}"
     )
-    return _aligned(lines, gap="4pt")
-
-
-def _aligned(lines: list[str], gap: str = "2pt") -> str:
-    next_line = rf" \\[{gap}] "
-    return rf"\begin{{aligned}} {next_line.join(lines)} \end{{aligned}}"
+    return aligned(lines, gap="4pt")

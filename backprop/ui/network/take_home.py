@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backprop.network.export import notebook, script
 from backprop.network.run import NetworkRun
 from backprop.ui.network.words import count
+from backprop.ui.parts.downloads import take_home
 
 
-def take_home(run: NetworkRun) -> None:
-    """Draw the code. Costs nothing until it is opened."""
-    place = st.expander(
-        "Take it home: this network as PyTorch code", on_change="rerun", key="layers_code_open", icon=":material/code:"
+def draw_network_as_code(run: NetworkRun) -> None:
+    """Draw the code, folded up."""
+    take_home(
+        "this network as PyTorch code",
+        key="layers_code_open",
+        words=what_it_does(run),
+        script=lambda: script(run.config),
+        notebook=lambda: notebook(run.config),
+        file_name="network",
+        button_keys=("layers_script", "layers_notebook"),
+        height=420,
     )
-    if not place.open:
-        return
-    config = run.config
-    with place:
-        code = script(config)
-        st.markdown(what_it_does(run))
-        with st.container(horizontal=True):
-            st.download_button(
-                "Script (.py)",
-                data=code,
-                file_name="network.py",
-                mime="text/x-python",
-                icon=":material/download:",
-                on_click="ignore",
-                key="layers_script",
-            )
-            st.download_button(
-                "Notebook (.ipynb)",
-                data=lambda: notebook(config),
-                file_name="network.ipynb",
-                mime="application/x-ipynb+json",
-                icon=":material/download:",
-                on_click="ignore",
-                key="layers_notebook",
-            )
-        st.code(code, language="python", height=420)
 
 
 def what_it_does(run: NetworkRun) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingRun
+from backprop.ui.parts.latex import aligned, at_its_sign
 from backprop.ui.parts.numbers import latex_number, number
 from backprop.ui.training.runs import step_gradients
 
@@ -113,14 +114,8 @@ def glass(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette)
     for column, (title, code, lines) in zip(st.columns(4, gap="medium"), parts, strict=True):
         with column:
             st.markdown(f"**{title}**  \n{code}")
-            st.latex(r"\begin{aligned}" + r" \\ ".join(_aligned(line) for line in lines) + r"\end{aligned}")
+            st.latex(aligned([at_its_sign(line) for line in lines]))
     st.caption(forgotten_sentence(forgotten, step))
-
-
-def _aligned(line: str) -> str:
-    """Line up the equals signs, the arrow of the update, and what goes on below a line."""
-    mark = next(mark for mark in (r"\leftarrow", r"\phantom{=}", "=") if mark in line)
-    return line.replace(mark, f"&{mark}", 1)
 
 
 def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:

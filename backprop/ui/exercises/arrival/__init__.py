@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
+from backprop.ui.parts.mounting import mounted
 
 
 def arrival(shown: str) -> None:
     """Go to the top whenever `shown` is another than before. At a place on the page that is always the same."""
-    _mount()(key="exercises_arrival", data={"shown": shown}, height=1)
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    js = (Path(__file__).parent / "arrival.js").read_text(encoding="utf-8")
-    return st.components.v2.component("exercises_arrival", html="", js=js)
+    mounted("exercises_arrival", __file__)(key="exercises_arrival", data={"shown": shown}, height=1)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
-_HERE = Path(__file__).parent
+from backprop.ui.parts.mounting import mounted
 
 
 def cells_readout(*, charts: str, words: Mapping[str, Any]) -> None:
@@ -22,10 +19,6 @@ def cells_readout(*, charts: str, words: Mapping[str, Any]) -> None:
             "forgotten" with `{cell}`, what began a sentence about that loop; "outcomes", a list with a text each with
             `{epochs}` and `{loss}`; "no_epochs", "one_epoch" and "epochs" with `{count}`; "too_large".
     """
-    _mount()(key=f"{charts}_readout", data={"charts": charts, "words": dict(words)}, height="content")
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    read = {name: (_HERE / f"cells.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
-    return st.components.v2.component("map_cells", html="<output></output>", css=read["css"], js=read["js"])
+    mounted("map_cells", __file__)(
+        key=f"{charts}_readout", data={"charts": charts, "words": dict(words)}, height="content"
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
+
+from backprop.ui.parts.mounting import mounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
         if click := read(st.session_state[key].get("click")):
             on_click(click)
 
-    _mount()(key=key, data={"charts": charts}, height=1, on_click_change=clicked)
+    mounted("chart_clicks", __file__)(key=key, data={"charts": charts}, height=1, on_click_change=clicked)
 
 
 def read(received: object) -> Click | None:
@@ -41,9 +41,3 @@ def read(received: object) -> Click | None:
             if all(abs(value) <= sys.float_info.max for value in (x, y)):  # neither NaN, nor a whole number too long
                 return Click(float(x), float(y))
     return None
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    js = (Path(__file__).parent / "clicks.js").read_text(encoding="utf-8")
-    return st.components.v2.component("chart_clicks", html="", js=js)

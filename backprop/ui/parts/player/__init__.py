@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,9 @@ import numpy.typing as npt
 import streamlit as st
 
 from backprop.datasets import Dataset
+from backprop.ui.parts.mounting import mounted
 from backprop.ui.parts.numbers import number
 
-_HERE = Path(__file__).parent
 # More positions than this cannot be told apart on a slider, and would only travel to the browser.
 MAX_POSITIONS = 20_000
 _NO_RUN_HAS_AS_MANY_STEPS = 1e12
@@ -66,7 +65,7 @@ def player(
         if (chosen := read(st.session_state[key].get("step"))) is not None:
             on_step(chosen)
 
-    _mount()(
+    mounted("player", __file__)(
         key=key,
         data={"charts": charts, "step": step, "words": dict(words)},
         default={"step": step},
@@ -85,9 +84,3 @@ def _base64(values: npt.NDArray[Any]) -> str:
     """Float32 in base64: a quarter of the size of the numbers as text, and nothing to parse."""
     with np.errstate(over="ignore"):
         return base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    html, css, js = ((_HERE / f"player.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component("player", html=html, css=css, js=js)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from backprop.ui.parts.mounting import mounted
 
 
 def one_entry_each() -> None:
@@ -16,16 +13,10 @@ def one_entry_each() -> None:
     Streamlit adds an entry whenever the address changes: twenty while a slider is dragged, and two where a click leads
     to another page, of which the first is an address that the page never showed.
     """
-    _mount()(key="browser_history", data={}, height=1)
+    mounted("browser_history", __file__)(key="browser_history", data={}, height=1)
 
 
 def gone_back_or_forward() -> bool:
     """Whether this run of the page answers a step back or forward in the browser's history."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    js = (Path(__file__).parent / "history.js").read_text(encoding="utf-8")
-    return st.components.v2.component("browser_history", html="", js=js)

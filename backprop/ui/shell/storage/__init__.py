@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
+
+from backprop.ui.parts.mounting import mounted
 
 Span = Literal["browser", "tab"]
 
@@ -30,10 +31,4 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None], spa
     # Asked again with every run of the page: an answer may be lost, as when another request comes between.
     times = st.session_state[f"{name}_times"] = st.session_state.get(f"{name}_times", 0) + 1
     data = {"name": name, "text": text, "span": span, "asked": times if text is None else 0}
-    _mount()(key=name, data=data, height=1, on_found_change=found)
-
-
-@st.cache_resource
-def _mount() -> Callable[..., Any]:
-    js = (Path(__file__).parent / "storage.js").read_text(encoding="utf-8")
-    return st.components.v2.component("browser_storage", html="", js=js)
+    mounted("browser_storage", __file__)(key=name, data=data, height=1, on_found_change=found)
