@@ -61,7 +61,7 @@ def read_number(text: str) -> float:
     Raises:
         ValueError: a clause that says what was received; `TwoReadings` where it may be one of two numbers.
     """
-    received = shown(text)
+    received = quoted(text)
     if not text.strip():
         raise ValueError("nothing is typed here")
     match = _NUMBER.fullmatch(plain_signs(text.strip())) if len(text) <= _MOST_CHARACTERS else None
@@ -105,9 +105,9 @@ def read_whole(text: str) -> int:
         return int(plain.replace(",", ""))
     number = read_number(text)
     if not number.is_integer():
-        raise ValueError(f"{shown(text)} is not a whole number")
+        raise ValueError(f"{quoted(text)} is not a whole number")
     if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}\.000", plain):
-        raise TwoReadings(f"{shown(text)} is {number:.0f} or {number * 1000:.0f}; write one of the two")
+        raise TwoReadings(f"{quoted(text)} is {number:.0f} or {number * 1000:.0f}; write one of the two")
     return int(number)
 
 
@@ -119,7 +119,7 @@ def link_number(text: str) -> float:
     """
     number = float(text) if len(text) <= _MOST_CHARACTERS and _IN_A_LINK.fullmatch(text) else math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{shown(text)} is not a number as links have them, such as 0.05 or -3")
+        raise ValueError(f"{quoted(text)} is not a number as links have them, such as 0.05 or -3")
     return number
 
 
@@ -130,11 +130,11 @@ def link_whole(text: str) -> int:
         ValueError: as `read_number`.
     """
     if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        raise ValueError(f"{shown(text)} is not a whole number as links have them, such as 100")
+        raise ValueError(f"{quoted(text)} is not a whole number as links have them, such as 100")
     return int(text)
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """What was typed as a sentence quotes it: on one line, and not too long."""
     line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
     return f"“{line[:40]}{'…' * (len(line) > 40)}”"

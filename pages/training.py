@@ -11,7 +11,6 @@ from backprop.models import predict
 from backprop.ui.exercises.links import exercises_for
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.pins import TRAINING_PINS
 from backprop.ui.parts.playback import CHARTS, chart, pair, playback
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
@@ -20,6 +19,7 @@ from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.close_up import glass
 from backprop.ui.training.controls import controls
 from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.pins import TRAINING_PINS
 from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
 from backprop.ui.training.starting_points import starting_points

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from backprop.expressions.operations import RULES, OperationName, operations_called
-from backprop.expressions.scanning import ExpressionError, ExpressionProblem, Limits, scan, shown
+from backprop.expressions.scanning import ExpressionError, ExpressionProblem, Limits, quoted, scan
 from backprop.expressions.tree import Expression, Name, Number, Operation, Span
 
 _OPERATORS: Mapping[type[ast.operator], OperationName] = MappingProxyType(
@@ -49,7 +49,7 @@ def parse(text: str, limits: Limits | None = None) -> Expression:
             length=len(text),
         ) from error
     except (SyntaxError, ValueError) as error:  # nothing that passes the scan is known to end here
-        message = f"{shown(text)} cannot be read; write an expression such as (x*w - y)**2."
+        message = f"{quoted(text)} cannot be read; write an expression such as (x*w - y)**2."
         raise ExpressionError(message, kind="syntax", length=len(text)) from error
     return _Reader(text, offset, limits).read(root)
 
@@ -113,7 +113,7 @@ class _Reader:
             case ast.Call(func=ast.Name() | ast.Attribute(), keywords=[]):
                 return self._call(node)
         allowed = "an expression has numbers, names, + - * / ** @, functions and parentheses"
-        raise self._error(node, f"{shown(self._source(node))} is not allowed; {allowed}.", "syntax")
+        raise self._error(node, f"{quoted(self._source(node))} is not allowed; {allowed}.", "syntax")
 
     def _call(self, node: ast.Call) -> tuple[OperationName, list[ast.expr]]:
         """A function, with `torch.` before it or not, or a method: `x.pow(2)` is `pow(x, 2)`."""
@@ -125,7 +125,7 @@ class _Reader:
             message = (
                 f"{function} takes {' or '.join(map(str, by_arity))} argument{'s' * (max(by_arity, default=0) > 1)}"
             )
-            before = f", {shown(self._source(operands[0]))} included" if operands is not node.args else ""
+            before = f", {quoted(self._source(operands[0]))} included" if operands is not node.args else ""
             raise self._error(node, f"{message}{before}, but here it has {len(operands)}.", "arguments")
         if by_arity[len(operands)] == "power":
             self._check_exponent(operands[1])
@@ -133,7 +133,7 @@ class _Reader:
 
     def _number(self, node: ast.Constant, signed: ast.expr, *, sign: int) -> Number:
         if type(node.value) not in (int, float):
-            raise self._error(node, f"{shown(self._source(node))} is not a number.", "number")
+            raise self._error(node, f"{quoted(self._source(node))} is not a number.", "number")
         return Number(sign * float(node.value), self._span(signed))  # type: ignore[arg-type]
 
     def _check_exponent(self, node: ast.expr) -> None:
@@ -143,7 +143,7 @@ class _Reader:
         if isinstance(number, ast.Constant) and not number.value <= self.limits.exponent:  # type: ignore[operator]
             largest = f"{self.limits.exponent:g}"
             allowed = f"numbers from -{largest} to {largest} are allowed"
-            raise self._error(node, f"{shown(self._source(node))} is too large an exponent; {allowed}.", "exponent")
+            raise self._error(node, f"{quoted(self._source(node))} is too large an exponent; {allowed}.", "exponent")
 
     def _span(self, node: ast.expr) -> Span:
         end = node.end_col_offset or node.col_offset

@@ -84,7 +84,7 @@ def as_typed(value: float) -> str:
     return f"{value:g}".replace("e+", "e")
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """A piece of what was typed, quoted: 40 characters of it, with control characters spelled out."""
     spelled = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:40])
     return f"'{spelled}{'…' if len(text) > 40 else ''}'"
@@ -114,13 +114,13 @@ def _unknown(token: Token, *, in_function: bool) -> ExpressionError:
     elif token.text in _INSTEAD:
         allowed = _INSTEAD[token.text]
     elif not token.text.isascii() and alike.isascii() and alike.isprintable():
-        allowed = f"it only looks like the plain {shown(alike)}"
+        allowed = f"it only looks like the plain {quoted(alike)}"
     elif token.text.isalpha():
         allowed = "names are written with the plain letters a to z"
     else:
         allowed = "an expression has numbers, names, + - * / ** @, functions and parentheses"
     return _error(
-        f"{shown(token.text)} at character {token.position + 1} is not allowed; {allowed}", token, "character"
+        f"{quoted(token.text)} at character {token.position + 1} is not allowed; {allowed}", token, "character"
     )
 
 
@@ -131,25 +131,25 @@ def _check_name(token: Token, after: Token | None) -> None:
     bare = token.text.removeprefix(".")
     if token.kind == "method" and not (called and operations_called(bare)):
         instead = instead_of(bare) if called else instead_of_attribute(bare)
-        raise _error(f"{shown(token.text)} is not allowed here; {instead}", token, "function")
+        raise _error(f"{quoted(token.text)} is not allowed here; {instead}", token, "function")
     if called and not operations_called(bare):
         instead = instead_of(token.text, times=is_name(token.text))
-        raise _error(f"{shown(token.text)} is not a function I know; {instead}", token, "function")
+        raise _error(f"{quoted(token.text)} is not a function I know; {instead}", token, "function")
     if token.kind == "name" and not called and token.is_function:
         known = operations_called(token.text)
         what = f"is a function; write {token.text}(…)" if known else f"is not allowed here; {instead_of(token.text)}"
-        raise _error(f"{shown(token.text)} {what}", token, "function")
+        raise _error(f"{quoted(token.text)} {what}", token, "function")
     if token.kind == "name" and not called and not is_name(token.text):
         allowed = f"a name has up to {MAX_NAME_CHARACTERS} letters, digits and _, a letter first, and is no Python word"
-        raise _error(f"{shown(token.text)} cannot be a name; {allowed}", token, "name")
+        raise _error(f"{quoted(token.text)} cannot be a name; {allowed}", token, "name")
 
 
 def _check_number(token: Token, limits: Limits) -> None:
     if not float(token.text) <= limits.number:
-        message = f"{shown(token.text)} is too large; numbers up to {as_typed(limits.number)} are allowed"
+        message = f"{quoted(token.text)} is too large; numbers up to {as_typed(limits.number)} are allowed"
         raise _error(message, token, "number")
     if re.fullmatch(r"0+[1-9]\d*", token.text):  # Python once read these as octal, and now refuses them
-        raise _error(f"{shown(token.text)} begins with a zero; write {token.text.lstrip('0')}", token, "number")
+        raise _error(f"{quoted(token.text)} begins with a zero; write {token.text.lstrip('0')}", token, "number")
 
 
 def _check_order(tokens: list[Token], limits: Limits) -> None:
@@ -171,7 +171,7 @@ def _check_order(tokens: list[Token], limits: Limits) -> None:
             if token.kind != "operator":
                 operand_due = token.kind == "name" and after is not None and after.text == "("
                 if token.kind == "method":
-                    raise _error(f"{shown(token.text)} {_after(before)}, {_EXPECTED}", token)
+                    raise _error(f"{quoted(token.text)} {_after(before)}, {_EXPECTED}", token)
             elif token.text == "(":
                 opened.append((token, called))
                 methods += _is_method(called)
@@ -182,9 +182,9 @@ def _check_order(tokens: list[Token], limits: Limits) -> None:
                 opened.pop()
                 operand_due = False
             elif token.text not in ("-", "+"):
-                raise _error(f"{shown(token.text)} {_after(before)}, {_EXPECTED}", token)
+                raise _error(f"{quoted(token.text)} {_after(before)}, {_EXPECTED}", token)
         elif token.kind != "operator" or token.text == "(":
-            raise _error(f"{shown(token.text)} {_after(before)}; write an operator between them, * for times", token)
+            raise _error(f"{quoted(token.text)} {_after(before)}; write an operator between them, * for times", token)
         elif token.text == ")":
             if not opened:
                 raise _error(f"')' at character {token.position + 1} closes a parenthesis that was never opened", token)
@@ -202,7 +202,7 @@ def _check_order(tokens: list[Token], limits: Limits) -> None:
             operand_due = True
         before = token
     if operand_due:
-        raise _error(f"The expression ends after {shown(tokens[-1].text)}, {_EXPECTED}", tokens[-1])
+        raise _error(f"The expression ends after {quoted(tokens[-1].text)}, {_EXPECTED}", tokens[-1])
     if opened:
         first = opened[-1][0]
         raise _error(f"'(' at character {first.position + 1} is never closed; write ')' where it ends", first)
@@ -213,7 +213,7 @@ def _is_method(token: Token | None) -> bool:
 
 
 def _after(before: Token | None) -> str:
-    return "stands first" if before is None else f"follows {shown(before.text)} at character {before.position + 1}"
+    return "stands first" if before is None else f"follows {quoted(before.text)} at character {before.position + 1}"
 
 
 def _error(message: str, token: Token, kind: ExpressionProblem = "syntax") -> ExpressionError:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.expressions.rendering import plain_number
-from backprop.expressions.scanning import ExpressionError, as_typed, shown
+from backprop.expressions.scanning import ExpressionError, as_typed, quoted
 from backprop.numbers import read_number
 
 FloatArray = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ def parse_value(
     value_due = True
     for place, (token, position) in enumerate(tokens):
         if len(opened) == 1 and opened[0]:
-            raise _error(f"{shown(token)} stands after the end of the value; {_EXAMPLES}.", position, len(token))
+            raise _error(f"{quoted(token)} stands after the end of the value; {_EXAMPLES}.", position, len(token))
         if token == "[" and value_due:
             if len(opened) == 3:
                 raise _error("A third '[' opens inside two others; only vectors and matrices are allowed.", position)
@@ -75,11 +75,11 @@ def parse_value(
             continue
         elif token not in "[],":
             if not value_due:
-                raise _error(f"{shown(token)} needs a comma before it; {_EXAMPLES}.", position, len(token))
+                raise _error(f"{quoted(token)} needs a comma before it; {_EXAMPLES}.", position, len(token))
             opened[-1].append(_Item(_element(token, position, read), position))
         else:
-            before = f"after {shown(tokens[place - 1][0])}" if place else "at the beginning"
-            raise _error(f"{shown(token)} does not belong {before}; {_EXAMPLES}.", position)
+            before = f"after {quoted(tokens[place - 1][0])}" if place else "at the beginning"
+            raise _error(f"{quoted(token)} does not belong {before}; {_EXAMPLES}.", position)
         value_due = token == "["
     if len(opened) > 1:
         raise _error(f"A '[' is never closed; {_EXAMPLES}.", len(text) - 1)
@@ -94,7 +94,7 @@ def _element(token: str, position: int, read: Callable[[str], float]) -> float:
     """A number of a list, where a comma stands between numbers and not before decimals."""
     if _HALF_A_DECIMAL.fullmatch(token):
         message = (
-            f"{shown(token)} looks like decimals after a comma; in a list they come after a point, as in [0.05, 2]."
+            f"{quoted(token)} looks like decimals after a comma; in a list they come after a point, as in [0.05, 2]."
         )
         raise _error(message, position, len(token))
     try:
@@ -106,7 +106,7 @@ def _element(token: str, position: int, read: Callable[[str], float]) -> float:
             at = position + len(token) - len(rest[0])
             second = rest[0].split()[0]
             _number(second, at, read)
-            raise _error(f"{shown(second)} needs a comma before it; {_EXAMPLES}.", at, len(second)) from None
+            raise _error(f"{quoted(second)} needs a comma before it; {_EXAMPLES}.", at, len(second)) from None
         raise
 
 
@@ -118,7 +118,7 @@ def _number(token: str, position: int, read: Callable[[str], float]) -> float:
     except ValueError as error:
         raise _error(f"{error}; {_EXAMPLES}.", position, len(token)) from error
     if not abs(number) <= LARGEST_VALUE:
-        message = f"{shown(token)} is too large; numbers up to {as_typed(LARGEST_VALUE)} are allowed."
+        message = f"{quoted(token)} is too large; numbers up to {as_typed(LARGEST_VALUE)} are allowed."
         raise _error(message, position, len(token))
     return number
 
@@ -159,7 +159,7 @@ def to_array(name: str, value: Value, *, max_elements: int = MAX_ELEMENTS) -> Fl
     except (ValueError, TypeError, RecursionError):  # rows that are not equally long
         array = np.array(None)
     if array.dtype.kind not in "iuf" or array.ndim > 2 or array.size == 0:
-        raise ValueError(f"{name} must be a number, a vector or a matrix, but it is {shown(repr(value)[:200])}.")
+        raise ValueError(f"{name} must be a number, a vector or a matrix, but it is {quoted(repr(value)[:200])}.")
     if array.size > max_elements:
         raise ValueError(f"{name} has {array.size:,} elements; up to {max_elements:,} are allowed.")
     array = array.astype(np.float64)

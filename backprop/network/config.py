@@ -9,7 +9,8 @@ import numpy as np
 
 from backprop.network.activations import ACTIVATION_NAMES, ActivationName
 from backprop.network.data import MAX_POINTS, PRESETS, Points
-from backprop.training.config import MAX_LEARNING_RATE, real_number, shown, whole_number
+from backprop.training.config import MAX_LEARNING_RATE
+from backprop.validation import quoted, real_number, whole_number
 
 MAX_LAYERS = 6
 MAX_WIDTH = 16
@@ -49,14 +50,14 @@ class NetworkConfig:
         if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
             raise ValueError(
                 f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, "
-                f"but it is {shown(self.learning_rate)}."
+                f"but it is {quoted(self.learning_rate)}."
             )
         if not isinstance(self.activation, str) or self.activation not in ACTIVATION_NAMES:
             raise ValueError(
-                f"activation must be one of {', '.join(ACTIVATION_NAMES)}, but it is {shown(self.activation)}."
+                f"activation must be one of {', '.join(ACTIVATION_NAMES)}, but it is {quoted(self.activation)}."
             )
         if not isinstance(self.points, Points):
-            raise ValueError(f"points must be Points, but it is {shown(self.points)}.")
+            raise ValueError(f"points must be Points, but it is {quoted(self.points)}.")
         object.__setattr__(self, "learning_rate", learning_rate)
         for name, low, high in (
             ("layers", 1, MAX_LAYERS),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from backprop.numbers import TwoReadings, plain_signs, read_number, shown
+from backprop.numbers import TwoReadings, plain_signs, quoted, read_number
 
 DecimalMark = Literal[".", ","]
 
@@ -44,5 +44,5 @@ def read_cell(cell: str, mark: DecimalMark | None) -> float:
         return read_number(cell)
     if mark is None:
         decimal, thousands = plain.replace(",", "."), re.sub("[.,]", "", plain)
-        raise TwoReadings(f"{shown(cell)} is {float(decimal):g} or {float(thousands):g}; write one of the two")
+        raise TwoReadings(f"{quoted(cell)} is {float(decimal):g} or {float(thousands):g}; write one of the two")
     return float(plain.replace(",", ".") if (mark == ",") == bool(comma) else re.sub("[.,]", "", plain))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numbers
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import SupportsFloat
 
 import numpy as np
 
 from backprop.datasets import ARTICLE, Dataset
 from backprop.models import MODEL_NAMES, ModelName
+from backprop.validation import quoted, real_number, whole_number
 
 MAX_LEARNING_RATE = 10.0
 MAX_EPOCHS = 10_000
@@ -46,11 +44,11 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
-            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {shown(self.model)}.")
+            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {quoted(self.model)}.")
         if not isinstance(self.zero_grad, bool):
-            raise ValueError(f"zero_grad must be True or False, but it is {shown(self.zero_grad)}.")
+            raise ValueError(f"zero_grad must be True or False, but it is {quoted(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
-            raise ValueError(f"dataset must be a Dataset, but it is {shown(self.dataset)}.")
+            raise ValueError(f"dataset must be a Dataset, but it is {quoted(self.dataset)}.")
         object.__setattr__(self, "learning_rate", checked_learning_rate(self.learning_rate))
         object.__setattr__(self, "initial_w", checked_initial_w(self.initial_w))
         object.__setattr__(self, "epochs", whole_number("epochs", self.epochs, MAX_EPOCHS))
@@ -68,7 +66,7 @@ def checked_learning_rate(value: object) -> float:
     learning_rate = real_number("learning_rate", value)
     # A rate that float32 rounds to 0 would train nothing.
     if not 0 < learning_rate <= MAX_LEARNING_RATE or np.float32(learning_rate) == 0:
-        raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, but it is {shown(value)}.")
+        raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:g}, but it is {quoted(value)}.")
     return learning_rate
 
 
@@ -77,29 +75,6 @@ def checked_initial_w(value: object) -> float:
     initial_w = real_number("initial_w", value)
     if not abs(initial_w) <= MAX_INITIAL_W:
         raise ValueError(
-            f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, but it is {shown(value)}."
+            f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, but it is {quoted(value)}."
         )
     return initial_w
-
-
-def real_number(name: str, value: object) -> float:
-    """`value` as a float. Raises `ValueError` with a sentence that names it where it is none."""
-    # A truth value can be read as a number, but as a setting it is a mistake of the caller's.
-    if isinstance(value, SupportsFloat) and not isinstance(value, (bool, np.bool_, np.complexfloating, np.ndarray)):
-        with suppress(TypeError, ValueError, OverflowError, RuntimeError):  # tensors, say, of several numbers
-            return float(value)
-    raise ValueError(f"{name} must be a number that float can hold, but it is {shown(value)}.")
-
-
-def whole_number(name: str, value: object, largest: int, *, smallest: int = 1) -> int:
-    """`value` as an int. Raises `ValueError` with a sentence that names it where it is none, or outside the range."""
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and smallest <= int(value) <= largest:
-        return int(value)
-    raise ValueError(f"{name} must be a whole number from {smallest} to {largest:,}, but it is {shown(value)}.")
-
-
-def shown(value: object) -> str:
-    """The value as a sentence can hold it: short, and whatever its own `__repr__` does."""
-    with suppress(Exception):  # any object may be handed in, and its repr may fail in any way
-        return " ".join(repr(value).split())[:80]
-    return f"a {type(value).__name__} that cannot be printed"

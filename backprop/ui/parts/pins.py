@@ -8,13 +8,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from backprop.figures.shared.view import RunView
-from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.plain import plain
-from backprop.ui.training.controls import DATA_WORDS, MODEL_WORDS
-from backprop.ui.training.runs import runs_of, viewed
-from backprop.ui.training.settings import Settings
-from backprop.ui.training.state import TRAINING
 
 MAX_PINS = 6
 MAX_NAME_CHARACTERS = 60
@@ -163,30 +157,3 @@ class PinBoard(Generic[S, R]):
 def _cleaned(name: str) -> str:
     """A name is shown in a chart, where angle brackets would be read as markup."""
     return name.replace("<", "‹").replace(">", "›").strip()
-
-
-def describe(settings: Settings) -> str:
-    """The settings of a run of the training page in a few words, for a legend."""
-    words = [
-        MODEL_WORDS[settings.model],
-        f"rate {number(settings.lr)}",
-        f"w {number(settings.w)}",
-        counted(settings.epochs, "epoch"),
-    ]
-    if settings.data != "lesson":
-        words.append(DATA_WORDS[settings.data].split(":")[0].lower())
-    return ", ".join(words)
-
-
-def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView:
-    (run,) = runs_of([settings.config], on_progress)
-    return viewed(run)
-
-
-TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(
-    key="pin",
-    describe=describe,
-    same=lambda kept, shown: kept.run.config == shown.run.config,
-    choose=TRAINING.choose,
-    train=_train,
-)

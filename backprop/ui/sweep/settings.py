@@ -83,6 +83,6 @@ def grids(settings: Settings, own: MapSettings, *, coarse: bool = False) -> tupl
     )
 
 
-def shown(own: MapSettings) -> Show:
+def drawable(own: MapSettings) -> Show:
     """What is drawn: epochs of two loops cannot be compared, since the forgotten one hardly ever comes to rest."""
     return "outcome" if own.loop == "difference" and own.show == "epochs" else own.show

@@ -27,7 +27,7 @@ from backprop.ui.parts.cells import cells_readout
 from backprop.ui.parts.clicks import Click, clicks
 from backprop.ui.parts.playback import chart
 from backprop.ui.sweep import words
-from backprop.ui.sweep.settings import MapSettings, grids, shown
+from backprop.ui.sweep.settings import MapSettings, drawable, grids
 from backprop.ui.sweep.store import known_map, map_of
 from backprop.ui.training.settings import Settings
 from backprop.ui.training.state import TRAINING
@@ -98,7 +98,7 @@ def _draw(
 ) -> None:
     row = nearest_row(found[0], settings.w)
     grid = found[0].grid
-    show = shown(own)
+    show = drawable(own)
     heading = words.title(show, own.loop, grid)
     figure = map_figure(
         found,

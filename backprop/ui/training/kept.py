@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from backprop.figures.shared.view import RunView
-from backprop.ui.parts.pins import TRAINING_PINS
 from backprop.ui.shell.kept import Keeper
+from backprop.ui.training.pins import TRAINING_PINS
 from backprop.ui.training.settings import FIELDS, Settings
 from backprop.ui.training.state import TRAINING
 

@@ -1,0 +1,40 @@
+"""The pinned runs of the training page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backprop.figures.shared.view import RunView
+from backprop.ui.parts.numbers import counted, number
+from backprop.ui.parts.pins import PinBoard
+from backprop.ui.training.controls import DATA_WORDS, MODEL_WORDS
+from backprop.ui.training.runs import runs_of, viewed
+from backprop.ui.training.settings import Settings
+from backprop.ui.training.state import TRAINING
+
+
+def describe(settings: Settings) -> str:
+    """The settings of a run of the training page in a few words, for a legend."""
+    words = [
+        MODEL_WORDS[settings.model],
+        f"rate {number(settings.lr)}",
+        f"w {number(settings.w)}",
+        counted(settings.epochs, "epoch"),
+    ]
+    if settings.data != "lesson":
+        words.append(DATA_WORDS[settings.data].split(":")[0].lower())
+    return ", ".join(words)
+
+
+def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView:
+    (run,) = runs_of([settings.config], on_progress)
+    return viewed(run)
+
+
+TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(
+    key="pin",
+    describe=describe,
+    same=lambda kept, shown: kept.run.config == shown.run.config,
+    choose=TRAINING.choose,
+    train=_train,
+)
