@@ -2,7 +2,7 @@
 
 from backprop.mistakes.catalogue import CATALOG, named
 from backprop.mistakes.listing import Listing, Mark
-from backprop.mistakes.program import script
+from backprop.mistakes.program import notebook, script
 from backprop.mistakes.records import KINDS, STAGES, Case, Kind, Pitfall, Setting, Stage
 from backprop.mistakes.running import Demonstration, Event, Shown, demonstrate
 
@@ -22,5 +22,6 @@ __all__ = [
     "Stage",
     "demonstrate",
     "named",
+    "notebook",
     "script",
 ]

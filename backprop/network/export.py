@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-import textwrap
-from collections.abc import Sequence
 
 from backprop.network.activations import ACTIVATIONS
 from backprop.network.config import NetworkConfig
-from backprop.notebooks import notebook_text
+from backprop.notebooks import list_of, notebook_text
 
-_WIDTH = 88
 _MOST_PROGRESS_LINES = 15
 
 
@@ -23,7 +20,7 @@ def script(config: NetworkConfig) -> str:
     """
     code = _code(config)
     program = "\n\n".join(code[name] for name in ("imports", "settings", "network", "loop", "after"))
-    return f'"""A network learns by gradient descent, in PyTorch (pip install torch)."""\n\n{program}\n'
+    return f'"""A network learns by gradient descent, in PyTorch (pip install torch numpy)."""\n\n{program}\n'
 
 
 def notebook(config: NetworkConfig) -> str:
@@ -38,8 +35,10 @@ def _code(config: NetworkConfig) -> dict[str, str]:
         "imports": "import math\n\nimport torch\nfrom torch import nn",
         "settings": "\n".join(
             [
-                _list("inputs", [f"[{', '.join(map(repr, row))}]" for row in config.points.inputs]),
-                _list("y", [f"[{value!r}]" for value in config.points.y]),
+                list_of(
+                    "inputs = torch.tensor(", [f"[{', '.join(map(repr, row))}]" for row in config.points.inputs], ")"
+                ),
+                list_of("y = torch.tensor(", [f"[{value!r}]" for value in config.points.y], ")"),
                 "",
                 f"learning_rate = {config.learning_rate!r}",
                 f"epochs = {config.epochs:d}",
@@ -63,12 +62,6 @@ def _network(config: NetworkConfig) -> str:
         if number < config.layers:
             lines.append(f"    {ACTIVATIONS[config.activation].code},")
     return "\n".join([*lines, ")"])
-
-
-def _list(name: str, entries: Sequence[str]) -> str:
-    text = f"{', '.join(entries)},"
-    rows = textwrap.fill(text, _WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
-    return f"{name} = torch.tensor([\n{rows}\n])"
 
 
 _LOOP = """\
@@ -98,7 +91,12 @@ for name, parameter in network.named_parameters():
     print(name, tuple(parameter.shape), "gradient norm:", parameter.grad.norm().item())
 with torch.no_grad():
     print("mean loss of all points:", ((network(inputs) - y) ** 2).mean().item())
-print("final loss:", final_loss)"""
+print("final loss:", final_loss)
+
+# The same in PyTorch's own words, in place of the lines from `loss = …` to the update:
+# loss_function, optimizer = nn.MSELoss(), torch.optim.SGD(network.parameters(), lr=learning_rate)
+# loss = loss_function(network(inputs[batch]), y[batch])
+# optimizer.zero_grad(); loss.backward(); optimizer.step()"""
 
 
 def _words(config: NetworkConfig) -> dict[str, str]:
@@ -111,7 +109,7 @@ def _words(config: NetworkConfig) -> dict[str, str]:
     )
     return {
         "settings": (
-            "# A network learns\n\nYou need Python and PyTorch: `pip install torch`. "
+            "# A network learns\n\nYou need Python and PyTorch: `pip install torch numpy`. "
             "Run the cells from top to bottom.\n\nFirst the data and the settings."
         ),
         "network": f"## The network\n\nEach `nn.Linear` holds a weight matrix and a bias vector. {hidden}",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
 
 from backprop.models import MODELS
-from backprop.notebooks import notebook_text
+from backprop.notebooks import list_of, notebook_text
 from backprop.training import TrainingConfig, TrainingRun
 
-_WIDTH = 88
 _MOST_PROGRESS_LINES = 20
 _FORGOTTEN = "# w.grad.zero_()  # forgotten: each gradient is added to all those before it"
 _ZEROED = "w.grad.zero_()  # else the next gradient would be added to this one"
@@ -26,7 +24,7 @@ def script(config: TrainingConfig) -> str:
     loop = "\n\n".join([code["before"], code["loop"], code["after"]])
     # The model is two functions; Python's style sets them apart with two blank lines.
     program = "\n\n\n".join([code["settings"], code["model"], loop])
-    return f'"""One weight learns by gradient descent, in PyTorch (pip install torch)."""\n\n{program}\n'
+    return f'"""One weight learns by gradient descent, in PyTorch (pip install torch numpy)."""\n\n{program}\n'
 
 
 def notebook(config: TrainingConfig) -> str:
@@ -69,8 +67,8 @@ def _settings(config: TrainingConfig) -> str:
         "",
         "import torch",
         "",
-        _list("x_data", config.dataset.x),
-        _list("y_data", config.dataset.y),
+        list_of("x_data = ", map(repr, config.dataset.x)),
+        list_of("y_data = ", map(repr, config.dataset.y)),
         "",
         f"learning_rate = {config.learning_rate!r}",
         f"epochs = {config.epochs:d}",
@@ -79,14 +77,6 @@ def _settings(config: TrainingConfig) -> str:
         lines.append(f"accumulation_steps = {config.accumulation_steps:d}")
     lines.append(f"w = torch.tensor([{config.initial_w!r}], requires_grad=True)")
     return "\n".join(lines)
-
-
-def _list(name: str, numbers: Sequence[float]) -> str:
-    digits = ", ".join(map(repr, numbers))
-    if len(f"{name} = [{digits}]") <= _WIDTH:
-        return f"{name} = [{digits}]"
-    rows = textwrap.fill(f"{digits},", _WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
-    return f"{name} = [\n{rows}\n]"
 
 
 def _loop(config: TrainingConfig) -> str:
@@ -181,7 +171,7 @@ def _words(config: TrainingConfig) -> dict[str, str]:
     return {
         "settings": (
             "# One weight learns\n\n"
-            "You need Python and PyTorch: `pip install torch`. Run the cells from top to bottom.\n\n"
+            "You need Python and PyTorch: `pip install torch numpy`. Run the cells from top to bottom.\n\n"
             "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with `w`."
         ),
         "model": (

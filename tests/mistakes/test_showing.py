@@ -7,14 +7,17 @@ import re
 import runpy
 import subprocess
 import sys
+import typing
 import warnings
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import nbformat
 import pytest
 import torch
 
-from backprop.mistakes import CATALOG, Case, Shown, demonstrate, script
+from backprop.mistakes import CATALOG, Case, Shown, demonstrate, notebook, script
 from backprop.mistakes.listing import listing, unreachable
 from backprop.mistakes.measuring import graph_nodes, memory_in_use
 
@@ -96,9 +99,24 @@ def test_each_event_stands_at_a_line_that_can_do_it(case: Case) -> None:
                 assert line.strip().startswith("print(")
 
 
-def test_every_script_run_in_a_process_of_its_own_says_what_the_card_says(tmp_path: Path) -> None:
+def as_script(name: str, case: Case) -> str:
+    return script(case, heading=name, words=WORDS)
+
+
+def as_notebook(name: str, case: Case) -> str:
+    """The code of the notebook, whose form Jupyter's own schema has passed."""
+    said = dict.fromkeys(("setup", "broken", "mended"), name)
+    document = nbformat.reads(notebook(case, words=WORDS, said=said), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(document)
+    return "\n\n".join(cell.source for cell in document.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("program", [as_script, as_notebook])
+def test_every_program_run_in_a_process_of_its_own_says_what_the_card_says(
+    program: Callable[[str, Case], str], tmp_path: Path
+) -> None:
     for name, case in CASES.items():
-        (tmp_path / f"{name}.py").write_text(script(case, heading=name, words=WORDS), encoding="utf-8")
+        (tmp_path / f"{name}.py").write_text(program(name, case), encoding="utf-8")
     files = sorted(tmp_path.glob("*.py"))
     run = "import runpy, sys\nfor path in sys.argv[1:]:\n    print('=== ' + path)\n    runpy.run_path(path)\n"
     # Not from this project's folder: a script needs nothing but PyTorch.
@@ -112,6 +130,13 @@ def test_every_script_run_in_a_process_of_its_own_says_what_the_card_says(tmp_pa
         shown = demonstrate(case)
         expected = ["--- broken ---", *said(shown.broken), "--- mended ---", *said(shown.mended)]
         assert without_memory(printed[name].splitlines()[1:]) == without_memory(expected)
+
+
+def test_a_script_that_measures_imports_every_name_that_stands_in_it(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(as_script("total", CASES["total-of-losses_total"]), encoding="utf-8")
+    with redirect_stdout(io.StringIO()):
+        names = runpy.run_path(str(tmp_path / "script.py"))
+    assert typing.get_type_hints(names["mallinfo"], names)
 
 
 def test_a_script_has_the_learners_setting_in_it(tmp_path: Path) -> None:

@@ -56,6 +56,18 @@ def test_the_network_in_the_script_has_every_layer_with_its_shapes(activation: s
     assert all(len(line) <= 110 for line in code.splitlines())
 
 
+def test_the_three_lines_in_pytorchs_own_words_train_to_the_same_numbers() -> None:
+    config = NetworkConfig(epochs=5, batch_size=2)
+    _, sentence, in_words = script(config).rpartition("# The same in PyTorch's own words")
+    assert sentence
+    before, loss, step = (line.removeprefix("# ") for line in in_words.strip().splitlines()[1:])
+    program = script(config).replace("final_loss = math.nan\n", f"final_loss = math.nan\n{before}\n", 1)
+    start, end = program.index("        loss = (("), program.index("        epoch_loss +=")
+    program = f"{program[:start]}        {loss}\n        {step}\n{program[end:]}"
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert float(printed.rpartition("final loss: ")[2]) == pytest.approx(float(train(config).losses[-1]), rel=1e-5)
+
+
 def test_the_notebook_is_one_that_jupyter_can_open() -> None:
     document = json.loads(notebook(NetworkConfig()))
     assert (document["nbformat"], document["nbformat_minor"]) == (4, 5)

@@ -141,4 +141,4 @@ def test_downloads_are_offered_when_they_are_opened() -> None:
     assert not app.get("download_button")
     app.session_state["map_home"] = True
     checked(app.run())
-    assert len(app.get("download_button")) == 4
+    assert len(app.get("download_button")) == 6

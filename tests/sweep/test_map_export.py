@@ -5,8 +5,10 @@ import re
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from backprop.datasets import PRESETS
 from backprop.outcomes import OUTCOMES
 from backprop.sweep import Grid, map_outcomes
-from backprop.sweep.export import script, table
+from backprop.sweep.export import notebook, script, table
 from backprop.sweep.finder import best_rate
 from tests.sweep.test_outcomes import finished
 
@@ -45,14 +47,26 @@ GRIDS = {
 }
 
 
+def cells_of(grid: Grid, *, row: int) -> str:
+    """The code of the notebook, whose form Jupyter's own schema has passed."""
+    document = nbformat.reads(notebook(grid, row=row), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(document)
+    return "\n".join(cell.source for cell in document.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("program", [script, cells_of])
 @pytest.mark.parametrize("name", GRIDS)
-def test_the_script_writes_the_map_to_the_last_digit_and_finds_its_best_rate(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_script_and_notebook_write_the_map_to_the_last_digit_and_find_its_best_rate(
+    name: str,
+    program: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     grid = GRIDS[name]
     found = finished(map_outcomes(grid))
     row = grid.shape[0] // 2
-    (tmp_path / "map.py").write_text(script(grid, row=row), encoding="utf-8")
+    (tmp_path / "map.py").write_text(program(grid, row=row), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     runpy.run_path("map.py")
     written = pd.read_csv(tmp_path / "map.csv")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from backprop.datasets import PRESETS
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
@@ -19,13 +16,14 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.expressions import parse, to_code
+from backprop.notebooks import code_cell, markdown_cell, notebook_of
 from backprop.ui.exercises.content import ExerciseWords, chapter_words
 from backprop.ui.exercises.notebook_checks import CHECKS, SETUP
 from backprop.ui.exercises.words import KIND_WORDS, one_line
 
 _HOW = (
-    "You need Python and PyTorch: `pip install torch`. Run the cells from top to bottom. Below each exercise stands a "
-    "cell for your answer, and one that checks it with PyTorch and says `passed` or `not yet`."
+    "You need Python and PyTorch: `pip install torch numpy`. Run the cells from top to bottom. Below each exercise "
+    "stands a cell for your answer, and one that checks it with PyTorch and says `passed` or `not yet`."
 )
 
 
@@ -33,29 +31,20 @@ def notebook(chapter: Chapter, *, solutions: bool = False) -> str:
     """The chapter as a notebook, nbformat 4.5; with `solutions`, each answer is filled in and explained."""
     words = chapter_words(chapter)
     cells = [
-        _markdown("introduction", f"# {words.title}\n\n{words.introduction}\n\n{_HOW}"),
-        _code("setup", setup_cell()),
+        markdown_cell("introduction", f"# {words.title}\n\n{words.introduction}\n\n{_HOW}"),
+        code_cell("setup", setup_cell()),
     ]
     for number, exercise in enumerate(CHAPTERS[chapter], start=1):
         said = words.exercises[exercise.id]
         heading = f"## {number}. {said.title}\n\n*{KIND_WORDS[exercise.kind]}.* {said.prompt}"
         if solutions:
             heading += f"\n\n**Solution.** {said.solution}"
-        cells.append(_markdown(f"{exercise.id}-words", heading))
+        cells.append(markdown_cell(f"{exercise.id}-words", heading))
         cells.append(
-            _code(f"{exercise.id}-answer", answer_cell(exercise, said, exercise.solution if solutions else None))
+            code_cell(f"{exercise.id}-answer", answer_cell(exercise, said, exercise.solution if solutions else None))
         )
-        cells.append(_code(f"{exercise.id}-check", f"{check_cell(exercise)}\n\nsay(passed)"))
-    document = {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        cells.append(code_cell(f"{exercise.id}-check", f"{check_cell(exercise)}\n\nsay(passed)"))
+    return notebook_of(cells)
 
 
 def setup_cell() -> str:
@@ -137,18 +126,3 @@ def check_cell(exercise: Exercise) -> str:
 def _loop_check(goal: Goal) -> str:
     more = f"{', total=True' if goal.total else ''}{', zero_first=True' if goal.zero_first else ''}"
     return f"passed = trains(my_loop{more})"
-
-
-def _markdown(identity: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": text.splitlines(keepends=True)}
-
-
-def _code(identity: str, text: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": identity,
-        "metadata": {},
-        "outputs": [],
-        "source": text.splitlines(keepends=True),
-    }

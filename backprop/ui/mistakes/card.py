@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.figures.shared.palette import Palette
-from backprop.mistakes import Event, Listing, Shown, script
+from backprop.mistakes import Event, Listing, Shown, notebook, script
 from backprop.ui.mistakes.growth import growth
 from backprop.ui.mistakes.runs import demonstrated
 from backprop.ui.mistakes.settings import LabSettings
@@ -45,13 +45,28 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
         )
     if settings.card == "never-zeroed":
         st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
-    download(
-        "Take it home (.py)",
-        lambda: script(case, value, heading=f"{WORDS[settings.card].title}: {words.why}", words=MARK_WORDS),
-        file_name=f"{settings.card}-{settings.case}.py",
-        key="lab_download",
-        tooltip="Both forms as a script that needs nothing but PyTorch",
-    )
+    title, file_name = WORDS[settings.card].title, f"{settings.card}-{settings.case}"
+    said = {
+        "setup": (
+            f"# {title}\n\nYou need Python and PyTorch: `pip install torch numpy`. Run the cells from top to bottom."
+        ),
+        "broken": f"## As it is often written\n\n{words.meant}",
+        "mended": f"## Mended\n\n{words.why}",
+    }
+    with st.container(horizontal=True):
+        download(
+            "Take it home (.py)",
+            lambda: script(case, value, heading=f"{title}: {words.why}", words=MARK_WORDS),
+            file_name=f"{file_name}.py",
+            key="lab_download",
+            tooltip="Both forms as a script that needs nothing but PyTorch",
+        )
+        download(
+            "Notebook (.ipynb)",
+            lambda: notebook(case, value, words=MARK_WORDS, said=said),
+            file_name=f"{file_name}.ipynb",
+            key="lab_notebook",
+        )
     return value
 
 

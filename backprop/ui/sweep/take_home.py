@@ -21,12 +21,14 @@ def draw_downloads(found: Sequence[OutcomeMap], initial_w: float) -> None:
             st.markdown("The map is not complete yet.")
         for one in found:
             loop = "zeroed" if one.grid.zero_grad else "forgotten"
-            script = partial(export.script, one.grid, row=nearest_row(one, initial_w))
+            row = nearest_row(one, initial_w)
+            script, notebook = (partial(write, one.grid, row=row) for write in (export.script, export.notebook))
             st.markdown(
-                f"Gradients {loop}: a table with one line for each cell; and a script in plain PyTorch that computes "
-                "the same map and finds the best rate."
+                f"Gradients {loop}: a table with one line for each cell; and a script and a notebook in plain "
+                "PyTorch that compute the same map and find the best rate."
             )
             with st.container(horizontal=True):
                 table = partial(export.table, one)
                 download("Map (CSV)", table, file_name=f"map_{loop}.csv", key=f"map_csv_{loop}")
                 download("Script (.py)", script, file_name=f"map_{loop}.py", key=f"map_script_{loop}")
+                download("Notebook (.ipynb)", notebook, file_name=f"map_{loop}.ipynb", key=f"map_notebook_{loop}")
