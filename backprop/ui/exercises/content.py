@@ -16,6 +16,7 @@ from pathlib import Path
 
 from backprop.exercises.exercise import Chapter
 from backprop.exercises.verdicts import Misconception
+from backprop.ui.parts.content import heading, split
 
 _CONTENT = Path(__file__).parent / "content"
 _HINTS = ("Hint 1", "Hint 2", "Hint 3")
@@ -62,11 +63,11 @@ def chapter_words(chapter: Chapter, language: str = "en") -> ChapterWords:
         ValueError: if the file is not written as this module's description says, with the place.
     """
     text = (_CONTENT / language / f"{chapter.value}.md").read_text(encoding="utf-8")
-    head, *parts = _split(text, "## ")
-    title, introduction = _heading(head.removeprefix("# "))
+    head, *parts = split(text, "## ")
+    title, introduction = heading(head.removeprefix("# "))
     exercises: dict[str, ExerciseWords] = {}
     for part in parts:
-        first, body = _heading(part)
+        first, body = heading(part)
         identity, colon, exercise_title = first.partition(": ")
         if not colon or identity in exercises:
             raise ValueError(f"{chapter.value}.md: “{first}” must be a new “id: title”.")
@@ -78,7 +79,7 @@ def chapter_words(chapter: Chapter, language: str = "en") -> ChapterWords:
 def misconception_words(language: str = "en") -> Mapping[Misconception, str]:
     """What is said to a wrong answer, by the misconception that it shows."""
     text = (_CONTENT / language / "misconceptions.md").read_text(encoding="utf-8")
-    return {Misconception(name): words for name, words in map(_heading, _split(text, "## ")[1:])}
+    return {Misconception(name): words for name, words in map(heading, split(text, "## ")[1:])}
 
 
 def words_of(exercise_id: str, chapter: Chapter) -> ExerciseWords:
@@ -87,8 +88,8 @@ def words_of(exercise_id: str, chapter: Chapter) -> ExerciseWords:
 
 
 def _exercise(title: str, body: str, *, where: str) -> ExerciseWords:
-    prompt, *parts = _split(body, "### ")
-    sections = dict(map(_heading, parts))
+    prompt, *parts = split(body, "### ")
+    sections = dict(map(heading, parts))
     needed = ["Answer", *_HINTS, "Solution"]
     wrong = list(sections)[len(needed) :]
     if list(sections)[: len(needed)] != needed or not all(sections.values()):
@@ -99,14 +100,3 @@ def _exercise(title: str, body: str, *, where: str) -> ExerciseWords:
     said = {Misconception(name.removeprefix(_WRONG)): sections[name] for name in wrong}
     hints = tuple(sections[name] for name in _HINTS)
     return ExerciseWords(title, prompt.strip(), labels, hints, sections["Solution"], said)
-
-
-def _split(text: str, mark: str) -> list[str]:
-    """The text cut before each line that begins with `mark`, which is left out."""
-    return re.split(rf"^{mark}", text, flags=re.MULTILINE)
-
-
-def _heading(text: str) -> tuple[str, str]:
-    """The first line, and the rest."""
-    first, _, rest = text.strip().partition("\n")
-    return first.strip(), rest.strip()

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 
 from backprop.mistakes import CATALOG, Demonstration, Shown
+from backprop.ui.graph.saved import WHAT_BACKWARD_FREES
+from backprop.ui.mistakes.content import card_words
 from backprop.ui.mistakes.words import CardWords, CaseWords
-from backprop.ui.mistakes.words_first import FIRST
-from backprop.ui.mistakes.words_then import THEN
 from backprop.ui.parts.numbers import number
 
-WORDS: Mapping[str, CardWords] = {**FIRST, **THEN}
+WORDS: Mapping[str, CardWords] = {pitfall.name: card_words(pitfall.name) for pitfall in CATALOG}
 TITLES: Mapping[str, str] = {
     pitfall.name: f"{place}. {WORDS[pitfall.name].title}" for place, pitfall in enumerate(CATALOG, start=1)
 }
@@ -26,6 +26,7 @@ def happened(words: CaseWords, shown: Demonstration, value: int | None) -> str:
         mended=mended,
         broken_last=broken[-1] if broken else {},
         mended_last=mended[-1] if mended else {},
+        what_backward_frees=WHAT_BACKWARD_FREES,
         setting="" if value is None else f"{value:,}",
     )
 

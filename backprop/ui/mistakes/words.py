@@ -1,4 +1,4 @@
-"""The shape of a card's words, and those that all cards share. The cards' own words: `words_first`, `words_then`."""
+"""The shape of a card's words, and those that all cards share. The cards' own words lie in `content/en/`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class CaseWords:
 
     `happens` is filled with what the run printed: `{broken[1][nodes]}` is the number that line 1 (from 0) of the broken
     code's output has after "nodes"; `{broken_last[…]}`, `{mended[…]}` and `{mended_last[…]}` go with it, and
-    `{setting}` is the learner's number.
+    `{setting}` is the learner's number; `{what_backward_frees}` is a sentence that another page says, too.
 
     Attributes:
         name: what the case is called, where a card has several.

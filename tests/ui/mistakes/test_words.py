@@ -2,18 +2,22 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
 from backprop.mistakes import CATALOG, KINDS, STAGES, Pitfall, demonstrate, named, script
+from backprop.ui.mistakes import content
 from backprop.ui.mistakes.telling import WORDS, happened, memory
 from backprop.ui.mistakes.words import KIND_ICONS, KIND_WORDS, MARK_WORDS, STAGE_WORDS
 
+ROOT = Path(__file__).parents[3]
 every_card = pytest.mark.parametrize("pitfall", CATALOG, ids=[pitfall.name for pitfall in CATALOG])
 
 
 def test_there_are_words_for_every_card_stage_and_kind_and_for_no_others() -> None:
     assert set(WORDS) == set(named)
+    assert {file.stem for file in (ROOT / "backprop/ui/mistakes/content/en").iterdir()} == set(named)
     assert set(STAGE_WORDS) == set(STAGES)
     assert set(KIND_WORDS) == {"all", *KINDS}
     assert set(KIND_ICONS) == set(KINDS)
@@ -86,3 +90,17 @@ def test_memory_is_told_in_a_unit_that_fits(kilobytes: float, text: str) -> None
 
 def test_memory_that_cannot_be_asked_is_told_in_words() -> None:
     assert "does not report" in memory(float("nan"))
+
+
+@pytest.mark.parametrize("missing", ["### Why\n", "### What you want\n", "words\n\n### Why"])
+def test_a_missing_word_is_found_out_with_its_place(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = "# A card\n\n## one: One\n\n### What you want\n\nw\n\n### What happens\n\nwords\n\n### Why\n\nwhy\n"
+    monkeypatch.setattr(content, "_CONTENT", tmp_path)
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "whole.md").write_text(whole, encoding="utf-8")
+    assert content.card_words("whole").cases["one"].why == "why"
+    (tmp_path / "en" / "broken.md").write_text(whole.replace(missing, ""), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"broken\.md, “one: One”"):
+        content.card_words("broken")
