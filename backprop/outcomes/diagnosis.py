@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 
 from backprop.models import MODELS
+from backprop.outcomes.divergence import diverged_step, stays_above
 from backprop.outcomes.landscape import Lowest, mean_losses
 from backprop.outcomes.rates import RateFacts, factor_is_known, in_float32, rate_facts
 from backprop.outcomes.rules import (
@@ -39,8 +40,10 @@ class Diagnosis:
         converged_epoch: the number of epochs after which w stays `within` reach of `settled_w` at the ends of epochs
             (of periods, where gradients are accumulated beyond one); 0 where it starts there. None unless CONVERGED.
         within: how near. None unless CONVERGED.
+        distance_before: how far from `settled_w` it was an epoch (a period) earlier. None unless CONVERGED later on.
         diverged_step: the first step after whose update the loss is, in this run, never again below its value at the
             start; the loss after an overflow counts as infinite. None unless DIVERGED, and where the last one is below.
+        for_good: whether that would be so in a run of more epochs, too: by exact theory, or because the numbers ended.
         overflow_step: the step at which a number was no longer finite; None where all are.
         epoch_factor: by how much an epoch multiplies the error (linear), as `stability.epoch_factor`; else None.
         factor_known: whether `epoch_factor` holds for float32, too.
@@ -76,7 +79,9 @@ class Diagnosis:
     outcome: Outcome
     converged_epoch: int | None
     within: float | None
+    distance_before: float | None
     diverged_step: int | None
+    for_good: bool
     overflow_step: int | None
     epoch_factor: float | None
     factor_known: bool
@@ -135,7 +140,7 @@ def diagnose(run: TrainingRun) -> Diagnosis:
     linear = config.model == "linear"
     rates = rate_facts([config]) if linear else None
     runs = _as_runs(config, weights, ends)
-    outcome, epoch, settled_w, within = _judged(run, runs, rates)
+    outcome, epoch, settled_w, distances = _judged(run, runs, rates)
     lowest, last = runs.lowest, float(weights[-1])
     start_loss, end_loss, before_last_loss = _losses(
         config, [weights[0], last, weights[max(len(weights) - 1 - rows, 0)]]
@@ -151,14 +156,24 @@ def diagnose(run: TrainingRun) -> Diagnosis:
     if attracted and settled_w is None and run.overflow_step is None and runs.moved[0]:
         settled_w = fixed_w
     diverged = outcome is Outcome.DIVERGED
+    step = diverged_step(run, weights, float(start_loss), lowest) if diverged else None
+    factor = None if rates is None else float(rates.factors[0])
+    known = factor is not None and factor_is_known(config, factor)
+    goes_on = diverged and known and config.zero_grad and config.accumulation_steps == 1
+    if goes_on and run.overflow_step is None:
+        assert factor is not None
+        assert lowest.w is not None
+        goes_on = stays_above(config, weights, factor, lowest.w)
     return Diagnosis(
         outcome=outcome,
         converged_epoch=epoch,
-        within=within,
-        diverged_step=_diverged_step(run, weights, start_loss, lowest) if diverged else None,
+        within=float(distances[1:].max()) if len(distances) else None,
+        distance_before=float(distances[0]) if epoch else None,
+        diverged_step=step,
+        for_good=step is not None and (run.overflow_step is not None or goes_on),
         overflow_step=run.overflow_step,
-        epoch_factor=None if rates is None else float(rates.factors[0]),
-        factor_known=rates is not None and factor_is_known(config, float(rates.factors[0])),
+        epoch_factor=factor,
+        factor_known=known,
         limit=_nearest_window(config) if diverged else None,
         start_loss=float(start_loss),
         end_loss=float(end_loss),
@@ -202,16 +217,18 @@ def _as_runs(config: TrainingConfig, weights: FloatArray, ends: FloatArray) -> R
 
 def _judged(
     run: TrainingRun, runs: Runs, rates: RateFacts | None
-) -> tuple[Outcome, int | None, float | None, float | None]:
-    """Its outcome; and if it converged, after which epoch, where, and within what distance."""
+) -> tuple[Outcome, int | None, float | None, FloatArray]:
+    """Its outcome; and if it converged, after which epoch, where, and how far from there one before and since."""
     if run.overflow_step is not None:
-        return Outcome.DIVERGED, None, None, None
+        return Outcome.DIVERGED, None, None, np.empty(0)
     verdicts = judge(runs, rates)
     outcome = OUTCOMES[int(verdicts.outcomes[0])]
     if verdicts.epochs[0] == NEVER:
-        return outcome, None, None, None
+        return outcome, None, None, np.empty(0)
     epoch, settled = int(verdicts.epochs[0]), float(verdicts.settled[0])
-    return outcome, epoch, settled, float(np.abs(runs.period_ends[epoch // runs.period :] - settled).max())
+    distances = np.abs(runs.period_ends - settled)[:, 0]
+    arrived = epoch // runs.period
+    return outcome, epoch, settled, np.append(distances[max(arrived - 1, 0)], distances[arrived:])
 
 
 def _losses(config: TrainingConfig, ws: npt.ArrayLike) -> FloatArray:
@@ -223,23 +240,6 @@ def _steepness(config: TrainingConfig, w: float) -> float:
     x = torch.tensor([x for x in config.dataset.x if np.float32(x) != 0] or [0.0], dtype=torch.float64)
     prediction = MODELS[config.model].forward(x, torch.tensor(w, dtype=torch.float64))
     return float((4 * prediction * (1 - prediction)).max())
-
-
-def _diverged_step(run: TrainingRun, weights: FloatArray, start_loss: float, lowest: Lowest) -> int | None:
-    first, step = weights[0], len(weights) - 1
-    while step > 0:  # from the end backwards, until a loss below the first one is met
-        block = weights[max(1, step - 999) : step + 1]
-        if run.config.model == "linear" and lowest.w is not None:  # the loss is a parabola round the best weight
-            below = np.abs(block - lowest.w) < abs(first - lowest.w)
-        else:
-            below = _losses(run.config, block) < start_loss
-        if below.any():
-            step -= int(np.argmax(below[::-1]))
-            break
-        step = max(0, step - len(block))
-    if run.overflow_step is not None:
-        return min(step, run.overflow_step)
-    return step if step < len(run) else None
 
 
 def _nearest_window(config: TrainingConfig) -> Interval | None:

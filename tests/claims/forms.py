@@ -19,6 +19,7 @@ NUMBER = r"(?:−?[\d,]*\.?\d+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|too l
 _PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # A sentence ends at a mark that a space or a line's end follows: not inside 0.01, w.grad or 10⁻².
 _END = re.compile(r"(?<=[.?!])[”’)]?(?:\*\*)?(?:\s+|$)|\s*\n\s*")
+_BETWEEN = re.compile(rf"between ({NUMBER}) and ({NUMBER})")
 ALL: list[Forms] = []  # whose counts are reported at the end of the run
 
 
@@ -77,6 +78,8 @@ def _stripped(sentence: str) -> Iterator[str]:
     sentence = re.sub(r"^(?:[-*#>]+|\d+\.)\s", "", sentence.replace("**", "").strip())
     for shown in ("None", "nan", "inf", "not a number", "∞"):
         assert not re.search(rf"(?<!\w){shown}(?!\w)", sentence), f"{shown!r} in {sentence!r}"
+    for low, high in _BETWEEN.findall(sentence):
+        assert low != high, f"Nothing lies between {low} and {high}: {sentence!r}"
     if sentence:
         yield sentence
 

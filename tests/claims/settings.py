@@ -66,16 +66,22 @@ def random_setting(seed: int, *, accumulating: bool = False) -> Setting:
 
 
 def check_every(check: Callable[[int], None], seeds: Iterable[int] = range(COUNT)) -> None:
-    """Call `check` with each seed. Fails with how many seeds failed, and what the first few said."""
+    """Call `check` with each seed. Fails with how many seeds failed, and what each of them said.
+
+    In a long run `pytest -s` shows each failure when it is found, and how far the run has come.
+    """
     seeds = list(seeds)
     failures = []
-    for seed in seeds:
+    for done, seed in enumerate(seeds, start=1):
         try:
             check(seed)
         except Exception as error:  # noqa: BLE001 (an exception of the library is a failure of this seed, too)
             failures.append(f"seed {seed}: {type(error).__name__}: {error}")
+            print(f"\n{failures[-1]}", flush=True)
+        if done % 500 == 0:
+            print(f"\n{done:,} settings, {len(failures)} failed", flush=True)
     if failures:
-        shown = "\n\n".join(failures[:12])
+        shown = "\n\n".join(failures)
         pytest.fail(f"{len(failures)} of {len(seeds)} settings failed.\n\n{shown}", pytrace=False)
 
 

@@ -65,8 +65,8 @@ def test_a_text_is_split_where_its_sentences_end() -> None:
         "One more",
         "Last.",
     ]
-    for bad in ("step None.", "It is nan.", "at −inf today"):
-        with pytest.raises(AssertionError, match="in "):
+    for bad in ("step None.", "It is nan.", "at −inf today", "It converges again between 2 and 2."):
+        with pytest.raises(AssertionError, match=r"in |between"):
             list(sentences(bad))
 
 

@@ -9,7 +9,7 @@ from backprop.outcomes import diagnose
 from backprop.training import train
 from backprop.ui.training import verdicts
 from backprop.ui.training.settings import FIELDS
-from tests.claims.settings import Setting
+from tests.claims.settings import Setting, random_setting
 from tests.claims.test_training_claims import check_setting
 
 
@@ -65,6 +65,11 @@ def test_what_is_said_of_a_case_once_wrong_is_true(query: str) -> None:
     check_setting(setting_of(query))
 
 
+@pytest.mark.parametrize("seed", [1279, 3401])
+def test_what_is_said_of_a_setting_that_only_a_long_search_met_is_true(seed: int) -> None:
+    check_setting(random_setting(seed))
+
+
 @pytest.mark.parametrize("query", BROKEN)
 def test_a_rate_that_diverges_is_told_where_the_loss_is_still_below_its_start(query: str) -> None:
     assert said(query).startswith("**Diverging:** after ")
@@ -98,10 +103,13 @@ def test_a_drift_is_no_swing() -> None:
     assert "Oscillating" not in text
 
 
-def test_never_again_is_said_of_this_run_alone() -> None:
-    for epochs in (1, 3, 20):
-        text = said(f"lr=0.21&epochs={epochs}")
-        assert "Diverging" in text or "in this run." in text
+def test_never_again_is_said_of_any_number_of_epochs() -> None:
+    """Once it is known, it is one step for every run from this start; before that, it is not said."""
+    said_of = {epochs: said(f"lr=0.21&epochs={epochs}") for epochs in (1, 3, 20, 30, 40, 100, 1000)}
+    steps = {epochs: text.split(" ")[3] for epochs, text in said_of.items() if text.startswith("**Diverged:**")}
+    assert len(steps) > 2
+    assert len(set(steps.values())) == 1
+    assert all(said_of[epochs].startswith("**Diverging:** after ") for epochs in said_of.keys() - steps.keys())
 
 
 def test_numbers_that_are_compared_can_be_told_apart() -> None:

@@ -18,17 +18,30 @@ def epochs(count: int) -> str:
     return "1 epoch" if count == 1 else f"{count:,} epochs"
 
 
-def near(value: float, within: float) -> tuple[str, str]:
-    """A weight with enough digits, and `within`, seen from what is shown, rounded up to 1, 2 or 5."""
-    digits, within = 5, max(within, _FLOAT32 * abs(value))
+def near(value: float, within: float, before: float = math.inf) -> tuple[str, str]:
+    """A weight with enough digits, and `within`, seen from what is shown, rounded up to 1, 2 or 5.
+
+    Not up to `before`, the distance at an epoch that was not as near: rather, it gets more digits.
+    """
+    digits, within = 5, max(within, min(_FLOAT32 * abs(value), before / 2))
     if value:
         digits = min(max(5, 2 + math.ceil(math.log10(max(abs(value) / within, 1.0)))), 12)
-    reach = within + abs(float(f"{value:.{digits}g}") - value)
-    if not reach:
+    off = abs(float(f"{value:.{digits}g}") - value)
+    if not within + off:
         return number(value, digits), "0"
+    return number(value, digits), _rounded_up(within + off, before - off)
+
+
+def _rounded_up(reach: float, below: float) -> str:
+    """`reach`, rounded up to 1, 2 or 5, or to as many digits as it takes to stay below the other."""
     unit = 10.0 ** math.floor(math.log10(reach))
-    round_reach = min(step * unit for step in (1, 2, 5, 10) if step * unit >= reach * (1 - 1e-9))
-    return number(value, digits), number(round_reach, 1)
+    up = min(step * unit for step in (1, 2, 5, 10) if step * unit >= reach * (1 - 1e-9))
+    digits = 1
+    while up >= below and digits < 12:
+        digits += 1
+        unit /= 10
+        up = math.ceil(reach / unit) * unit
+    return number(up, digits)
 
 
 def change(diagnosis: Diagnosis) -> str:

@@ -70,7 +70,7 @@ def _at_rest_from_the_start(config: TrainingConfig, diagnosis: Diagnosis, shown:
 def _converged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
     assert diagnosis.settled_w is not None
     assert diagnosis.within is not None
-    settled, within = near(diagnosis.settled_w, diagnosis.within)
+    settled, within = near(diagnosis.settled_w, diagnosis.within, diagnosis.distance_before or math.inf)
     label = "Converged" if diagnosis.near_best else "At rest, but not at the best w"
     last = diagnosis.converged_epoch == config.epochs
     when = f"epoch {diagnosis.converged_epoch:,}, the last, ends" if last else "every later epoch ends"
@@ -137,12 +137,10 @@ def _diverged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
         )
     if diagnosis.fixed_w is None and config.model == "linear":
         return _moving(config, diagnosis) + ended
-    if step is None:
+    if step is None or not diagnosis.for_good:
         text = f"**Diverging:** after {epochs(config.epochs)} {change(diagnosis)}."
     else:
-        text = (
-            f"**Diverged:** after step {step:,} the mean loss never comes back below its start, {start}, in this run."
-        )
+        text = f"**Diverged:** after step {step:,} the mean loss never comes back below its start, {start}."
     said = factor(diagnosis, config)
     if said:
         text += f" {said}{_where(config, diagnosis)}."
@@ -164,6 +162,8 @@ def _where(config: TrainingConfig, diagnosis: Diagnosis) -> str:
     if digits > _MOST_DIGITS:
         return ""
     here, below, above = told_apart(rate, low, high, digits=digits)
+    if len({here, below, above}) < 3:
+        return ""
     return f", because the learning rate {here} lies in a gap: the loop converges again between {below} and {above}"
 
 
@@ -176,9 +176,9 @@ def forgotten_verdict(forgotten: RunView) -> str:
         return f"{start} ends at step {overflow:,}, where a number is too large for float32."
     if step is not None:
         after = f"{start} diverges: after step {step:,} its mean loss never comes back below the start"
-        return (
-            f"{after}." if overflow is None else f"{after}, and at step {overflow:,} a number is too large for float32."
-        )
+        if overflow is None:
+            return f"{after}, in this run."
+        return f"{after}, and at step {overflow:,} a number is too large for float32."
     if diagnosis.outcome is Outcome.CONVERGED and (run.weights == run.weights[0]).all():
         return f"{start} stays at w = {number(run.final_w, 8)}, too."
     if diagnosis.outcome is Outcome.OSCILLATING and diagnosis.turns >= _SWINGS:
