@@ -3,11 +3,11 @@
 import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
-from backprop.ui.exercises.arrival import arrival
-from backprop.ui.exercises.chapter_map import chapter_map
-from backprop.ui.exercises.instructor import instructor, large_type
-from backprop.ui.exercises.keeping import keeping
-from backprop.ui.exercises.one_exercise import one_exercise, playground
+from backprop.ui.exercises.arrival import go_to_top
+from backprop.ui.exercises.chapter_map import draw_chapter_map
+from backprop.ui.exercises.instructor import draw_instructor, enlarge_type
+from backprop.ui.exercises.keeping import draw_keeping
+from backprop.ui.exercises.one_exercise import draw_exercise, draw_playground
 from backprop.ui.exercises.settings import PLAYGROUND
 from backprop.ui.exercises.state import EXERCISES, keep_in_browser, said, view
 from backprop.ui.shell.navigation import through_navigation
@@ -19,27 +19,27 @@ colors = palette()
 style(colors)
 EXERCISES.begin()
 shown = view()
-arrival(shown.exercise)
+go_to_top(shown.exercise)
 if shown.present:
-    large_type()
+    enlarge_type()
 if note := said():
     st.info(note)
 say_what_was_refused(EXERCISES)
 
 if shown.exercise in CATALOG:
-    one_exercise(CATALOG[shown.exercise], shown, colors)
+    draw_exercise(CATALOG[shown.exercise], shown, colors)
 elif shown.exercise == PLAYGROUND:
-    playground(shown, colors)
+    draw_playground(shown, colors)
 else:
     st.title("Exercises", anchor=False)
     st.markdown(
         f"{len(CATALOG)} short exercises, from one gradient by hand to a whole training loop. Each answer is checked "
         "by really running PyTorch, and you are told what a wrong one shows. Begin at the top, or where you like."
     )
-    chapter_map(shown)
+    draw_chapter_map(shown)
 
 if not shown.only:
-    keeping()
-    instructor(shown)
+    draw_keeping()
+    draw_instructor(shown)
 keep_in_browser()
 EXERCISES.finish(shown)

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.ui.exercises.links import exercises_for
-from backprop.ui.forgetting.batch import batch_look
-from backprop.ui.forgetting.momentum import momentum_look
-from backprop.ui.forgetting.rates import rates_look
+from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.forgetting.batch import draw_batch
+from backprop.ui.forgetting.momentum import draw_momentum
+from backprop.ui.forgetting.rates import draw_rates
 from backprop.ui.forgetting.settings import Look
-from backprop.ui.forgetting.stage import stage
+from backprop.ui.forgetting.stage import draw_stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
-from backprop.ui.parts.closer_look import chosen_look
+from backprop.ui.parts.closer_look import choose_look
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 from backprop.ui.training import verdicts
-from backprop.ui.training.controls import controls
+from backprop.ui.training.controls import draw_controls
 from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.runs import zeroed_and_forgotten
 from backprop.ui.training.state import TRAINING
@@ -40,25 +40,25 @@ st.markdown(
 )
 say_what_was_refused(TRAINING, FORGETTING)
 
-settings = controls()
+settings = draw_controls()
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 
 box = getattr(st, verdicts.tone(forgotten.diagnosis))
 box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
 
 with st.container(key="stage"):
-    stage(zeroed, forgotten, colors)
+    draw_stage(zeroed, forgotten, colors)
 
-look = chosen_look(LOOK_WORDS, key=LOOK)
+look = choose_look(LOOK_WORDS, key=LOOK)
 own = replace(FORGETTING.stored(), look=look)
 match look:
     case "momentum":
-        own = replace(own, momentum=momentum_look(zeroed, forgotten, colors))
+        own = replace(own, momentum=draw_momentum(zeroed, forgotten, colors))
     case "batch":
-        own = replace(own, k=batch_look(zeroed, forgotten, colors))
+        own = replace(own, k=draw_batch(zeroed, forgotten, colors))
     case _:
-        rates_look(zeroed.run, forgotten.run, colors)
-exercises_for("forgetting")
+        draw_rates(zeroed.run, forgotten.run, colors)
+link_to_exercises("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
 FORGETTING.finish(own)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from backprop.ui.exercises.links import exercises_for
-from backprop.ui.graph.controls import explain, expression_input, leaves, runnable
-from backprop.ui.graph.derivation import derivation
+from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.graph.controls import draw_expression_input, draw_leaves, explain, runnable
+from backprop.ui.graph.derivation import draw_derivation
 from backprop.ui.graph.notes import notes
 from backprop.ui.graph.runs import recorded
-from backprop.ui.graph.stage import stage
+from backprop.ui.graph.stage import draw_stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
 from backprop.ui.graph.take_home import draw_graph_as_code
 from backprop.ui.shell.navigation import through_navigation
@@ -26,12 +26,12 @@ st.markdown(
 )
 say_what_was_refused(GRAPH)
 
-expression, problem = expression_input()
+expression, problem = draw_expression_input()
 problem_place = st.container()
 
 stage_place, leaf_place = st.columns([3.4, 1], gap="medium")  # on a telephone, the graph before its inputs
 with leaf_place:
-    wanted = leaves(expression)
+    wanted = draw_leaves(expression)
 settings, refusal = runnable(wanted)
 st.session_state[STEP] = settings.step
 with problem_place:
@@ -43,8 +43,8 @@ with problem_place:
 with stage_place:
     if (said := notes(recorded(settings))) and not problem:
         st.info(said)
-    stage(settings, colors)
+    draw_stage(settings, colors)
 
-derivation(settings)
+draw_derivation(settings)
 draw_graph_as_code(settings)
-exercises_for("graph")
+link_to_exercises("graph")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.ui.exercises.links import exercises_for
-from backprop.ui.mistakes.card import card
-from backprop.ui.mistakes.picker import picker, turn_over
+from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.mistakes.card import draw_card
+from backprop.ui.mistakes.picker import draw_picker, turn_over
 from backprop.ui.mistakes.runs import PYTORCH
 from backprop.ui.mistakes.state import LAB
 from backprop.ui.mistakes.telling import TITLES
@@ -32,9 +32,9 @@ with card_place:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(TITLES[settings.card], anchor=False, width="content")
         turn_over(settings)
-    value = card(settings, colors)
-    exercises_for("mistakes")
+    value = draw_card(settings, colors)
+    link_to_exercises("mistakes")
 with list_place:
-    picker(settings)
+    draw_picker(settings)
 
 LAB.finish(replace(settings, value=value))

@@ -4,23 +4,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.ui.exercises.links import exercises_for
-from backprop.ui.network.advice import advice, advice_button
-from backprop.ui.network.collapse import collapse_look
-from backprop.ui.network.controls import controls
-from backprop.ui.network.gradients import gradients_look
+from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.network.advice import advice, draw_advice_button
+from backprop.ui.network.collapse import draw_collapse
+from backprop.ui.network.controls import draw_controls
+from backprop.ui.network.gradients import draw_gradients
 from backprop.ui.network.kept import LAYERS_KEPT
-from backprop.ui.network.matrices import matrices_look
-from backprop.ui.network.neuron import neuron_look
+from backprop.ui.network.matrices import draw_matrices
+from backprop.ui.network.neuron import draw_neuron
 from backprop.ui.network.pins import LAYERS_PINS
-from backprop.ui.network.runs import go_on_button, trained
+from backprop.ui.network.runs import draw_go_on_button, trained
 from backprop.ui.network.settings import EDGES, Look
-from backprop.ui.network.stage import at_chosen, chosen_neuron, snapshot, stage
-from backprop.ui.network.starting_points import starting_points
+from backprop.ui.network.stage import at_chosen, chosen_neuron, draw_stage, snapshot
+from backprop.ui.network.starting_points import draw_starting_points
 from backprop.ui.network.state import LAYERS, key
 from backprop.ui.network.take_home import draw_network_as_code
 from backprop.ui.network.verdict import tone, verdict
-from backprop.ui.parts.closer_look import chosen_look
+from backprop.ui.parts.closer_look import choose_look
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -45,11 +45,11 @@ st.markdown(
 )
 say_what_was_refused(LAYERS)
 
-settings = controls()
-starting_points(settings)
+settings = draw_controls()
+draw_starting_points(settings)
 
 learned = trained(settings.config)
-go_on_button(learned.run)
+draw_go_on_button(learned.run)
 chosen = chosen_neuron(settings)
 here = snapshot(learned.run, settings.at)
 
@@ -65,26 +65,26 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
         persist_state="session",
         label_visibility="collapsed",
     )
-    advice_button(settings, learned.run, learned.judgement)
-    LAYERS_PINS.button(settings, learned.run)
-    LAYERS_PINS.menus()
+    draw_advice_button(settings, learned.run, learned.judgement)
+    LAYERS_PINS.draw_button(settings, learned.run)
+    LAYERS_PINS.draw_menus()
 with st.container(key="stage"):
-    stage(settings, learned, chosen, colors)
+    draw_stage(settings, learned, chosen, colors)
 
-look = chosen_look(LOOK_WORDS, key=key("look"))
+look = choose_look(LOOK_WORDS, key=key("look"))
 settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
 with st.container(key="closer_look"):
     match look:
         case "matrices":
-            settings = replace(settings, layer=matrices_look(learned.run, here, chosen.layer, colors))
+            settings = replace(settings, layer=draw_matrices(learned.run, here, chosen.layer, colors))
         case "collapse":
-            collapse_look(settings, learned, here)
+            draw_collapse(settings, learned, here)
         case "gradients":
-            gradients_look(learned.run, here, colors)
+            draw_gradients(learned.run, here, colors)
         case _:
-            settings = neuron_look(settings, learned.run, here, chosen)
+            settings = draw_neuron(settings, learned.run, here, chosen)
 draw_network_as_code(learned.run)
-exercises_for("network")
+link_to_exercises("network")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
 LAYERS_KEPT.keep()

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from backprop.ui.exercises.links import exercises_for
+from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
-from backprop.ui.sweep.controls import map_controls
-from backprop.ui.sweep.stage import opened, stage
+from backprop.ui.sweep.controls import draw_map_controls
+from backprop.ui.sweep.stage import draw_stage, opened
 from backprop.ui.sweep.state import MAP, PAGE
 from backprop.ui.sweep.take_home import draw_downloads
-from backprop.ui.training.controls import controls
+from backprop.ui.training.controls import draw_controls
 from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
 
@@ -29,11 +29,11 @@ st.markdown(
 )
 say_what_was_refused(TRAINING, MAP)
 
-settings = controls()
-own = map_controls()
+settings = draw_controls()
+own = draw_map_controls()
 # Before the work: it may be left at any moment.
 TRAINING.finish(settings, page=PAGE)
 MAP.finish(own)
 TRAINING_KEPT.keep()
-draw_downloads(stage(settings, own, colors), settings.w)
-exercises_for("sweep")
+draw_downloads(draw_stage(settings, own, colors), settings.w)
+link_to_exercises("sweep")

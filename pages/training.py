@@ -8,21 +8,21 @@ from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.training.loss import loss_figure
 from backprop.figures.training.weight import weight_figure
 from backprop.models import predict
-from backprop.ui.exercises.links import exercises_for
+from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import CHARTS, chart, pair, playback
+from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, pair
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 from backprop.ui.training import chart_words, verdicts
-from backprop.ui.training.close_up import glass
-from backprop.ui.training.controls import controls
+from backprop.ui.training.close_up import draw_close_up
+from backprop.ui.training.controls import draw_controls
 from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.pins import TRAINING_PINS
 from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
-from backprop.ui.training.starting_points import starting_points
+from backprop.ui.training.starting_points import draw_starting_points
 from backprop.ui.training.state import TRAINING
 from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
 
@@ -39,8 +39,8 @@ st.markdown(
 )
 say_what_was_refused(TRAINING)
 
-settings = controls()
-starting_points(settings)
+settings = draw_controls()
+draw_starting_points(settings)
 
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 zeroed_run, forgotten_run = zeroed.run, forgotten.run
@@ -58,19 +58,19 @@ with st.container(key="stage"):
         with loss_place:
             figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
             figure["layout"]["meta"]["run"] = pair(zeroed_run, forgotten_run)
-            chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
+            draw_chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
         with w_place:
             figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins=pins)
-            chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
+            draw_chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
         with forgetting_place:
             figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
-            chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
+            draw_chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
 
     last_step = len(zeroed_run) - 1
     if st.session_state["step"] > last_step:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last_step
     with st.container(key="playbar"):
-        playback(st.session_state["step"])
+        draw_playback(st.session_state["step"])
 
 # --- results, options ---
 
@@ -83,18 +83,18 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     st.segmented_control(
         "Loss axis", SCALES, format_func=str.capitalize, key="scale", required=True, persist_state="session"
     )
-    TRAINING_PINS.button(settings, zeroed)
-    TRAINING_PINS.menus()
+    TRAINING_PINS.draw_button(settings, zeroed)
+    TRAINING_PINS.draw_menus()
 
 # --- one step, all steps, the code ---
 
 with st.container(key="details"):
     st.subheader("One step in close-up")
     step = whole_box("Step", 0, last_step, key="step", width=170)
-    glass(zeroed_run, forgotten_run, step, colors)
+    draw_close_up(zeroed_run, forgotten_run, step, colors)
     draw_step_log(zeroed_run)
     draw_run_as_code(zeroed_run)
-    exercises_for("training")
+    link_to_exercises("training")
 
 TRAINING.finish(replace(settings, x=x, scale=scale, step=step))
 TRAINING_KEPT.keep()

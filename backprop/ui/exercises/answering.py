@@ -21,7 +21,7 @@ from backprop.ui.exercises.words import code_span, one_line
 from backprop.ui.training.controls import DATA_WORDS
 
 
-def answering(exercise: Exercise, words: ExerciseWords) -> Answer:
+def draw_answer(exercise: Exercise, words: ExerciseWords) -> Answer:
     """Draw the widgets and the button that checks. Returns what stands in them."""
     task = exercise.task
     match task:

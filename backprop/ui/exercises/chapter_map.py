@@ -20,7 +20,7 @@ def exercises_in(view: View) -> Sequence[Exercise]:
     return CHAPTERS[view.chapter] if view.chapter else tuple(CATALOG.values())
 
 
-def chapter_map(view: View) -> None:
+def draw_chapter_map(view: View) -> None:
     """Draw the chapters, and the button that leads to the first exercise that is not solved."""
     exercises = exercises_in(view)
     open_ones = [exercise for exercise in exercises if not progress().has_passed(exercise.id)]

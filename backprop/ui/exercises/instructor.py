@@ -18,12 +18,12 @@ from backprop.ui.exercises.worksheet import worksheet
 from backprop.ui.parts.downloads import download, unfolded
 
 
-def large_type() -> None:
+def enlarge_type() -> None:
     """Type for a projector."""
     st.html("<style>html { font-size: 22px; } .stMainBlockContainer { max-width: 1800px; }</style>")
 
 
-def instructor(view: View) -> None:
+def draw_instructor(view: View) -> None:
     """Draw it, folded up."""
     if not (place := unfolded("For instructors", key="exercises_teach", icon=":material/school:")):
         return

@@ -12,7 +12,7 @@ from backprop.ui.parts.plain import plain
 _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
 
 
-def keeping() -> None:
+def draw_keeping() -> None:
     """Draw it, folded up."""
     if not (place := unfolded("Save, load, start over", key="exercises_keep", icon=":material/save:")):
         return

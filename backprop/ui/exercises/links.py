@@ -9,7 +9,7 @@ from backprop.exercises.exercise import Exercise
 from backprop.ui.shell.navigation import TITLES
 
 
-def exercises_for(page: str) -> None:
+def link_to_exercises(page: str) -> None:
     """Draw one line that leads to the exercises of this page, named as in `pages/NAME.py`; nothing, if it has none."""
     belonging = [exercise for exercise in CATALOG.values() if exercise.pages[0] == page]
     belonging = belonging or [exercise for exercise in CATALOG.values() if page in exercise.pages]

@@ -13,7 +13,7 @@ from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.verdicts import Reason, Verdict
 from backprop.figures.shared.palette import Palette
-from backprop.ui.exercises.answering import answering, lines_chosen
+from backprop.ui.exercises.answering import draw_answer, lines_chosen
 from backprop.ui.exercises.chapter_map import exercises_in
 from backprop.ui.exercises.content import ExerciseWords, chapter_words, words_of
 from backprop.ui.exercises.links import pages_of
@@ -27,7 +27,7 @@ _BEFORE = ("weight", "total")
 _FREE_LINES = tuple(name for name in LINES if "weight" not in name and name != "total")
 
 
-def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
+def draw_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
     """Draw it."""
     words = words_of(exercise.id, exercise.chapter)
     among = CHAPTERS[exercise.chapter]
@@ -44,7 +44,7 @@ def one_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         task_place, scene_place = st.columns([1, 1.15], gap="large")
         task_place.markdown(words.prompt)
     with task_place:
-        answer = answering(exercise, words)
+        answer = draw_answer(exercise, words)
         verdict = verdict_on(exercise.id, answer)
         _say(exercise, words, answer, verdict)
         _onward(exercise, view)
@@ -156,7 +156,7 @@ def _steps(exercise: Exercise, view: View) -> None:
             pages_of(exercise)
 
 
-def playground(view: View, colors: Palette) -> None:
+def draw_playground(view: View, colors: Palette) -> None:
     """The lines of a loop to put together at will, without a goal."""
     st.title("Play with the loop", anchor=False)
     st.markdown(

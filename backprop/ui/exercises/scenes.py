@@ -26,7 +26,7 @@ from backprop.ui.exercises.state import attempt
 from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, loop_code, outcome_words
 from backprop.ui.graph.stage import WORDS
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.runs import landscape_of, zeroed_and_forgotten
 
@@ -98,7 +98,7 @@ def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
     else:
         figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins={})
         alt = chart_words.weight_alt(zeroed, 0)
-    chart(figure, key="exercises_chart", alt=alt)
+    draw_chart(figure, key="exercises_chart", alt=alt)
 
 
 def built_loop(loop: Loop, colors: Palette) -> None:
@@ -114,7 +114,7 @@ def built_loop(loop: Loop, colors: Palette) -> None:
     if run.losses and loop.body:
         figure = loop_run_figure(run, lesson(), colors, words=LOOP_CHART)
         alt = f"w over the steps beside the lesson's, and the loss of each step. {said}"
-        chart(figure, key="exercises_chart", alt=alt)
+        draw_chart(figure, key="exercises_chart", alt=alt)
 
 
 def _samples() -> None:

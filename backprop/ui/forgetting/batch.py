@@ -15,7 +15,7 @@ from backprop.ui.forgetting.settings import MAX_K
 from backprop.ui.forgetting.state import K
 from backprop.ui.forgetting.words import accumulating, ended, one_big_batch, reused
 from backprop.ui.parts.number_box import whole_box
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 
 _CODE = """\
 for step, (x, y) in enumerate(samples, 1):
@@ -28,7 +28,7 @@ for step, (x, y) in enumerate(samples, 1):
 """
 
 
-def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
+def draw_batch(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
     """Draw it. Returns k, the number of samples for each update, that the learner has chosen."""
     config = zeroed.run.config
     n = len(config.dataset)
@@ -52,7 +52,7 @@ def batch_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> int:
     )
     run = accumulated(config, k)
     big = on_summed_loss(config).astype(np.float64) if k == n and n > 1 else None
-    chart(_figure(zeroed, forgotten, run, big, colors, k), key="chart_batch", alt=_alt(zeroed, run, k))
+    draw_chart(_figure(zeroed, forgotten, run, big, colors, k), key="chart_batch", alt=_alt(zeroed, run, k))
     st.markdown(f"{accumulating(run, k)} {one_big_batch(run, k, big)} {reused(forgotten.run)}")
     return k
 

@@ -12,10 +12,10 @@ from backprop.ui.forgetting.runs import with_momentum
 from backprop.ui.forgetting.state import MOMENTUM
 from backprop.ui.forgetting.words import damping, momentum_1
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 
 
-def momentum_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> float:
+def draw_momentum(zeroed: RunView, forgotten: RunView, colors: Palette) -> float:
     """Draw it. Returns the momentum that the learner has chosen."""
     st.markdown(
         "PyTorch's optimiser `SGD` can keep a **velocity** v: at each step `v ← momentum · v + gradient`, and then "
@@ -41,7 +41,7 @@ def momentum_look(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
         low_high=value_range([forgotten], "weights"),
     )
     last = float(damped[np.isfinite(damped)][-1])
-    chart(
+    draw_chart(
         figure,
         key="chart_momentum",
         alt=f"w of the forgotten loop and of SGD with momentum 1, and with momentum {momentum:g}, where it last is "

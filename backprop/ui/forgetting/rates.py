@@ -14,9 +14,9 @@ from backprop.stability.windows import Intervals, Windows, rates_of_interest, wi
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun
 from backprop.ui.forgetting.runs import measured
 from backprop.ui.forgetting.words import LISTED, at_your_rate, listed, windows_in_words
-from backprop.ui.parts.clicks import Click, clicks
+from backprop.ui.parts.clicks import Click, listen_for_clicks
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 from backprop.ui.training.settings import MIN_LEARNING_RATE
 from backprop.ui.training.state import TRAINING
 
@@ -35,7 +35,7 @@ WORDS = {
 }
 
 
-def rates_look(zeroed_run: TrainingRun, forgotten_run: TrainingRun, colors: Palette) -> None:
+def draw_rates(zeroed_run: TrainingRun, forgotten_run: TrainingRun, colors: Palette) -> None:
     """Draw it."""
     config = zeroed_run.config
     linear = config.model == "linear"
@@ -66,8 +66,8 @@ def rates_look(zeroed_run: TrainingRun, forgotten_run: TrainingRun, colors: Pale
         zeroed, forgotten, colors, rates=np.array(rates), current=config.learning_rate, words=WORDS
     )
     with st.container(key=PICTURE):
-        chart(figure, key="chart_rates", alt=_alt(found, config) if linear else "Measured growth of both loops")
-    clicks(charts=PICTURE, on_click=_take)
+        draw_chart(figure, key="chart_rates", alt=_alt(found, config) if linear else "Measured growth of both loops")
+    listen_for_clicks(charts=PICTURE, on_click=_take)
     if linear:
         _words(found, zeroed_run, forgotten_run)
 

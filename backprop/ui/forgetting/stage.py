@@ -12,7 +12,7 @@ from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView
 from backprop.ui.forgetting.words import at_this_step, ended
-from backprop.ui.parts.playback import CHARTS, chart, playback, values_at
+from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
 from backprop.ui.training.runs import step_gradients
 
@@ -31,7 +31,7 @@ _READOUT = (
 )
 
 
-def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
+def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
     """Draw the charts at the step of the session, and the player below them."""
     own = step_gradients(forgotten.run)
     last = len(zeroed.run) - 1
@@ -44,13 +44,13 @@ def stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
         with left:
             figure = forgetting_figure(zeroed, forgotten, colors, words=WEIGHTS_CHART, below="losses")
             figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, own)
-            chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
+            draw_chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
         with right:
             words = {**HELD_CHART, "close_title": f"Inside w.grad, up to step {step:,}"}
             figure = held_figure(zeroed, forgotten, own, colors, step=step, words=words)
-            chart(figure, key="chart_held", alt=_held_alt(forgotten, own, step))
+            draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, own, step))
     with st.container(key="playbar"):
-        playback(step, readout=_READOUT)
+        draw_playback(step, readout=_READOUT)
 
 
 def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Done:
     shown: GraphSettings
 
 
-def after_backward(settings: GraphSettings, graph: Graph) -> None:
+def draw_after_backward(settings: GraphSettings, graph: Graph) -> None:
     """What is left, the table of `.grad`, and the buttons."""
     done = _done(settings)
     held, left = held_after(done.start, done.actions), left_after_backward(settings)

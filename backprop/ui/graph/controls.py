@@ -25,7 +25,7 @@ PRESET_WORDS = {
 _AROUND = 30  # characters shown to either side of a mistake
 
 
-def expression_input() -> tuple[str, Exception | None]:
+def draw_expression_input() -> tuple[str, Exception | None]:
     """The preset and the expression. Returns text that can be read, and why the typed one cannot."""
     before = GRAPH.stored()
     typed = st.session_state[TEXT]
@@ -67,7 +67,7 @@ def _typed() -> None:
         GRAPH.choose(preset)
 
 
-def leaves(expression: str) -> GraphSettings | None:
+def draw_leaves(expression: str) -> GraphSettings | None:
     """An input for each name. Returns settings with what is in them; None while one cannot be read."""
     before = GRAPH.stored()
     found = names(parse(expression))

@@ -14,7 +14,7 @@ from backprop.ui.parts.downloads import unfolded
 from backprop.ui.parts.latex import aligned, at_its_sign
 
 
-def derivation(settings: GraphSettings) -> None:
+def draw_derivation(settings: GraphSettings) -> None:
     """Choose a parameter, see its derivation. Costs nothing until it is opened."""
     if not (place := unfolded("The chain rule, written out", key="graph_derivation_open", icon=":material/functions:")):
         return

@@ -10,14 +10,14 @@ from backprop.figures.graph.dot import graph_dot
 from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
 from backprop.graph.steps import Progress, progress, steps
-from backprop.ui.graph.after import VALUES_CHANGED, after_backward
+from backprop.ui.graph.after import VALUES_CHANGED, draw_after_backward
 from backprop.ui.graph.captions import caption
 from backprop.ui.graph.follow import follow
 from backprop.ui.graph.inside import look_inside
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.graph.state import GRAPH, STEP
-from backprop.ui.graph.turn import revealed_so_far, your_turn
+from backprop.ui.graph.turn import draw_your_turn, revealed_so_far
 from backprop.ui.parts.numbers import counted, number
 
 WORDS = {
@@ -32,7 +32,7 @@ _MODE, FRAME = "graph_mode", "graph_frame"
 
 
 @st.fragment
-def stage(settings: GraphSettings, colors: Palette) -> None:
+def draw_stage(settings: GraphSettings, colors: Palette) -> None:
     """Draw the graph at the step of the session. A step draws only this anew."""
     if st.session_state.pop(VALUES_CHANGED, False):
         st.rerun()  # an update of the parameters: the inputs beside the graph have new values
@@ -49,14 +49,14 @@ def stage(settings: GraphSettings, colors: Palette) -> None:
         shown = revealed_so_far(settings, graph)
         _draw(graph, shown, colors, hide="?")
         look_inside(graph, shown, colors, unknown="Yours to find.")
-        your_turn(settings, graph)
+        draw_your_turn(settings, graph)
     else:
         shown = progress(graph, step)
         st.markdown(caption(graph, shown.step))
         _draw(graph, shown, colors)
         look_inside(graph, shown, colors)
         if step == last:
-            after_backward(settings, graph)
+            draw_after_backward(settings, graph)
     GRAPH.finish(replace(settings, step=step))
 
 

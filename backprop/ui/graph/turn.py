@@ -37,7 +37,7 @@ def revealed_so_far(settings: GraphSettings, graph: Graph) -> Progress:
     return revealed(graph, found)
 
 
-def your_turn(settings: GraphSettings, graph: Graph) -> None:
+def draw_your_turn(settings: GraphSettings, graph: Graph) -> None:
     """An input for each gradient, in the order of the backward pass."""
     asked = [node for node in _backward(graph) if answerable(node)]
     st.markdown(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backprop.figures.shared.palette import Palette
 from backprop.mistakes import Event, Listing, Shown, notebook, script
-from backprop.ui.mistakes.growth import growth
+from backprop.ui.mistakes.growth import draw_growth
 from backprop.ui.mistakes.runs import demonstrated
 from backprop.ui.mistakes.settings import LabSettings
 from backprop.ui.mistakes.state import LAB, case_key, value_key
@@ -23,7 +23,7 @@ _NOTES = {
 }
 
 
-def card(settings: LabSettings, colors: Palette) -> int | None:
+def draw_card(settings: LabSettings, colors: Palette) -> int | None:
     """Run the open card and draw it. Returns the number that the learner has set, or None where there is none."""
     words = WORDS[settings.card].cases[settings.case]
     case = settings.chosen_case
@@ -32,7 +32,7 @@ def card(settings: LabSettings, colors: Palette) -> int | None:
     value = _controls(settings)
     shown = demonstrated(settings.card, settings.case, value)
     if settings.card == "total-of-losses":
-        growth(shown, colors)
+        draw_growth(shown, colors)
     for name, form, color in (("broken", shown.broken, colors.warning), ("mended", shown.mended, colors.ink)):
         _form(name, form)
         st.html(_boxed(name, form.listing, color=color, inside=colors.surface))

@@ -8,7 +8,7 @@ from backprop.figures.mistakes.held_graphs import Held, held_graphs_figure
 from backprop.figures.shared.palette import Palette
 from backprop.mistakes import Demonstration, Shown
 from backprop.ui.mistakes.telling import memory
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 
 _WORDS = {
     "nodes": "Graph nodes alive",
@@ -19,10 +19,10 @@ _WORDS = {
 }
 
 
-def growth(shown: Demonstration, colors: Palette) -> None:
+def draw_growth(shown: Demonstration, colors: Palette) -> None:
     """Draw it."""
     broken, mended = _held(shown.broken), _held(shown.mended)
-    chart(
+    draw_chart(
         held_graphs_figure(broken, mended, colors, words=_WORDS),
         key="chart_growth",
         alt=f"After {broken.epochs[-1]:,.0f} epochs the total of tensors holds {broken.nodes[-1]:,.0f} graph nodes and "

@@ -11,7 +11,7 @@ from backprop.ui.mistakes.telling import TITLES
 from backprop.ui.mistakes.words import KIND_WORDS, STAGE_WORDS
 
 
-def picker(settings: LabSettings) -> None:
+def draw_picker(settings: LabSettings) -> None:
     """Draw the filter and the list."""
     st.segmented_control(
         "What happens",

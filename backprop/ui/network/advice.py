@@ -36,7 +36,7 @@ def best_of(judgement: Judgement) -> Experiment | None:
     return min(helped, key=lambda one: one.loss / (one.constant_loss or 1.0), default=None)
 
 
-def advice_button(settings: LayersSettings, run: NetworkRun, judgement: Judgement) -> None:
+def draw_advice_button(settings: LayersSettings, run: NetworkRun, judgement: Judgement) -> None:
     """A button that makes the change that helped most."""
     best = best_of(judgement)
     if best is not None:

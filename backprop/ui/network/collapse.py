@@ -21,7 +21,7 @@ _MOST_ENTRIES = 4  # of a matrix that is written out
 _ROUNDING = 1e-6  # of the largest prediction
 
 
-def collapse_look(settings: LayersSettings, learned: Learned, snapshot: int) -> None:
+def draw_collapse(settings: LayersSettings, learned: Learned, snapshot: int) -> None:
     """Draw the one layer beside the network's own matrices, and how far the two are apart."""
     run = learned.run
     if run.config.layers == 1:

@@ -49,7 +49,7 @@ _POINTS = OwnTable(
 )
 
 
-def controls() -> LayersSettings:
+def draw_controls() -> LayersSettings:
     """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
     before = LAYERS.stored()
     with st.container(key="controls") as boxes:

@@ -14,10 +14,10 @@ from backprop.ui.network.flat import dead_layer
 from backprop.ui.network.runs import backward_at
 from backprop.ui.network.words import after, count
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 
 
-def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
+def draw_gradients(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     """Draw the gradient's norm by layer and over the epochs, and each layer's factor in words."""
     if run.config.layers == 1:
         st.markdown("With one layer there is nothing to go back through. Give the network more layers, and come back.")
@@ -35,11 +35,11 @@ def gradients_look(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     bound = start.weight_gradient_norms[-1] * 0.25**depths if quarter else None
     words = {"title": "Size of the gradient of W, by layer", "x_axis": "layer", "bound": "¼ a layer"}
     with left:
-        chart(depth_figure(series, bound, colors, words=words), key="chart_depth", alt=depth_alt(start))
+        draw_chart(depth_figure(series, bound, colors, words=words), key="chart_depth", alt=depth_alt(start))
     with right:
         words = {"title": "The same over the epochs, at each last update", "x_axis": "epoch", "layer": "W"}
         if run.epochs:
-            chart(
+            draw_chart(
                 over_epochs_figure(run.weight_gradient_norms.astype(np.float64), colors, words=words),
                 key="chart_norms",
                 alt=over_epochs_alt(run),

@@ -10,10 +10,10 @@ from backprop.network.run import NetworkRun
 from backprop.ui.network.state import key
 from backprop.ui.network.words import after
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.playback import draw_chart
 
 
-def matrices_look(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -> int:
+def draw_matrices(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -> int:
     """Draw one layer's matrix and bias in three pictures. Returns the layer that the learner has chosen."""
     layers = list(range(1, run.config.layers + 1))
     if st.session_state[key("layer")] != layer:
@@ -52,7 +52,7 @@ def matrices_look(run: NetworkRun, snapshot: int, layer: int, colors: Palette) -
             number=number,
         )
         with place:
-            chart(figure, key=f"matrix_{title}", alt=matrix_alt(run, chosen, title))
+            draw_chart(figure, key=f"matrix_{title}", alt=matrix_alt(run, chosen, title))
     return chosen
 
 

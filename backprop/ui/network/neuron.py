@@ -21,7 +21,7 @@ from backprop.ui.parts.numbers import latex_number, number
 _SIGMA = {"identity": "", "sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\operatorname{relu}"}
 
 
-def neuron_look(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen: Neuron) -> LayersSettings:
+def draw_neuron(settings: LayersSettings, run: NetworkRun, snapshot: int, chosen: Neuron) -> LayersSettings:
     """Draw the choice of neuron and point, and the formulas with their numbers. Returns the settings as chosen."""
     points = run.config.points
     # Widgets must not be asked to show what lies beyond their ends.

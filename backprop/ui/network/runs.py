@@ -133,7 +133,7 @@ def _at(run: NetworkRun, snapshot: int, what: str, function: Callable[[], T]) ->
     return computed((what, run.config, int(run.epochs_at[snapshot])), with_one_thread)
 
 
-def go_on_button(run: NetworkRun) -> None:
+def draw_go_on_button(run: NetworkRun) -> None:
     """For a training that was stopped: say so, with a button that takes it up again."""
     if not run.complete:
         with st.container(horizontal=True, vertical_alignment="center"):

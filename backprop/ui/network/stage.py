@@ -20,11 +20,11 @@ from backprop.ui.network.runs import Learned
 from backprop.ui.network.settings import LayersSettings
 from backprop.ui.network.state import key
 from backprop.ui.network.words import after, count, lie
-from backprop.ui.parts.clicks import Click, clicks
+from backprop.ui.parts.clicks import Click, listen_for_clicks
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import CHARTS, chart
-from backprop.ui.parts.player import playable, player
-from backprop.ui.parts.scenes import scenes
+from backprop.ui.parts.playback import CHARTS, draw_chart
+from backprop.ui.parts.player import draw_player, playable
+from backprop.ui.parts.scenes import paint_scenes
 
 DRAWING = "layers_drawing"
 _PLAYER = {
@@ -48,7 +48,7 @@ def snapshot(run: NetworkRun, at: int) -> int:
     return run.snapshots - 1 if at < 0 else int(np.abs(run.epochs_at - at).argmin())
 
 
-def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Palette) -> None:
+def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Palette) -> None:
     """Draw the three charts and the player, at the epoch of the settings."""
     run, surface = learned.run, learned.surface
     here = snapshot(run, settings.at)
@@ -59,10 +59,10 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             edges: Edges = "gradients" if settings.edges == "gradients" else "weights"
             words = {"title": _EDGE_TITLES[edges], "positive": "positive", "negative": "negative"}
             figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=words)
-            chart(figure, key="chart_network", alt=network_alt(run, edges))
+            draw_chart(figure, key="chart_network", alt=network_alt(run, edges))
         with learned_place:
             figure = learned_figure(run, surface, colors, words=_learned_words(run))
-            chart(figure, key="chart_learned", alt=learned_alt(learned, here))
+            draw_chart(figure, key="chart_learned", alt=learned_alt(learned, here))
         with loss_place:
             words = {"title": "Mean loss of each epoch", "x_axis": "epoch"}
             figure = epochs_figure(run.losses, colors, words=words, pins=pins)
@@ -70,9 +70,9 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             if surface.right is not None:
                 series["right"] = surface.right
             figure["layout"]["meta"]["run"] = playable(run.snapshots, None, series)
-            chart(figure, key="chart_epochs", alt=loss_alt(run, len(pins)))
+            draw_chart(figure, key="chart_epochs", alt=loss_alt(run, len(pins)))
     with st.container(key="playbar"):
-        player(
+        draw_player(
             charts=CHARTS,
             step=here,
             words={**_PLAYER, "readout": readout(run)},
@@ -80,8 +80,8 @@ def stage(settings: LayersSettings, learned: Learned, chosen: Neuron, colors: Pa
             key="layers_player",
         )
     with st.container(gap=None):  # nothing to see, so no room between
-        scenes(charts=CHARTS)
-        clicks(charts=DRAWING, on_click=_choosing_in(run))
+        paint_scenes(charts=CHARTS)
+        listen_for_clicks(charts=DRAWING, on_click=_choosing_in(run))
 
 
 def _learned_words(run: NetworkRun) -> dict[str, str]:

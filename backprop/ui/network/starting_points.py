@@ -61,7 +61,7 @@ STARTING_POINTS = (
 )
 
 
-def starting_points(current: LayersSettings) -> None:
+def draw_starting_points(current: LayersSettings) -> None:
     """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
     chosen = st.session_state.get(_WIDGET)
     if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:

@@ -10,7 +10,7 @@ import streamlit as st
 L = TypeVar("L", bound=str)
 
 
-def chosen_look(words: Mapping[L, str], *, key: str) -> L:
+def choose_look(words: Mapping[L, str], *, key: str) -> L:
     """Draw the heading and the choice between the looks. Returns the chosen one."""
     st.subheader("A closer look")
     looks = list(words)

@@ -81,7 +81,7 @@ class PinBoard(Generic[S, R]):
                 self._keep(tuple(replace(one, shown=shown) if one is pin else one for one in self.pins()))
         st.rerun()
 
-    def button(self, settings: S, shown: R) -> None:
+    def draw_button(self, settings: S, shown: R) -> None:
         """Draw the button that pins the current run."""
         already = any(self.same(pinned, shown) for pinned in self.runs().values())
         full = len(self.pins()) >= MAX_PINS
@@ -102,7 +102,7 @@ class PinBoard(Generic[S, R]):
             args=(settings, shown),
         )
 
-    def menus(self) -> None:
+    def draw_menus(self) -> None:
         """Draw a menu for each pinned run: rename it, go back to it, remove it."""
         for pin in self.pins():
             with st.popover(plain(pin.name), icon=":material/keep:", key=f"{self.key}_{pin.identity}"):

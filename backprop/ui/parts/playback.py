@@ -10,7 +10,7 @@ from plotly.basedatatypes import BaseFigure
 
 from backprop.figures.shared.common import Figure
 from backprop.training import TrainingRun
-from backprop.ui.parts.player import playable, player, positions
+from backprop.ui.parts.player import draw_player, playable, positions
 from backprop.ui.training.runs import losses_at_stops
 
 CHARTS = "charts"
@@ -34,9 +34,9 @@ _READOUT = (
 )
 
 
-def playback(step: int, *, readout: str = _READOUT) -> None:
+def draw_playback(step: int, *, readout: str = _READOUT) -> None:
     """Draw the player for the charts. `readout`: its line of text, with `{name}` for the values of the step."""
-    player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_rest_at)
+    draw_player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_rest_at)
 
 
 def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Valid(BaseFigure):  # type: ignore[misc]  # has no types
         return self._figure
 
 
-def chart(figure: Figure, *, key: str, alt: str) -> None:
+def draw_chart(figure: Figure, *, key: str, alt: str) -> None:
     """Draw one of the charts that the player moves its marks over."""
     # The figures bring their own colours for the theme, and are drawn faster without Streamlit's.
     st.plotly_chart(Valid(figure), key=key, alt=alt, theme=None, config={"displayModeBar": False})

@@ -6,13 +6,13 @@ import threading
 from collections import deque
 
 
-class Turns:
+class FairLock:
     """A lock that goes to whoever has waited longest, and that its holder can pass round between pieces of long work.
 
-        with turns:
+        with lock:
             for piece in work:
                 piece()
-                turns.let_others_go()
+                lock.let_others_go()
 
     Then nobody waits longer than one piece of everybody before him. Not reentrant.
     """

@@ -17,7 +17,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from backprop.ui.shell.lock import Turns
+from backprop.ui.shell.lock import FairLock
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -133,7 +133,7 @@ class Store:
         max_bytes: of what is kept, about; the newest stays whatever its size.
     """
 
-    def __init__(self, lock: Turns, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, lock: FairLock, *, max_bytes: int = MAX_BYTES) -> None:
         self._lock, self._max_bytes = lock, max_bytes
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._guard = threading.Lock()
@@ -237,7 +237,7 @@ def bytes_of(value: object) -> int:
 @st.cache_resource
 def store() -> Store:
     """The app's one store, behind the app's one lock."""
-    return Store(Turns())
+    return Store(FairLock())
 
 
 def computed(key: Hashable, function: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ SHOW_WORDS = {"outcome": "What happened", "loss": "Mean loss", "epochs": "Epochs
 LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their difference"}
 
 
-def map_controls() -> MapSettings:
+def draw_map_controls() -> MapSettings:
     """Draw them, between `MAP.begin` and `MAP.finish`. Returns what the learner has chosen."""
     with st.container(horizontal=True, gap="small", key="map_controls"):
         show_place = st.container(width="content")

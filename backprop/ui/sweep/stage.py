@@ -23,9 +23,9 @@ from backprop.outcomes import NEVER
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import best_rate, nearest_row
-from backprop.ui.parts.cells import cells_readout
-from backprop.ui.parts.clicks import Click, clicks
-from backprop.ui.parts.playback import chart
+from backprop.ui.parts.cells import draw_cells_readout
+from backprop.ui.parts.clicks import Click, listen_for_clicks
+from backprop.ui.parts.playback import draw_chart
 from backprop.ui.sweep import words
 from backprop.ui.sweep.settings import MapSettings, drawable, grids
 from backprop.ui.sweep.store import known_map, map_of
@@ -42,14 +42,14 @@ def opened() -> bool:
     return bool(st.session_state.pop(_OPEN, False))
 
 
-def stage(settings: Settings, own: MapSettings, colors: Palette) -> list[OutcomeMap]:
+def draw_stage(settings: Settings, own: MapSettings, colors: Palette) -> list[OutcomeMap]:
     """Draw map, slice and words. Returns the maps of the whole grid; none while they are stopped."""
     wanted = grids(settings, own)
     progress = st.empty()
     with st.container(key=STAGE):
         picture = st.empty()
-    cells_readout(charts=STAGE, words=words.READOUT)
-    clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
+    draw_cells_readout(charts=STAGE, words=words.READOUT)
+    listen_for_clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
     below = st.empty()
 
     found = [one for grid in wanted if (one := known_map(grid)) is not None]
@@ -110,7 +110,7 @@ def _draw(
         words={**words.MAP_CHART, "title": heading},
     )
     with picture.container():
-        chart(figure, key=f"chart_map_{name}", alt=words.map_alt(found, heading, settings))
+        draw_chart(figure, key=f"chart_map_{name}", alt=words.map_alt(found, heading, settings))
     best = best_rate(found[0], row)
     start = grid.initial_ws[row]
     with below.container():
@@ -143,7 +143,7 @@ def _draw(
             current=settings.lr,
             words={**words.SLICE_CHART, "title": words.slice_title(found[0], row)},
         )
-        chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
+        draw_chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
 
 
 def _field(found: Sequence[OutcomeMap], show: str, colors: Palette) -> Field:

@@ -98,7 +98,7 @@ def _lines(*parts: str) -> list[str]:
     return lines
 
 
-def glass(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:
+def draw_close_up(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:
     """Draw the step: what each of its lines of code computed."""
     shown = formulas(run, step, palette)
     parts = (

@@ -33,7 +33,7 @@ def _slide_rate() -> None:
     st.session_state["lr"] = st.session_state["lr_slider"]
 
 
-def controls() -> Settings:
+def draw_controls() -> Settings:
     """Draw the controls, between `TRAINING.begin` and `TRAINING.finish`. Returns what the learner has chosen."""
     with st.container(key="controls"):
         model_column, rate_column, epochs_column, w_column, data_column = st.columns(

@@ -51,7 +51,7 @@ STARTING_POINTS = (
 )
 
 
-def starting_points(current: Settings) -> None:
+def draw_starting_points(current: Settings) -> None:
     """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
     chosen = st.session_state.get(_WIDGET)
     if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:

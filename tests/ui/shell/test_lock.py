@@ -4,16 +4,16 @@ import threading
 import time
 from collections.abc import Callable
 
-from backprop.ui.shell.lock import Turns
+from backprop.ui.shell.lock import FairLock
 
 
-def waiting(turns: Turns, number: int) -> None:
+def waiting(turns: FairLock, number: int) -> None:
     """Come back once so many threads wait for the lock."""
     while len(turns._queue) < number:
         time.sleep(0.001)
 
 
-def queue_up(turns: Turns, *work: Callable[[], None]) -> list[threading.Thread]:
+def queue_up(turns: FairLock, *work: Callable[[], None]) -> list[threading.Thread]:
     """Threads that each do this work when they have the lock, in the order in which they wait for it."""
 
     def with_lock(piece: Callable[[], None]) -> None:
@@ -29,7 +29,7 @@ def queue_up(turns: Turns, *work: Callable[[], None]) -> list[threading.Thread]:
 
 
 def test_those_who_wait_come_in_the_order_in_which_they_asked() -> None:
-    turns, order = Turns(), list[int]()
+    turns, order = FairLock(), list[int]()
     with turns:
         threads = queue_up(turns, *(lambda number=number: order.append(number) for number in range(5)))
         assert order == []
@@ -40,7 +40,7 @@ def test_those_who_wait_come_in_the_order_in_which_they_asked() -> None:
 
 
 def test_long_work_lets_those_go_who_wait_and_then_goes_on() -> None:
-    turns, order = Turns(), list[str]()
+    turns, order = FairLock(), list[str]()
     with turns:
         turns.let_others_go()  # nobody waits
         order.append("first piece")
@@ -53,7 +53,7 @@ def test_long_work_lets_those_go_who_wait_and_then_goes_on() -> None:
 
 
 def test_nobody_holds_it_beside_another_however_many_pass_it_round() -> None:
-    turns, inside, most = Turns(), 0, 0
+    turns, inside, most = FairLock(), 0, 0
 
     def work() -> None:
         nonlocal inside, most
@@ -76,7 +76,7 @@ def test_nobody_holds_it_beside_another_however_many_pass_it_round() -> None:
 
 
 def test_an_error_frees_the_lock() -> None:
-    turns = Turns()
+    turns = FairLock()
     try:
         with turns:
             raise ValueError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from backprop.ui.shell.lock import Turns
+from backprop.ui.shell.lock import FairLock
 from backprop.ui.shell.store import Pieces, Store, bytes_of, in_one_piece
 
 
@@ -45,14 +45,14 @@ def leave_after_a_piece(share: float) -> None:
 
 
 def test_what_has_been_computed_is_not_computed_again() -> None:
-    store, work = Store(Turns()), Counted()
+    store, work = Store(FairLock()), Counted()
     assert [store.get("a", work.begin) for _ in range(3)] == [4, 4, 4]
     assert work.computed == 4
     assert store.find("a") == 4
 
 
 def test_sessions_that_ask_for_the_same_share_the_work() -> None:
-    store, work, found = Store(Turns()), Counted(50), list[int]()
+    store, work, found = Store(FairLock()), Counted(50), list[int]()
     threads = [threading.Thread(target=lambda: found.append(store.get("a", work.begin))) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -64,12 +64,12 @@ def test_sessions_that_ask_for_the_same_share_the_work() -> None:
 
 def test_progress_grows_from_nothing_and_ends_before_the_whole() -> None:
     shares = list[float]()
-    Store(Turns()).get("a", Counted().begin, on_progress=shares.append)
+    Store(FairLock()).get("a", Counted().begin, on_progress=shares.append)
     assert shares == [0, 0.25, 0.5, 0.75]
 
 
 def test_work_that_nobody_wants_any_more_is_dropped_and_begins_anew() -> None:
-    store, work = Store(Turns()), Counted()
+    store, work = Store(FairLock()), Counted()
     with pytest.raises(Moved):
         store.get("a", work.begin, on_progress=leave_after_a_piece)
     assert store.find("a") is None
@@ -79,14 +79,14 @@ def test_work_that_nobody_wants_any_more_is_dropped_and_begins_anew() -> None:
 
 
 def test_who_leaves_before_the_first_piece_has_nothing_computed() -> None:
-    store, work = Store(Turns()), Counted()
+    store, work = Store(FairLock()), Counted()
     with pytest.raises(Moved):
         store.get("a", work.begin, on_progress=leave)
     assert work.begun == 0
 
 
 def test_others_who_want_it_go_on_with_what_one_has_left() -> None:
-    store, work = Store(Turns()), Counted(4)
+    store, work = Store(FairLock()), Counted(4)
     begun, other_is_there = threading.Event(), threading.Event()
 
     def first(share: float) -> None:
@@ -136,7 +136,7 @@ class Growing:
 
 
 def test_resumable_work_is_taken_up_where_it_stands_and_can_be_looked_at_meanwhile() -> None:
-    store, work = Store(Turns()), Growing()
+    store, work = Store(FairLock()), Growing()
     with pytest.raises(Moved):
         store.get("a", lambda: work, on_progress=leave_after_a_piece, resumable=True)
     partly = store.so_far("a")
@@ -151,7 +151,7 @@ def test_work_that_fails_tells_each_who_asks_and_leaves_nothing() -> None:
     def fail() -> int:
         raise ValueError("no such graph")
 
-    store = Store(Turns())
+    store = Store(FairLock())
     for _ in range(2):
         with pytest.raises(ValueError, match="no such graph"):
             store.get("a", lambda: in_one_piece(fail))
@@ -160,7 +160,7 @@ def test_work_that_fails_tells_each_who_asks_and_leaves_nothing() -> None:
 
 
 def test_short_work_need_not_wait_for_the_end_of_long_work() -> None:
-    store, long, short_done = Store(Turns()), Counted(1_000_000), threading.Event()
+    store, long, short_done = Store(FairLock()), Counted(1_000_000), threading.Event()
     ended = list[float]()
 
     def go_on(share: float) -> None:
@@ -188,14 +188,14 @@ def test_the_least_recently_used_leaves_first() -> None:
     def zeros() -> np.ndarray:
         return np.zeros(1_000, dtype=np.uint8)
 
-    store = Store(Turns(), max_bytes=3 * bytes_of(zeros()))
+    store = Store(FairLock(), max_bytes=3 * bytes_of(zeros()))
     for key in ("a", "b", "c", "a", "d"):
         store.get(key, lambda: in_one_piece(zeros))
     assert [store.find(key) is not None for key in "abcd"] == [True, False, True, True]
 
 
 def test_the_newest_stays_whatever_its_size() -> None:
-    store = Store(Turns(), max_bytes=1)
+    store = Store(FairLock(), max_bytes=1)
     for key in "ab":
         store.get(key, lambda: in_one_piece(lambda: np.zeros(1_000)))
     assert [store.find(key) is not None for key in "ab"] == [False, True]

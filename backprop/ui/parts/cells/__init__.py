@@ -8,7 +8,7 @@ from typing import Any
 from backprop.ui.parts.mounting import mounted
 
 
-def cells_readout(*, charts: str, words: Mapping[str, Any]) -> None:
+def draw_cells_readout(*, charts: str, words: Mapping[str, Any]) -> None:
     """Draw a line that tells of the cell under the pointer, in the chart in the container whose key is `charts`.
 
     The chart's figure holds the cells in `layout.meta.cells`, see `figures.outcome_map`.

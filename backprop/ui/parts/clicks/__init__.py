@@ -19,7 +19,7 @@ class Click:
     y: float
 
 
-def clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
+def listen_for_clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
     """Call `on_click` for each click inside a panel of the charts in the container whose key is `charts`.
 
     Not only for one on a point, as `st.plotly_chart(on_select=…)` does. What a click chooses needs a second way, for

@@ -46,7 +46,7 @@ def playable(steps: int, dataset: Dataset | None, series: Mapping[str, npt.NDArr
     }
 
 
-def player(
+def draw_player(
     *, charts: str, step: int, words: Mapping[str, str], on_step: Callable[[int], None], key: str = "player"
 ) -> None:
     """Draw the player for the charts inside the container whose key is `charts`.

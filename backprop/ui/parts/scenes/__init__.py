@@ -5,6 +5,6 @@ from __future__ import annotations
 from backprop.ui.parts.mounting import mounted
 
 
-def scenes(*, charts: str) -> None:
+def paint_scenes(*, charts: str) -> None:
     """Paint the scenes of the charts in the container whose key is `charts`, at the position of its player."""
     mounted("chart_scenes", __file__)(key=f"{charts}_scenes", data={"charts": charts}, height=1)
