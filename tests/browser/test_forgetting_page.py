@@ -34,7 +34,7 @@ def settle(page: Page) -> None:
 
 
 def readout(page: Page) -> str:
-    return page.locator("output").inner_text()
+    return page.locator("output[aria-live]").inner_text()
 
 
 def test_scrubbing_tells_the_step_and_moves_the_close_look_to_it(page: Page) -> None:

@@ -43,7 +43,7 @@ def exact_rate(page: Page) -> str:
 
 
 def readout(page: Page) -> str:
-    return page.locator("output").inner_text()
+    return page.locator("output[aria-live]").inner_text()
 
 
 def marks(page: Page) -> list[list[list[Any]]]:

@@ -149,6 +149,8 @@ def _refused(key: str) -> str:
 
 
 def _typed(key: str, limits: _Limits) -> None:
+    if typed_key(key) not in st.session_state:
+        return  # new settings came in the same message, as after a lost connection: they go before what was typed
     text = st.session_state[typed_key(key)] or ""
     if _problem(limits, text) is None:
         st.session_state[key] = limits.read(text)

@@ -48,6 +48,7 @@ class PageState(Generic[S]):
         self._has_long_table, self._with_table_of = fields.has_long_table, fields.with_table_of
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"
         self._long, self._asked = f"{page}_long_table", f"{page}_asked_for_table"
+        self._begun = f"{page}_begun_with"
         self._chosen, self._left = f"{page}_chosen", f"{page}_left"
 
     def begin(self, *, page: str | None = None) -> None:
@@ -80,10 +81,13 @@ class PageState(Generic[S]):
                 st.session_state[with_what] = stored
             brought = not query and stored == st.session_state.get(with_what)
             adopt = query != self._to_query(stored) and not (touched or brought or chosen)
-            if touched or chosen:
-                st.session_state[self._refused] = []
+            if touched or chosen:  # a move made before the tab has answered does not take the tab's table away
+                asked = chosen or st.session_state.get(self._asked, False)
+                refused = st.session_state.get(self._refused, [])
+                st.session_state[self._refused] = [] if asked else [one for one in refused if one.startswith(NO_TABLE)]
         if adopt:
             settings, st.session_state[self._refused] = self._read(received)
+            st.session_state[self._begun] = settings
             self._fill(settings)
             stored = settings
         assert stored is not None
@@ -162,7 +166,18 @@ class PageState(Generic[S]):
             return
         st.session_state[self._long] = long
         if any(one.startswith(NO_TABLE) for one in st.session_state.get(self._refused, ())):
-            self.choose(self._with_table_of(self.stored(), long))
+            # A move made meanwhile, or in the same message, stays; if it was the choice of other data, so do these.
+            now = self.stored()
+            begun, without = (self._widgets(one) for one in (st.session_state.get(self._begun, now), now))
+            with_table = self._with_table_of(now, long)
+            changed = {key: value for key, value in self._widgets(with_table).items() if without.get(key) != value}
+            if all(st.session_state.get(key, begun.get(key)) == begun.get(key) for key in changed):
+                st.session_state[self._stored] = with_table
+                for key, value in changed.items():
+                    st.session_state[key] = value
+                for key in {*self._drafts} - {*map(typed_key, without)}:
+                    st.session_state.pop(key, None)
+                st.session_state[self._chosen] = True
 
     def _link(self) -> Link:
         return link([(name, st.query_params.get_all(name)) for name in st.query_params], self._parameters)

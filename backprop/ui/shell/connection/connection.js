@@ -1,8 +1,10 @@
-// Asks for the page as soon as a lost connection is there again, and lets nobody move anything until it has come.
+// Asks for the page as soon as a lost connection is there again. What the learner does until it has come is kept, and done
+// then: sent at once, it would meet a server that does not know the page yet, and be lost.
 //
 // What Streamlit notes on its outermost element tells when: `data-test-connection-state`, `data-test-script-state`.
 
 const PATIENCE_MS = 20_000; // then the page is given free whatever has come
+const HELD = ["pointerdown", "mousedown", "click", "keydown"];
 const watching = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -20,12 +22,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let lost = false;
   let waiting = null; // the timer that ends the wait
   let running = false; // whether the answer that is waited for has begun
+  let moves = []; // what the learner has done meanwhile, in order
+  const hold = (event) => {
+    const path = event.composedPath();
+    if (!path.some((element) => element.dataset?.testid === "stMain") || isTheBrowsers(event)) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    path[0].focus?.();
+    if (event.type === "click" || event.type === "keydown") moves.push({ event, target: path[0] });
+  };
   const wait = (now) => {
     clearTimeout(waiting);
     waiting = now ? setTimeout(() => wait(false), PATIENCE_MS) : null;
     running = false;
-    for (const main of document.querySelectorAll('[data-testid="stMain"]')) main.inert = now;
+    for (const type of HELD) window[now ? "addEventListener" : "removeEventListener"](type, hold, { capture: true });
+    for (const main of document.querySelectorAll('[data-testid="stMain"]')) {
+      main.ariaBusy = String(now);
+      main.style.cursor = now ? "progress" : "";
+    }
     output.textContent = now ? data.words : "";
+    if (!now) doAgain(moves.splice(0));
   };
   const look = () => {
     const connected = app.dataset.testConnectionState === "CONNECTED";
@@ -48,4 +64,29 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (waiting !== null) wait(false);
     watching.delete(parentElement);
   };
+}
+
+const isTheBrowsers = ({ type, key, ctrlKey, metaKey, altKey }) =>
+  type === "keydown" && (key === "Tab" || ctrlKey || metaKey || altKey);
+
+// One after the other: the page must have drawn what a move did before the next one.
+async function doAgain(moves) {
+  for (const move of moves) {
+    again(move);
+    await new Promise((done) => setTimeout(done, 0));
+  }
+}
+
+// The page answers to what a script does, too, but the browser itself writes only what it is told to.
+function again({ event, target }) {
+  if (!target.isConnected) return;
+  if (event.type === "click") return target.click();
+  target.focus();
+  const { key, code, shiftKey } = event;
+  if ((key === "Enter" || key === " ") && target.matches("button, summary, a")) return target.click();
+  const init = { key, code, shiftKey, bubbles: true, composed: true, cancelable: true };
+  if (!target.dispatchEvent(new KeyboardEvent("keydown", init))) return;
+  if (key.length === 1) document.execCommand("insertText", false, key);
+  else if (key === "Backspace") document.execCommand("delete");
+  target.dispatchEvent(new KeyboardEvent("keyup", init));
 }
