@@ -13,5 +13,5 @@ def aligned(lines: Sequence[str], *, gap: str = "0pt") -> str:
 
 def at_its_sign(line: str) -> str:
     """The line with an `&` at its equals sign, at the arrow of an update, or at the room that is left for a sign."""
-    sign = next(sign for sign in (r"\leftarrow", r"\phantom{=}", "=") if sign in line)
+    sign = next(sign for sign in (r"\leftarrow", r"\phantom{=}", r"\approx", "=") if sign in line)
     return line.replace(sign, f"&{sign}", 1)

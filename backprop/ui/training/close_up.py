@@ -15,6 +15,7 @@ from backprop.ui.parts.numbers import latex_number, number
 from backprop.ui.training.runs import step_gradients
 
 _COLUMN_CHARACTERS = 20
+_DIGITS, _MOST_DIGITS = 5, 9  # of a number; float32 has no more than nine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +36,82 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
     w, w_after = float(run.weights[step]), float(run.weights[step + 1])
     prediction, loss, gradient = (float(series[step]) for series in (run.predictions, run.losses, run.gradients))
 
-    def plain(value: float) -> str:
-        return latex_number(value, in_product=True)
+    digits = _digits(prediction, y)
+    shown_prediction, shown_w = _shown(prediction, digits), _shown(w, digits)
+    shown_x, shown_y, shown_gradient = _shown(x), _shown(y), _shown(gradient)
 
-    def forward(value: float) -> str:
-        return rf"\textcolor{{{palette.forward}}}{{{latex_number(value)}}}"
+    def plain(value: float, digits: int = _DIGITS) -> str:
+        return latex_number(value, digits, in_product=True)
+
+    def forward(value: float, digits: int = _DIGITS) -> str:
+        return rf"\textcolor{{{palette.forward}}}{{{latex_number(value, digits)}}}"
 
     def backward(value: float) -> str:
         return rf"\textcolor{{{palette.gradient}}}{{{latex_number(value)}}}"
 
-    predicted = rf"\textcolor{{{palette.forward}}}{{{plain(prediction)}}}"
+    predicted = rf"\textcolor{{{palette.forward}}}{{{plain(prediction, digits)}}}"
     difference = rf"{predicted} - {plain(y)}"
-    w_text, x_text = plain(w), plain(x)
+    w_text, x_text = plain(w, digits), plain(x)
+    slope = 2 * (shown_prediction - shown_y) * shown_x
     if config.model == "linear":
         forward_lines = [
             r"\hat{y} = x \cdot w",
             *_lines(f"= {x_text}", rf"\cdot {w_text}"),
-            rf"= {forward(prediction)}",
+            rf"{_sign(shown_x * shown_w, prediction, digits)} {forward(prediction, digits)}",
         ]
         backward_lines = [
             r"\frac{dL}{dw} = 2\,(\hat{y} - y) \cdot x",
             *_lines(rf"= 2\,({difference})", rf"\cdot {x_text}"),
-            rf"= {backward(gradient)}",
+            rf"{_sign(slope, gradient)} {backward(gradient)}",
         ]
     else:
         forward_lines = [
             r"\hat{y} = \sigma(x \cdot w)",
             *_lines(rf"= \sigma({x_text}", rf"\cdot {w_text})"),
-            rf"= \sigma({latex_number(x * w)})",
-            rf"= {forward(prediction)}",
+            rf"{_sign(shown_x * shown_w, x * w, digits)} \sigma({latex_number(x * w, digits)})",
+            rf"\approx {forward(prediction, digits)}",
         ]
+        slope *= shown_prediction * (1 - shown_prediction)
         backward_lines = [
             r"\frac{dL}{dw} = 2\,(\hat{y} - y)",
             r"\phantom{=} \cdot \hat{y}\,(1 - \hat{y}) \cdot x",
             rf"= 2\,({difference})",
             *_lines(rf"\phantom{{=}} \cdot {predicted}", rf"(1 - {predicted})", rf"\cdot {x_text}"),
-            rf"= {backward(gradient)}",
+            rf"{_sign(slope, gradient)} {backward(gradient)}",
         ]
     held = rf"\textcolor{{{palette.gradient}}}{{{plain(gradient)}}}"
     return StepFormulas(
         forward=forward_lines,
-        loss=[r"L = (\hat{y} - y)^2", rf"= ({difference})^2", rf"= {forward(loss)}"],
+        loss=[
+            r"L = (\hat{y} - y)^2",
+            rf"= ({difference})^2",
+            rf"{_sign((shown_prediction - shown_y) ** 2, loss)} {forward(loss)}",
+        ],
         backward=backward_lines,
         update=[
             r"w \leftarrow w - \text{rate} \cdot \frac{dL}{dw}",
             *_lines(f"= {latex_number(w)}", rf"- {plain(config.learning_rate)} \cdot {held}"),
-            rf"= {latex_number(w_after)}",
+            rf"{_sign(_shown(w) - _shown(config.learning_rate) * shown_gradient, w_after)} {latex_number(w_after)}",
             r"\texttt{w.grad} \leftarrow 0",
         ],
     )
+
+
+def _shown(value: float, digits: int = _DIGITS) -> float:
+    return float(f"{value:.{digits}g}")
+
+
+def _digits(prediction: float, y: float) -> int:
+    """So many that the difference of the two, as shown, is theirs to two digits, where nine are enough for that."""
+    error, digits = prediction - y, _DIGITS
+    while digits < _MOST_DIGITS and abs(_shown(prediction, digits) - _shown(y) - error) > 5e-3 * abs(error):
+        digits += 1
+    return digits
+
+
+def _sign(computed: float, result: float, digits: int = _DIGITS) -> str:
+    """An equals sign where the numbers on the screen come to the shown result, else one that says "about"."""
+    return "=" if latex_number(computed, digits) == latex_number(result, digits) else r"\approx"
 
 
 def _lines(*parts: str) -> list[str]:

@@ -16,7 +16,7 @@ from backprop.ui.training.close_up import StepFormulas, formulas
 def last_number(lines: list[str]) -> float:
     """What the last line that has a number in it comes to."""
     line = re.sub(r"\\textcolor\{#\w+\}", "", next(one for one in reversed(lines) if "texttt" not in one))
-    mantissa, power = re.fullmatch(r"= \{?(-?[\d.]+)(?: \\cdot 10\^\{(-?\d+)\})?\}?", line).groups()  # type: ignore[union-attr]
+    mantissa, power = re.fullmatch(r"(?:=|\\approx) \{?(-?[\d.]+)(?: \\cdot 10\^\{(-?\d+)\})?\}?", line).groups()  # type: ignore[union-attr]
     return float(mantissa) * 10 ** int(power or 0)
 
 
@@ -50,3 +50,35 @@ def test_forward_values_and_gradients_have_their_colours() -> None:
     assert palette.forward in shown.forward[-1]
     assert palette.gradient in shown.backward[-1]
     assert palette.gradient in " ".join(shown.update)
+
+
+def evaluated(line: str) -> float:
+    """What the line's own numbers come to."""
+    text = re.sub(r"\\textcolor\{#\w+\}|\\phantom\{=\}|\\,|^(?:=|\\approx)", "", line)
+    text = re.sub(r"\\cdot 10\^\{(-?\d+)\}", r"* 1e\1", text)
+    for latex, python in ((r"\cdot", "*"), ("^2", "**2"), ("{", "("), ("}", ")")):
+        text = text.replace(latex, python)
+    assert not re.search("[A-Za-df-z]", text), text
+    return float(eval(re.sub(r"(?<=[\d)])\s*\(", "*(", text)))
+
+
+@given(st.sampled_from(sorted(PRESETS)), st.floats(-3, 3), st.sampled_from([0.001, 0.01, 0.1]), st.integers(0, 99))
+def test_an_equals_sign_stands_where_the_shown_numbers_come_to_the_result(
+    data: str, w: float, rate: float, epoch: int
+) -> None:
+    run = train(TrainingConfig(dataset=PRESETS[data], initial_w=w, learning_rate=rate))
+    step = min(epoch * len(PRESETS[data]), len(run) - 1)
+    shown = formulas(run, step, PALETTES["light"])
+    for lines in (shown.forward[1:], shown.loss[1:], shown.backward[1:], shown.update[1:-1]):
+        left, right = evaluated(" ".join(lines[:-1])), evaluated(lines[-1])
+        if lines[-1].startswith("="):
+            assert left == pytest.approx(right, rel=6e-5, abs=1e-30)
+    if abs(float(run.predictions[step]) - PRESETS[data].y[0]) > 1e-6:
+        assert evaluated(" ".join(shown.loss[1:-1])) == pytest.approx(float(run.losses[step]), rel=3e-2)
+
+
+def test_the_last_step_of_the_lesson_is_no_square_of_nought() -> None:
+    run = train(TrainingConfig())
+    shown = formulas(run, len(run) - 1, PALETTES["light"])
+    assert "6 - 6" not in re.sub(r"\\textcolor\{#\w+\}|[{}]", "", " ".join(shown.loss))
+    assert shown.loss[-1].startswith(r"\approx")
