@@ -32,6 +32,13 @@ def readout(page: Page) -> str:
     return page.get_by_text(re.compile("^(Point at a cell|Learning rate )")).last.inner_text()
 
 
+def test_the_slider_shows_the_rate_that_is_used_on_a_fresh_visit(new_page: OpenPage) -> None:
+    page = new_page()
+    page.goto("/map?cells=50")
+    expect(page.get_by_role("textbox", name="Exact rate")).to_have_value("0.01")
+    expect(page.get_by_role("slider", name="Learning rate").first).to_have_attribute("aria-valuetext", "0.01")
+
+
 def test_the_cell_under_the_pointer_is_told_in_words(page: Page) -> None:
     visit(page, "/map?cells=50&loop=difference")
     assert readout(page).startswith("Point at a cell")

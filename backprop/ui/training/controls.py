@@ -63,6 +63,7 @@ def draw_controls() -> Settings:
             sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
             format_func=exact,
             key="lr_slider",
+            persist_state="session",
             on_change=_slide_rate,
             help="How far each update moves w, for a given gradient. The scale is logarithmic.",
         )
