@@ -191,7 +191,7 @@ def test_a_cell_that_is_no_finite_number_is_named_with_its_line(text, line, rece
         ('1,2\n"3,4', 2, "is “3,4”"),
         ("x,y\n1,2,3", 2, "is “1, 2, 3”"),
         ("x,y,z\n1", 2, "is “1”"),
-        # Decimal commas in a table parted by commas: two of these four fields would be the wrong ones.
+        # Decimal commas in a table separated by commas: two of these four fields would be the wrong ones.
         ("x,y,z\n1,5,2,5", 2, "is “1, 5, 2, 5”"),
     ],
 )

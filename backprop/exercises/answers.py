@@ -43,7 +43,7 @@ def read_number(text: str) -> float:
         raise ExpressionError(f"{error}.", kind="number") from error
     except ValueError:
         pass  # it may have to be worked out
-    if not re.search(r"[^\W\d]", text):  # where no function has its arguments parted by commas
+    if not re.search(r"[^\W\d]", text):  # where no function has its arguments separated by commas
         text = re.sub(r"\d[\d.]*,[\d.,]*\d", _with_point, text)
     expression = parse(plain_signs(text), _NUMBER)
     if unknown := names(expression):

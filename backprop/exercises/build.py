@@ -13,7 +13,7 @@ from backprop.exercises.verdicts import PASSED, Verdict, empty, unreadable, wron
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Choose the lines of a loop from a palette, in order. An answer is their names, parted by spaces.
+    """Choose the lines of a loop from a palette, in order. An answer is their names, separated by spaces.
 
     Attributes:
         before: the lines that stand before the loop.

@@ -28,7 +28,7 @@ class Kind(Enum):
     """What a learner does."""
 
     COMPUTE = "compute"
-    DERIVE = "derive"
+    DIFFERENTIATE = "differentiate"
     PREDICT = "predict"
     TUNE = "tune"
     BUILD = "build"

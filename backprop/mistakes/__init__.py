@@ -3,7 +3,7 @@
 from backprop.mistakes.catalogue import CATALOG, named
 from backprop.mistakes.listing import Listing, Mark
 from backprop.mistakes.program import notebook, script
-from backprop.mistakes.records import KINDS, STAGES, Case, Kind, Pitfall, Setting, Stage
+from backprop.mistakes.records import KINDS, STAGES, Case, Kind, Mistake, Setting, Stage
 from backprop.mistakes.running import Demonstration, Event, Shown, demonstrate
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Mark",
-    "Pitfall",
+    "Mistake",
     "Setting",
     "Shown",
     "Stage",

@@ -1,4 +1,4 @@
-"""Every pitfall, in the order of the program that a learner writes. A new file of `mistakes/` gets its line here."""
+"""Every mistake, in the order of the program that a learner writes. A new file of `mistakes/` gets its line here."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from backprop.mistakes.programs import (
     update_makes_a_new_tensor,
     update_too_early,
 )
-from backprop.mistakes.records import Pitfall
+from backprop.mistakes.records import Mistake
 
-CATALOG: tuple[Pitfall, ...] = (
-    list_for_a_number.PITFALL,
-    graph_cut_off.PITFALL,
-    loss_over_all_pairs.PITFALL,
-    loop_under_return.PITFALL,
-    loss_not_a_number.PITFALL,
-    gradient_not_kept.PITFALL,
-    backward_twice.PITFALL,
-    update_in_place.PITFALL,
-    update_makes_a_new_tensor.PITFALL,
-    update_too_early.PITFALL,
-    never_zeroed.PITFALL,
-    two_gradients_in_one.PITFALL,
-    total_of_losses.PITFALL,
-    evaluating_with_a_graph.PITFALL,
+CATALOG: tuple[Mistake, ...] = (
+    list_for_a_number.MISTAKE,
+    graph_cut_off.MISTAKE,
+    loss_over_all_pairs.MISTAKE,
+    loop_under_return.MISTAKE,
+    loss_not_a_number.MISTAKE,
+    gradient_not_kept.MISTAKE,
+    backward_twice.MISTAKE,
+    update_in_place.MISTAKE,
+    update_makes_a_new_tensor.MISTAKE,
+    update_too_early.MISTAKE,
+    never_zeroed.MISTAKE,
+    two_gradients_in_one.MISTAKE,
+    total_of_losses.MISTAKE,
+    evaluating_with_a_graph.MISTAKE,
 )
-named: Mapping[str, Pitfall] = MappingProxyType({pitfall.name: pitfall for pitfall in CATALOG})
+named: Mapping[str, Mistake] = MappingProxyType({mistake.name: mistake for mistake in CATALOG})

@@ -1,4 +1,4 @@
-"""What the pitfalls measure with. Downloaded scripts contain the text of these functions."""
+"""What the mistakes measure with. Downloaded scripts contain the text of these functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pitfall: code that misbehaves, the same code mended, and what a learner can set in both."""
+"""A mistake: code that misbehaves, the same code mended, and what a learner can set in both."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Case:
     """One way to make the mistake.
 
     Attributes:
-        name: unlike that of the pitfall's other cases; stands in links.
+        name: unlike that of the mistake's other cases; stands in links.
         kind: what the broken form does. The mended one never raises or warns.
         broken, mended: the code.
         setting: what a learner can set in both; None where there is nothing.
@@ -60,7 +60,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Pitfall:
+class Mistake:
     """A mistake, in one or more cases. `name` is its file's, with hyphens; it stands in links."""
 
     name: str

@@ -60,7 +60,7 @@ def read_columns(
     columns: tuple[str, ...] = (),
     mark: DecimalMark | None = None,
 ) -> Table:
-    """A table: one row a line, its numbers parted by a comma, semicolon, tab, bar or spaces; or lists of Python code.
+    """A table: one row a line, its numbers separated by a comma, semicolon, tab, bar or spaces; or Python lists.
 
     A first line with the names of the columns is allowed. Columns named as in `headings` may stand in any order, others
     beside them; two columns of numbers may have any names. Columns of text and of row names are passed over. A comma

@@ -20,7 +20,7 @@ class Report:
     Attributes:
         passed_now: exercises that passed in this check, and had not before, or were changed since.
         current: the first that does not pass; None where all do.
-        outcome: what became of `current`; None where it was not run.
+        outcome: what happened to `current`; None where it was not run.
         untouched: `current` is still as shipped.
         passed: how many pass altogether.
     """

@@ -1,4 +1,4 @@
-"""What became of one check, as it travels from the child process to the command."""
+"""What happened in one check, as it travels from the child process to the command."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import numpy as np
 from backprop.datasets import Dataset
 from backprop.expressions import Expression, ExpressionError, Name, Number, Operation, parse
 from backprop.graph import record
-from backprop.graph.derivation import derive
+from backprop.graph.derivation import differentiate
 from backprop.stability import epoch_factors
 from tests.graph.presets import LAYERS, PARAMETERS, TWO_LAYERS
 
@@ -81,7 +81,7 @@ def main() -> int:
         ),
     ]
     for name, (text, values) in LONGEST.items():
-        seconds = fastest(lambda text=text, values=values: derive(record(text, values, ("w",)), "w"), 2)
+        seconds = fastest(lambda text=text, values=values: differentiate(record(text, values, ("w",)), "w"), 2)
         measured.append((f"{name}, recorded and differentiated", 2.0, seconds))
     for name, limit, seconds in measured:
         print(f"{seconds:8.3f} s of {limit:4.2f} s  {name}{'' if seconds < limit else '  TOO SLOW'}")

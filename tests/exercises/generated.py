@@ -4,7 +4,7 @@ import random
 
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute
-from backprop.exercises.derive import Derive
+from backprop.exercises.differentiate import Differentiate
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
@@ -17,7 +17,7 @@ def random_answer(exercise: Exercise, chance: random.Random) -> dict[str, str]:
     match task:
         case Compute():
             return {name: f"{chance.uniform(-20, 20):.2f}" for name in task.fields}
-        case Derive():
+        case Differentiate():
             return {
                 name: " * ".join(chance.choices(["2", "(x - y)", "x", "w", "(1 - x)"], k=3))
                 if name in task.fields and {"x", "w", "y"} <= set(task.derivatives[name].names)
@@ -46,7 +46,7 @@ def near_answer(exercise: Exercise, chance: random.Random) -> dict[str, str]:
             factors = (1, 1, 1, 1.0005, 1.003, 1.01, 0.5, 2, -1)
             quantities = task.compute()
             return {name: repr(quantities[name].value * chance.choice(factors)) for name in task.fields}
-        case Derive():
+        case Differentiate():
             changes = ("({})", "({})", "2*({})/2", "({})*2", "-({})", "({}) + 1/1000")
             return {name: chance.choice(changes).format(text) for name, text in right.items()}
         case Build():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backprop.exercises.answers import read_number
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CATALOG, CHAPTERS
-from backprop.exercises.derive import Derive
+from backprop.exercises.differentiate import Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, Kind
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
@@ -144,7 +144,7 @@ def test_every_sum_that_its_words_show_is_right(exercise: Exercise) -> None:
 def test_no_hint_and_no_word_of_a_verdict_gives_the_answer_away(exercise: Exercise) -> None:
     words = words_of(exercise.id, exercise.chapter)
     said = " ".join((words.prompt, *words.hints, *misconception_words().values()))
-    if isinstance(exercise.task, Derive):
+    if isinstance(exercise.task, Differentiate):
         assert all(answer not in said for answer in exercise.solution.values() if len(answer) > 4)
     if isinstance(exercise.task, Build):
         assert exercise.solution["lines"] not in said

@@ -12,7 +12,7 @@ from backprop.datasets import PRESETS
 from backprop.exercises.answers import read_number
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.compute import Compute
-from backprop.exercises.derive import Derive
+from backprop.exercises.differentiate import Differentiate
 from backprop.exercises.exercise import Exercise, GraphScene, LoopScene
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Knob
@@ -97,7 +97,7 @@ def test_one_slip_through_all_numbers_is_that_slip() -> None:
 
 
 @pytest.mark.parametrize(
-    "exercise", [e for e in CATALOG.values() if isinstance(e.task, Derive)], ids=lambda exercise: exercise.id
+    "exercise", [e for e in CATALOG.values() if isinstance(e.task, Differentiate)], ids=lambda exercise: exercise.id
 )
 def test_a_formula_is_told_of_a_slip_only_if_it_is_that_slip_in_some_form(exercise: Exercise) -> None:
     """Compared at points of its own, in plain Python."""
@@ -166,7 +166,7 @@ def said_somewhere(exercise: Exercise) -> set[Misconception]:
     if isinstance(task, Compute):
         met |= {misconception for quantity in task.compute().values() for misconception in quantity.mistakes}
         met.add(Misconception.SIGN)
-    if isinstance(task, Derive):
+    if isinstance(task, Differentiate):
         met |= {misconception for derivative in task.derivatives.values() for misconception in derivative.mistakes}
         met.add(Misconception.SIGN)
     if isinstance(task, Predict):
@@ -204,7 +204,7 @@ def test_no_message_holds_the_answer(exercise: Exercise) -> None:
             assert right not in said
             ordinal = re.search(r"\b(first|second|third)\b", right)
             assert ordinal is None or ordinal[0] not in said
-        elif isinstance(task, Compute | Derive):
+        elif isinstance(task, Compute | Differentiate):
             for answer in exercise.solution.values():
                 shown = [span for span in re.findall(r"`([^`]+)`", said) if span.replace(" ", "") == answer]
                 assert shown == []

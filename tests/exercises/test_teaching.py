@@ -48,7 +48,7 @@ HELD_BY = {
     "Learners need a browser": "test_no_module_can_execute_text_or_unpickle_bytes",
     "There are six kinds": "test_there_are_enough_exercises_of_every_kind_in_every_chapter",
     "**Compute** asks": "test_every_number_right_to_three_digits_or_more_passes_and_to_two_does_not",
-    "**Derive** asks": "test_every_form_of_a_derivative_passes",
+    "**Differentiate** asks": "test_every_form_of_a_derivative_passes",
     "**Tune** has": "test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page",
     "**Build** has": "test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page",
     "Whatever loop is built": "test_a_loop_is_run_as_it_is_built_and_says_which_line_failed",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one request: the seconds from when it was due until the whole page was there, or what went wrong.
+    """What happened to one request: the seconds from when it was due until the whole page was there, or the fault.
 
     From when it was due, not from when it was sent: a learner whose last answer is still out sends late, and a server
     that has fallen behind must not look quick for it.

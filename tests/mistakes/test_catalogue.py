@@ -11,26 +11,26 @@ FILES = {path.stem for path in Path(folder.__file__).parent.glob("*.py")} - {"__
 
 
 def test_every_file_of_mistakes_is_in_the_catalogue_once_under_its_own_name() -> None:
-    names = [pitfall.name for pitfall in CATALOG]
+    names = [mistake.name for mistake in CATALOG]
     assert sorted(names) == sorted(file.replace("_", "-") for file in FILES)
     assert list(named) == names
-    for pitfall in CATALOG:
-        module = sys.modules[f"{folder.__name__}.{pitfall.name.replace('-', '_')}"]
-        assert module.PITFALL is pitfall
-        for case in pitfall.cases:
+    for mistake in CATALOG:
+        module = sys.modules[f"{folder.__name__}.{mistake.name.replace('-', '_')}"]
+        assert module.MISTAKE is mistake
+        for case in mistake.cases:
             assert {inspect.getmodule(form) for form in (case.broken, case.mended)} == {module}
 
 
-def test_the_cases_of_a_pitfall_have_names_of_their_own() -> None:
-    for pitfall in CATALOG:
-        names = [case.name for case in pitfall.cases]
+def test_the_cases_of_a_mistake_have_names_of_their_own() -> None:
+    for mistake in CATALOG:
+        names = [case.name for case in mistake.cases]
         assert names
         assert len(set(names)) == len(names)
-        assert [pitfall.case(name).name for name in names] == names
+        assert [mistake.case(name).name for name in names] == names
 
 
 def test_the_order_is_that_of_the_program_and_no_stage_or_kind_is_empty() -> None:
-    stages = [STAGES.index(pitfall.stage) for pitfall in CATALOG]
+    stages = [STAGES.index(mistake.stage) for mistake in CATALOG]
     assert stages == sorted(stages)
     assert set(stages) == set(range(len(STAGES)))
-    assert {kind for pitfall in CATALOG for kind in pitfall.kinds} == set(KINDS)
+    assert {kind for mistake in CATALOG for kind in mistake.kinds} == set(KINDS)

@@ -8,13 +8,13 @@ import pytest
 from backprop.mistakes import CATALOG, Demonstration, Shown, demonstrate, named
 from backprop.training import TrainingConfig, train
 
-CASES = [(pitfall.name, case.name) for pitfall in CATALOG for case in pitfall.cases]
-every_case = pytest.mark.parametrize(("pitfall", "case"), CASES)
+CASES = [(mistake.name, case.name) for mistake in CATALOG for case in mistake.cases]
+every_case = pytest.mark.parametrize(("mistake", "case"), CASES)
 
 
 @cache
-def shown(pitfall: str, case: str, value: int | None = None) -> Demonstration:
-    return demonstrate(named[pitfall].case(case), value)
+def shown(mistake: str, case: str, value: int | None = None) -> Demonstration:
+    return demonstrate(named[mistake].case(case), value)
 
 
 def marked(form: Shown, mark: str) -> list[str]:
@@ -30,30 +30,30 @@ def line_of(form: Shown, event: int) -> str:
 
 
 @every_case
-def test_the_broken_code_raises_where_it_is_said_to_and_nowhere_else(pitfall: str, case: str) -> None:
-    kind = named[pitfall].case(case).kind
-    assert (shown(pitfall, case).broken.raised is not None) == (kind == "raises")
+def test_the_broken_code_raises_where_it_is_said_to_and_nowhere_else(mistake: str, case: str) -> None:
+    kind = named[mistake].case(case).kind
+    assert (shown(mistake, case).broken.raised is not None) == (kind == "raises")
 
 
 @every_case
-def test_the_mended_code_neither_raises_nor_warns(pitfall: str, case: str) -> None:
-    mended = shown(pitfall, case).mended
+def test_the_mended_code_neither_raises_nor_warns(mistake: str, case: str) -> None:
+    mended = shown(mistake, case).mended
     assert mended.printed
     assert mended.raised is None
     assert mended.warned == ()
 
 
 @every_case
-def test_the_two_do_not_do_the_same(pitfall: str, case: str) -> None:
+def test_the_two_do_not_do_the_same(mistake: str, case: str) -> None:
     broken, mended = (
         [(event.kind, event.text) for event in form.events]
-        for form in (shown(pitfall, case).broken, shown(pitfall, case).mended)
+        for form in (shown(mistake, case).broken, shown(mistake, case).mended)
     )
     assert broken != mended
 
 
 @pytest.mark.parametrize(
-    ("pitfall", "case", "type_", "message", "line"),
+    ("mistake", "case", "type_", "message", "line"),
     [
         ("list-for-a-number", "two-elements", "RuntimeError", "with 2 elements cannot be converted", ".item()"),
         ("list-for-a-number", "whole-number", "RuntimeError", "floating point", "torch.tensor(1,"),
@@ -69,9 +69,9 @@ def test_the_two_do_not_do_the_same(pitfall: str, case: str) -> None:
     ],
 )
 def test_the_exception_is_pytorchs_and_stands_at_the_line_that_raised_it(
-    pitfall: str, case: str, type_: str, message: str, line: str
+    mistake: str, case: str, type_: str, message: str, line: str
 ) -> None:
-    broken = shown(pitfall, case).broken
+    broken = shown(mistake, case).broken
     assert broken.raised == broken.events[-1]
     assert broken.raised.type == type_
     assert message in broken.raised.text
@@ -81,7 +81,7 @@ def test_the_exception_is_pytorchs_and_stands_at_the_line_that_raised_it(
 def test_every_case_that_raises_is_among_those_above() -> None:
     marks = test_the_exception_is_pytorchs_and_stands_at_the_line_that_raised_it.pytestmark
     listed = {row[:2] for mark in marks for row in mark.args[1]}
-    assert listed == {(pitfall, case) for pitfall, case in CASES if named[pitfall].case(case).kind == "raises"}
+    assert listed == {(mistake, case) for mistake, case in CASES if named[mistake].case(case).kind == "raises"}
 
 
 def test_a_list_given_to_the_class_is_two_elements_and_a_number_is_a_size() -> None:

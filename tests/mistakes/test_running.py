@@ -81,7 +81,7 @@ def test_without_a_value_the_default_is_run() -> None:
     assert demonstrate(PAIRS).broken == demonstrate(PAIRS, 10).broken
 
 
-@pytest.mark.parametrize("case", [case for pitfall in CATALOG for case in pitfall.cases if case.setting])
+@pytest.mark.parametrize("case", [case for mistake in CATALOG for case in mistake.cases if case.setting])
 def test_the_default_and_both_ends_of_a_setting_are_allowed(case: Case) -> None:
     assert isinstance(case.setting, Setting)
     setting = case.setting
@@ -118,7 +118,7 @@ def test_memory_in_use_sees_a_tensor_come_and_go() -> None:
     assert memory_in_use() - before < 1e5
 
 
-@pytest.mark.parametrize("case", [case for pitfall in CATALOG for case in pitfall.cases if case.setting])
+@pytest.mark.parametrize("case", [case for mistake in CATALOG for case in mistake.cases if case.setting])
 def test_a_demonstration_at_its_largest_leaves_no_memory_behind(case: Case) -> None:
     assert case.setting is not None
     demonstrate(case, case.setting.low)  # what the first call sets up stays

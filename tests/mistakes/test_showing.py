@@ -23,7 +23,7 @@ from backprop.mistakes.measuring import graph_nodes, memory_in_use
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"fault": "<- fault", "cure": "<- cure", "unreachable": "<- unreachable"}
-CASES = {f"{pitfall.name}_{case.name}": case for pitfall in CATALOG for case in pitfall.cases}
+CASES = {f"{mistake.name}_{case.name}": case for mistake in CATALOG for case in mistake.cases}
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 

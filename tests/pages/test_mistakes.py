@@ -14,7 +14,7 @@ from backprop.ui.shell.store import store
 from tests.pages import driver
 from tests.pages.driver import address, checked
 
-CASES = [(pitfall.name, case.name) for pitfall in CATALOG for case in pitfall.cases]
+CASES = [(mistake.name, case.name) for mistake in CATALOG for case in mistake.cases]
 open_page = partial(driver.open_page, "mistakes")
 
 

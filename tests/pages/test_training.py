@@ -212,7 +212,7 @@ def test_the_advice_near_the_limit_is_not_to_cross_it() -> None:
     assert "a larger learning rate, 0.0002, ends at" in far
 
 
-def test_the_glass_shows_the_lessons_second_step() -> None:
+def test_the_close_up_shows_the_lessons_second_step() -> None:
     app = open_page(step="1")
     formulas = " ".join(element.value for element in app.latex)
     for number in ("2 \\cdot 1.02", "2.04", "3.8416", "-7.84", "1.0984"):

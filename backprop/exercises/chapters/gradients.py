@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop.exercises.build import Build
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.derive import Derivative, Derive
+from backprop.exercises.differentiate import Derivative, Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, LoopScene, RunScene
 from backprop.exercises.loop_judging import Goal
 from backprop.exercises.loop_running import LESSONS_LOOP
@@ -161,7 +161,7 @@ EXERCISES = (
         "quadratic-derivatives",
         Chapter.GRADIENTS,
         ("graph",),
-        Derive(
+        Differentiate(
             {
                 "w1": Derivative(
                     of=_QUADRATIC,

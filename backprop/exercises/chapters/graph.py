@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.derive import Derivative, Derive
+from backprop.exercises.differentiate import Derivative, Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene
 from backprop.exercises.predict import Predict
 from backprop.exercises.verdicts import Misconception
@@ -188,7 +188,7 @@ EXERCISES = (
         "linear-derivative",
         Chapter.GRAPH,
         ("graph",),
-        Derive(
+        Differentiate(
             {
                 "w": Derivative(
                     of="(x*w - y)**2",

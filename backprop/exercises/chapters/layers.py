@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backprop.exercises.chapters.graph import recorded
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.derive import Derivative, Derive
+from backprop.exercises.differentiate import Derivative, Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, RunScene
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Knob, Runs, Tune
@@ -90,7 +90,7 @@ EXERCISES = (
         "sigmoid-derivative",
         Chapter.LAYERS,
         ("graph", "network"),
-        Derive(
+        Differentiate(
             {
                 "w": Derivative(
                     of="(sigmoid(x*w) - y)**2",
@@ -150,7 +150,7 @@ EXERCISES = (
         "two-layers-are-one",
         Chapter.LAYERS,
         ("network", "graph"),
-        Derive(
+        Differentiate(
             {
                 "weight": Derivative(
                     of="w2*(w1*x + b1) + b2",

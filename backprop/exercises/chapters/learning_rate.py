@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop.datasets import PRESETS, Dataset
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.derive import Derivative, Derive
+from backprop.exercises.differentiate import Derivative, Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
 from backprop.exercises.loop_running import LESSONS_LOOP
 from backprop.exercises.predict import Predict
@@ -117,7 +117,7 @@ EXERCISES = (
         "error-factor",
         Chapter.LEARNING_RATE,
         ("training",),
-        Derive(
+        Differentiate(
             {
                 # How much of a small change of w is left after one update: the new w is differentiated with respect to
                 # the old.

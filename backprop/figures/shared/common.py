@@ -107,7 +107,7 @@ Key = tuple[Literal["━", "─", "╌", "┄", "★", "█", "▌", "●", "○
 
 
 def key_rows(keys: Sequence[Key]) -> list[list[Key]]:
-    """The keys parted into rows, in order, none wider than a telephone's screen if its keys allow it."""
+    """The keys divided into rows, in order, none wider than a telephone's screen if its keys allow it."""
     rows: list[list[Key]] = []
     for key in keys:
         if rows and sum(len(label) + _MARK for *_, label in (*rows[-1], key)) <= _ROW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from backprop.mistakes.measuring import memory_in_use
-from backprop.mistakes.records import Case, Pitfall, Setting
+from backprop.mistakes.records import Case, Mistake, Setting
 
 
 def _twice(print):
@@ -63,7 +63,7 @@ def _freed(print, samples):
     print("w.grad", w.grad.item())
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "backward-twice",
     "backward",
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from backprop.mistakes.measuring import graph_nodes, memory_in_use
-from backprop.mistakes.records import Case, Pitfall, Setting
+from backprop.mistakes.records import Case, Mistake, Setting
 
 
 def _with_graph(print, samples):
@@ -39,7 +39,7 @@ def _without_graph(print, samples):
     print("nodes", graph_nodes(prediction))
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "evaluating-with-a-graph",
     "watching",
     (Case("graph", "slow or leaks", _with_graph, _without_graph, Setting("samples", 1_000, 20_000, 5_000, 1_000)),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _not_kept(print):
@@ -26,4 +26,4 @@ def _kept(print):
     print("w.grad", w.grad)
 
 
-PITFALL = Pitfall("gradient-not-kept", "backward", (Case("middle", "wrong answer", _not_kept, _kept),))
+MISTAKE = Mistake("gradient-not-kept", "backward", (Case("middle", "wrong answer", _not_kept, _kept),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _not_required(print):
@@ -71,7 +71,7 @@ def _no_detach(print):
     print("w.grad", w.grad, "b.grad", b.grad)
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "graph-cut-off",
     "tensors",
     (

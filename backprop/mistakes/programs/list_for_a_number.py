@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _two_elements(print):
@@ -43,7 +43,7 @@ def _value(print):
     print(w)
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "list-for-a-number",
     "tensors",
     (

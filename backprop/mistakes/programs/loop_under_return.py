@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _under_return(print):
@@ -41,4 +41,4 @@ def _beside_it(print):
     print("prediction for 4:", (4 * w).item())
 
 
-PITFALL = Pitfall("loop-under-return", "forward", (Case("indented", "wrong answer", _under_return, _beside_it),))
+MISTAKE = Mistake("loop-under-return", "forward", (Case("indented", "wrong answer", _under_return, _beside_it),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _several(print):
@@ -27,4 +27,4 @@ def _mean(print):
     print("w.grad", w.grad)
 
 
-PITFALL = Pitfall("loss-not-a-number", "backward", (Case("vector", "raises", _several, _mean),))
+MISTAKE = Mistake("loss-not-a-number", "backward", (Case("vector", "raises", _several, _mean),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall, Setting
+from backprop.mistakes.records import Case, Mistake, Setting
 
 
 def _column_minus_row(print, n):
@@ -23,7 +23,7 @@ def _row_minus_row(print, n):
     print("loss", (error**2).mean().item())
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "loss-over-all-pairs",
     "forward",
     (Case("column", "wrong answer", _column_minus_row, _row_minus_row, Setting("n", 2, 500, 10)),),

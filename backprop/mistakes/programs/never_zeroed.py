@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall, Setting
+from backprop.mistakes.records import Case, Mistake, Setting
 
 
 def _never_zeroed(print, steps):
@@ -26,7 +26,7 @@ def _zeroed(print, steps):
         w.grad.zero_()  # cure
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "never-zeroed",
     "zeroing",
     (Case("forgotten", "wrong answer", _never_zeroed, _zeroed, Setting("steps", 2, 20, 8)),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from backprop.mistakes.measuring import graph_nodes, memory_in_use
-from backprop.mistakes.records import Case, Pitfall, Setting
+from backprop.mistakes.records import Case, Mistake, Setting
 
 
 def _tensor(print, epochs):
@@ -44,7 +44,7 @@ def _number(print, epochs):
             print("epoch", epoch, "kB", held, "nodes", nodes)
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "total-of-losses",
     "watching",
     (Case("total", "slow or leaks", _tensor, _number, Setting("epochs", 10, 500, 100, 10)),),

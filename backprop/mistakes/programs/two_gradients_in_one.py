@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _zeroed_in_place(print):
@@ -27,4 +27,4 @@ def _let_go(print):
     print("a.grad", a.grad, "b.grad", b.grad.item())
 
 
-PITFALL = Pitfall("two-gradients-in-one", "zeroing", (Case("shared", "wrong answer", _zeroed_in_place, _let_go),))
+MISTAKE = Mistake("two-gradients-in-one", "zeroing", (Case("shared", "wrong answer", _zeroed_in_place, _let_go),))

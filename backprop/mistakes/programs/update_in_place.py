@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _recorded(print):
@@ -24,4 +24,4 @@ def _not_recorded(print):
     print("w", w.item())
 
 
-PITFALL = Pitfall("update-in-place", "update", (Case("leaf", "raises", _recorded, _not_recorded),))
+MISTAKE = Mistake("update-in-place", "update", (Case("leaf", "raises", _recorded, _not_recorded),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _new_tensor(print):
@@ -27,4 +27,4 @@ def _same_tensor(print):
         print("step", step, "leaf", w.is_leaf, "w", w.item())
 
 
-PITFALL = Pitfall("update-makes-a-new-tensor", "update", (Case("rebound", "raises", _new_tensor, _same_tensor),))
+MISTAKE = Mistake("update-makes-a-new-tensor", "update", (Case("rebound", "raises", _new_tensor, _same_tensor),))

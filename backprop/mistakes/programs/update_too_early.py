@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from backprop.mistakes.records import Case, Pitfall
+from backprop.mistakes.records import Case, Mistake
 
 
 def _data(print):
@@ -41,7 +41,7 @@ def _after_backward(print):
     print("loss", loss.item(), "w.grad", w.grad.item())
 
 
-PITFALL = Pitfall(
+MISTAKE = Mistake(
     "update-too-early",
     "update",
     (

@@ -7,7 +7,7 @@ from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CHAPTERS
 from backprop.exercises.compute import Compute
-from backprop.exercises.derive import Derive
+from backprop.exercises.differentiate import Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, Task
 from backprop.exercises.loop_judging import Goal
 from backprop.exercises.loop_lines import LINES
@@ -82,7 +82,7 @@ def _value(task: Task, name: str, answer: Answer | None) -> str:
     text = (answer or {}).get(name, "")
     code = to_code(parse(text)) if text and not isinstance(task, Tune) else "None"
     match task:
-        case Derive():
+        case Differentiate():
             return f"lambda {', '.join(task.derivatives[name].names)}: {code}"
         case Tune():
             text = text or task.start[name]
@@ -112,13 +112,13 @@ def check_cell(exercise: Exercise) -> str:
     match task:
         case Build(goal=goal) | Mend(goal=goal):
             return _loop_check(goal)
-        case Derive() if exercise.id not in CHECKS:
+        case Differentiate() if exercise.id not in CHECKS:
             first = next(iter(task.derivatives.values()))
             arguments = ", ".join(first.names)
             wanted = {name: derivative.by for name, derivative in task.derivatives.items()}
             function = f"lambda {arguments}: {to_code(parse(first.of))}"
             return f"passed = derivatives_agree(answer, {function}, {wanted}, {first.names})"
-        case Compute() | Derive() | Predict() | Tune():
+        case Compute() | Differentiate() | Predict() | Tune():
             return CHECKS[exercise.id]
     raise LookupError(exercise.id)
 

@@ -1,6 +1,6 @@
 """The checks of the notebooks, as code: each works out with PyTorch what is right, and sets `passed`.
 
-Nothing here is run by the app. Those of the kinds derive, build and mend are all alike: see `notebook`.
+Nothing here is run by the app. Those of the kinds differentiate, build and mend are all alike: see `notebook`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from backprop.ui.training.controls import DATA_WORDS
 
 KIND_WORDS = {
     Kind.COMPUTE: "Compute",
-    Kind.DERIVE: "Derive",
+    Kind.DIFFERENTIATE: "Differentiate",
     Kind.PREDICT: "Predict",
     Kind.TUNE: "Tune",
     Kind.BUILD: "Build",
@@ -26,7 +26,7 @@ KIND_WORDS = {
 }
 RIGHT = {
     Kind.COMPUTE: "Right: PyTorch computes the same.",
-    Kind.DERIVE: "Right: at random numbers it equals what PyTorch computes.",
+    Kind.DIFFERENTIATE: "Right: at random numbers it equals what PyTorch computes.",
     Kind.PREDICT: "Right: that is what happened.",
     Kind.TUNE: "The goal holds.",
     Kind.BUILD: "Right: it does what was asked.",

@@ -71,7 +71,7 @@ def draw_card(settings: LabSettings, colors: Palette) -> int | None:
 
 
 def _controls(settings: LabSettings) -> int | None:
-    names = {case.name: WORDS[settings.card].cases[case.name].name for case in settings.pitfall.cases}
+    names = {case.name: WORDS[settings.card].cases[case.name].name for case in settings.mistake.cases}
     if len(names) > 1:
         st.segmented_control(
             "Ways to make it",

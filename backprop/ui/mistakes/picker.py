@@ -56,8 +56,8 @@ def turn_over(settings: LabSettings) -> None:
 
 
 def _caption(name: str) -> str:
-    pitfall = named[name]
-    return f"{STAGE_WORDS[pitfall.stage]} · {', '.join(KIND_WORDS[kind].lower() for kind in pitfall.kinds)}"
+    mistake = named[name]
+    return f"{STAGE_WORDS[mistake.stage]} · {', '.join(KIND_WORDS[kind].lower() for kind in mistake.kinds)}"
 
 
 def _filter() -> None:

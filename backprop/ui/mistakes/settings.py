@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backprop.mistakes import CATALOG, KINDS, Case, Kind, Pitfall, named
+from backprop.mistakes import CATALOG, KINDS, Case, Kind, Mistake, named
 from backprop.ui.shell.fields import refusal
 
 KindFilter = Kind | Literal["all"]
@@ -26,14 +26,14 @@ class LabSettings:
     value: int | None = None
 
     @property
-    def pitfall(self) -> Pitfall:
+    def mistake(self) -> Mistake:
         """The open card's."""
         return named[self.card]
 
     @property
     def chosen_case(self) -> Case:
         """The case that is run."""
-        return self.pitfall.case(self.case)
+        return self.mistake.case(self.case)
 
 
 DEFAULTS = LabSettings()
@@ -41,7 +41,7 @@ DEFAULTS = LabSettings()
 
 def listed(kind: KindFilter) -> tuple[str, ...]:
     """The cards that a filter leaves, in order."""
-    return tuple(pitfall.name for pitfall in CATALOG if kind == "all" or kind in pitfall.kinds)
+    return tuple(mistake.name for mistake in CATALOG if kind == "all" or kind in mistake.kinds)
 
 
 def opened(settings: LabSettings, card: str) -> LabSettings:
@@ -91,7 +91,7 @@ def from_query(query: Mapping[str, str]) -> tuple[LabSettings, list[str]]:
         else:
             refused.append(refusal("kind", kind, "the card it names is of another", "all are listed"))
     if (case := query.get("case")) is not None:
-        cases = [one.name for one in settings.pitfall.cases]
+        cases = [one.name for one in settings.mistake.cases]
         if case in cases:
             settings = replace(settings, case=case)
         else:

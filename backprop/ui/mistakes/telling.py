@@ -11,9 +11,9 @@ from backprop.ui.mistakes.content import card_words
 from backprop.ui.mistakes.words import CardWords, CaseWords
 from backprop.ui.parts.numbers import number
 
-WORDS: Mapping[str, CardWords] = {pitfall.name: card_words(pitfall.name) for pitfall in CATALOG}
+WORDS: Mapping[str, CardWords] = {mistake.name: card_words(mistake.name) for mistake in CATALOG}
 TITLES: Mapping[str, str] = {
-    pitfall.name: f"{place}. {WORDS[pitfall.name].title}" for place, pitfall in enumerate(CATALOG, start=1)
+    mistake.name: f"{place}. {WORDS[mistake.name].title}" for place, mistake in enumerate(CATALOG, start=1)
 }
 _UNITS = ("kB", "MB", "GB")
 

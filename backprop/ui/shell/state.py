@@ -60,7 +60,7 @@ class PageState(Generic[S]):
         is merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
 
         The menu leads to a page's bare address, and only then the page adds the settings that were brought along: until
-        the browser has shown these, a bare address is no wish for the defaults.
+        the browser has shown these, a bare address does not ask for the defaults.
         """
         stored: S | None = st.session_state.get(self._stored)
         received = self._link()

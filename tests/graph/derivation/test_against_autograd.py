@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from backprop.expressions import Expression
 from backprop.graph import Graph, record
-from backprop.graph.derivation import derive
-from backprop.graph.derivation.deriving import MAX_NUMBERS
+from backprop.graph.derivation import differentiate
+from backprop.graph.derivation.differentiating import MAX_NUMBERS
 from tests.expressions.cases import cases, run_code
 
 
@@ -29,7 +29,7 @@ def test_the_products_of_all_paths_add_up_to_autograds_gradient(case):
     graph = record(case.expression, case.values, case.parameters)
     for node in graph.nodes:
         if node.gradient is not None:
-            derivation = derive(graph, node.name, max_paths=10_000)
+            derivation = differentiate(graph, node.name, max_paths=10_000)
             assert len(derivation.paths) == derivation.path_count
             assert sum(path.product for path in derivation.paths) == pytest.approx(
                 float(node.gradient), rel=1e-9, abs=1e-9
@@ -44,7 +44,7 @@ def test_every_formula_on_a_path_is_the_number_underneath(case):
     graph = record(case.expression, case.values, case.parameters)
     for name in case.parameters:
         for spelled in (0, 4, 100):
-            for path in derive(graph, name, spelled_operations=spelled).paths:
+            for path in differentiate(graph, name, spelled_operations=spelled).paths:
                 assert path.nodes[0] == graph.result.name
                 assert path.nodes[-1] == name
                 for factor in path.factors:
@@ -57,7 +57,7 @@ def test_every_step_back_through_tensors_is_the_contribution_of_its_edge(case):
     """Each rule, computed anew in numpy from what the step says, with the formulas evaluated."""
     graph = record(case.expression, case.values, case.parameters)
     for name in case.parameters:
-        derivation = derive(graph, name)
+        derivation = differentiate(graph, name)
         assert {step.edge.target for step in derivation.steps} <= set(graph.backward_order)
         for step in derivation.steps:
             theirs = np.broadcast_to(np.asarray(step_by_hand(step, graph)), step.source_shape)
@@ -99,7 +99,7 @@ def step_by_hand(step, graph):
 def test_the_numbers_beside_each_step_are_those_of_autograd(case):
     graph = record(case.expression, case.values, case.parameters)
     for name in case.parameters:
-        derivation = derive(graph, name)
+        derivation = differentiate(graph, name)
         if derivation.is_scalar:
             continue
         expected = [step.edge.contribution for step in derivation.steps] + [graph.node(name).gradient]
@@ -120,7 +120,7 @@ def test_the_numbers_beside_each_step_are_those_of_autograd(case):
 def test_latex_is_well_formed_and_every_named_node_is_defined(case):
     graph = record(case.expression, case.values, case.parameters)
     for name in case.parameters:
-        derivation = derive(graph, name)
+        derivation = differentiate(graph, name)
         text = derivation.latex + "".join(line for _, line in derivation.definitions)
         assert text.count("{") == text.count("}")
         assert text.count(r"\left") == text.count(r"\right")

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from backprop.mistakes import CATALOG, named
 from backprop.ui.mistakes.settings import DEFAULTS, FILTERS, LabSettings, filtered, from_query, listed, opened, to_query
 
-cards = st.sampled_from([pitfall.name for pitfall in CATALOG])
+cards = st.sampled_from([mistake.name for mistake in CATALOG])
 filters = st.sampled_from(FILTERS)
 parameters = ("card", "kind", "case", "setting")
 texts = st.one_of(
     st.text(max_size=30),
-    st.sampled_from([*named, *FILTERS, *(case.name for pitfall in CATALOG for case in pitfall.cases), "10", "20"]),
+    st.sampled_from([*named, *FILTERS, *(case.name for mistake in CATALOG for case in mistake.cases), "10", "20"]),
 )
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from backprop.mistakes import CATALOG, KINDS, STAGES, Pitfall, demonstrate, named, script
+from backprop.mistakes import CATALOG, KINDS, STAGES, Mistake, demonstrate, named, script
 from backprop.ui.mistakes import content
 from backprop.ui.mistakes.telling import WORDS, happened, memory
 from backprop.ui.mistakes.words import KIND_ICONS, KIND_WORDS, MARK_WORDS, STAGE_WORDS
 
 ROOT = Path(__file__).parents[3]
-every_card = pytest.mark.parametrize("pitfall", CATALOG, ids=[pitfall.name for pitfall in CATALOG])
+every_card = pytest.mark.parametrize("mistake", CATALOG, ids=[mistake.name for mistake in CATALOG])
 
 
 def test_there_are_words_for_every_card_stage_and_kind_and_for_no_others() -> None:
@@ -26,28 +26,28 @@ def test_there_are_words_for_every_card_stage_and_kind_and_for_no_others() -> No
 
 
 @every_card
-def test_every_case_has_words_of_its_own(pitfall: Pitfall) -> None:
-    words = WORDS[pitfall.name]
-    assert set(words.cases) == {case.name for case in pitfall.cases}
+def test_every_case_has_words_of_its_own(mistake: Mistake) -> None:
+    words = WORDS[mistake.name]
+    assert set(words.cases) == {case.name for case in mistake.cases}
     assert all(case.meant and case.happens and case.why for case in words.cases.values())
     names = [case.name for case in words.cases.values()]
     assert len(names) == 1 or (all(names) and len(set(names)) == len(names))
-    assert bool(words.setting) == any(case.setting for case in pitfall.cases)
+    assert bool(words.setting) == any(case.setting for case in mistake.cases)
 
 
 @every_card
-def test_why_is_one_sentence(pitfall: Pitfall) -> None:
-    for words in WORDS[pitfall.name].cases.values():
+def test_why_is_one_sentence(mistake: Mistake) -> None:
+    for words in WORDS[mistake.name].cases.values():
         without_code = re.sub(r"`[^`]*`", "", words.why)
         assert without_code.endswith(".")
         assert not re.search(r"[.!?] [A-Z]", without_code)
 
 
 @every_card
-def test_the_sentences_hold_numbers_that_the_run_printed(pitfall: Pitfall) -> None:
-    for case in pitfall.cases:
+def test_the_sentences_hold_numbers_that_the_run_printed(mistake: Mistake) -> None:
+    for case in mistake.cases:
         value = case.setting.default if case.setting else None
-        words = WORDS[pitfall.name].cases[case.name]
+        words = WORDS[mistake.name].cases[case.name]
         text = happened(words, demonstrate(case), value)
         assert "{" not in text
         assert "[" not in re.sub(r"`[^`]*`", "", text)
@@ -63,8 +63,8 @@ def test_a_sentence_follows_the_setting() -> None:
 
 
 @every_card
-def test_code_and_marks_are_short_enough_to_read(pitfall: Pitfall) -> None:
-    for case in pitfall.cases:
+def test_code_and_marks_are_short_enough_to_read(mistake: Mistake) -> None:
+    for case in mistake.cases:
         shown = demonstrate(case)
         for form in (shown.broken, shown.mended):
             assert max(map(len, form.listing.text(MARK_WORDS).splitlines())) <= 80
@@ -72,10 +72,10 @@ def test_code_and_marks_are_short_enough_to_read(pitfall: Pitfall) -> None:
 
 
 @every_card
-def test_a_script_begins_with_the_cards_title_and_reads_as_python(pitfall: Pitfall) -> None:
-    for case in pitfall.cases:
-        text = script(case, heading=WORDS[pitfall.name].title, words=MARK_WORDS)
-        assert text.startswith(f'"""{WORDS[pitfall.name].title}"""')
+def test_a_script_begins_with_the_cards_title_and_reads_as_python(mistake: Mistake) -> None:
+    for case in mistake.cases:
+        text = script(case, heading=WORDS[mistake.name].title, words=MARK_WORDS)
+        assert text.startswith(f'"""{WORDS[mistake.name].title}"""')
         assert "← the mistake" in text
         assert "← mended" in text
 

@@ -1,4 +1,4 @@
-"""Derives one gradient: by paths where every value is a single number, edge by edge everywhere."""
+"""Differentiates with respect to one value: by paths where every value is a single number, edge by edge everywhere."""
 
 from __future__ import annotations
 
@@ -121,10 +121,10 @@ class Derivation:
         ]
 
 
-def derive(
+def differentiate(
     graph: Graph, parameter: str, *, max_paths: int = MAX_PATHS, spelled_operations: int = SPELLED_OPERATIONS
 ) -> Derivation:
-    """Derive ∂result/∂parameter from the graph.
+    """Differentiate ∂result/∂parameter from the graph.
 
     Args:
         graph: as `backprop.graph.record` made it.

@@ -1,4 +1,4 @@
-"""Derive: a derivative typed as an expression, compared with autograd at random points, so that any form passes."""
+"""Differentiate: a derivative typed as an expression, compared with autograd at random points: any form passes."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
-class Derive:
+class Differentiate:
     """Type one expression a field."""
 
     derivatives: Mapping[str, Derivative]
-    kind: Kind = Kind.DERIVE
+    kind: Kind = Kind.DIFFERENTIATE
 
     @property
     def fields(self) -> tuple[str, ...]:
