@@ -53,7 +53,7 @@ def draw_controls() -> LayersSettings:
     """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
     before = LAYERS.stored()
     with st.container(key="controls") as boxes:
-        columns = st.columns([1.4, 0.9, 0.95, 2.5, 1.05, 1.05, 0.85], gap="small", vertical_alignment="bottom")
+        columns = st.columns([1.3, 0.85, 0.9, 2.43, 1.32, 1.0, 0.9], gap="small", vertical_alignment="bottom")
         data = columns[0].selectbox(
             "Data", DATA_NAMES, format_func=DATA_WORDS.__getitem__, key=key("data"), persist_state="session"
         )
