@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from backprop.ui.shell.navigation import ADDRESSES
+from backprop.ui.shell.navigation import SCRIPTS
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "streamlit_app.py")
@@ -45,12 +44,8 @@ def follow(app: AppTest, page: str, query: dict[str, Any]) -> AppTest:
 
 
 def turn_to(app: AppTest, page: str) -> None:
-    """Let the next run be that of this page, named as its script.
-
-    Before its first run `AppTest.switch_page` finds only pages whose address is the name of their script.
-    """
-    app.switch_page(f"pages/{page}.py")
-    app._page_hash = calc_hash(ADDRESSES[page])
+    """Let the next run be that of this page, named by its subject."""
+    app.switch_page(SCRIPTS[page])
 
 
 def go(app: AppTest, page: str) -> AppTest:

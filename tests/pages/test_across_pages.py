@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop.ui.shell.navigation import TITLES
+from backprop.ui.shell.navigation import SCRIPTS
 from backprop.ui.training.controls import DATA_WORDS
 from backprop.ui.training.settings import DATA_NAMES
 from tests.pages.driver import checked, go, open_page
@@ -34,7 +34,7 @@ def rate(app: AppTest) -> tuple[float, str | list[str]]:
 
 
 def test_every_page_is_in_the_menu() -> None:
-    assert set(TITLES) == set(PAGES)
+    assert set(SCRIPTS.values()) == {f"pages/{name}.py" for name in PAGES}
 
 
 @pytest.mark.parametrize("page", PAGES)

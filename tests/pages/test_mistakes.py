@@ -177,7 +177,7 @@ def test_the_card_is_still_open_after_a_visit_to_another_page() -> None:
     app.switch_page("pages/training.py")
     app.query_params.clear()
     checked(app.run())
-    app.switch_page("pages/mistakes.py")
+    app.switch_page("pages/lab.py")
     checked(app.run())
     assert title(app) == TITLES["backward-twice"]
     assert app.slider(key="lab_value_backward-twice_held").value == 200_000

@@ -351,7 +351,7 @@ def test_settings_stay_while_another_page_is_visited() -> None:
     app = open_page(width="3", activation="tanh")
     app.switch_page("pages/training.py")
     checked(app.run())
-    app.switch_page("pages/network.py")
+    app.switch_page("pages/layers.py")
     checked(app.run())
     assert app.slider(key="net_width").value == 3
     assert app.segmented_control(key="net_activation").value == "tanh"

@@ -114,7 +114,7 @@ def test_your_run_and_the_best_one_open_on_the_training_page() -> None:
     checked(app.button(key="map_open_run_fine").click().run())
     assert app.title[0].value == "Train one weight, and watch"
     assert (app.session_state["lr"], app.slider(key="w").value) == (0.03, -4.0)
-    app.switch_page("pages/sweep.py")
+    app.switch_page("pages/map.py")
     checked(app.run())
     checked(app.button(key="map_open_best_fine").click().run())
     best = app.session_state["lr"]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Exercise
-from backprop.ui.shell.navigation import TITLES
+from backprop.ui.shell.navigation import SCRIPTS, TITLES
 
 
 def link_to_exercises(page: str) -> None:
@@ -27,4 +27,4 @@ def link_to_exercises(page: str) -> None:
 def pages_of(exercise: Exercise) -> None:
     """Draw a link to the page that an exercise belongs to."""
     page = exercise.pages[0]
-    st.page_link(f"pages/{page}.py", label=f"The page for this: {TITLES[page]}")
+    st.page_link(SCRIPTS[page], label=f"The page for this: {TITLES[page]}")

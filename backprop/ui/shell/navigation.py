@@ -29,12 +29,20 @@ def in_the_browser() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A page in the menu. `script` is its name in `pages/`, `address` what stands in links where that is another."""
+    """A page in the menu: the subject's name, as in every other layer, and the page's address, if that is another.
 
-    script: str
+    The script in `pages/` is named as the address: if the very first page of a server is opened by its address,
+    Streamlit looks for a file of that name, and tells whoever opened it where it finds none.
+    """
+
+    subject: str
     title: str
     icon: str
-    address: str | None = None
+    address: str = ""
+
+    @property
+    def script(self) -> str:
+        return f"pages/{self.address or self.subject}.py"
 
 
 _MENU = (
@@ -46,17 +54,16 @@ _MENU = (
     _Entry("mistakes", "Lab of mistakes", "science", "lab"),
     _Entry("exercises", "Exercises", "exercise"),
 )
-TITLES = {entry.script: entry.title for entry in _MENU}
-ADDRESSES = {entry.script: entry.address or entry.script for entry in _MENU}
+TITLES = {entry.subject: entry.title for entry in _MENU}
+SCRIPTS = {entry.subject: entry.script for entry in _MENU}
 
 
 def _pages() -> list[StreamlitPage]:
     return [
         st.Page(
-            f"pages/{entry.script}.py",
+            entry.script,
             title=entry.title,
             icon=f":material/{entry.icon}:",
-            url_path=entry.address,
             default=entry is _MENU[0],
         )
         for entry in _MENU
