@@ -211,7 +211,11 @@ def _columns(
             columns=names_,
         )
     must = ", or ".join(" and ".join(_named(heading)) for heading in headings)
-    raise ValueError(f"The first line names the columns {', '.join(known)[:80]}; it must name {must}.")
+    if not any(known):
+        raise ValueError(f"The first line names no columns; it must name {must}.")
+    raise ValueError(
+        f"The first line names the columns {', '.join(name or '(none)' for name in known)[:80]}; it must name {must}."
+    )
 
 
 def _named(heading: tuple[str, ...]) -> list[str]:

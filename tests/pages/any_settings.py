@@ -19,7 +19,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.driver import PAGES, new_app, texts, turn_to
-from tests.pages.generating import link, move
+from tests.pages.links import link
+from tests.pages.moves import move
 from tests.pages.wording import faults
 
 SLOW = 2.0  # seconds

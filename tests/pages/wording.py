@@ -68,6 +68,8 @@ def _in_prose(text: Text) -> Iterator[str]:
     for name, pattern in _FORBIDDEN.items():
         if name == "a placeholder" and text.field == "figure":
             continue  # Plotly's own, in what it shows under the pointer
+        if name == "a raw number" and text.kind == "select_slider":
+            continue  # a rate of a link, which is shown as it is
         for match in re.finditer(pattern, prose):
             yield f"{name}: …{prose[max(match.start() - 60, 0) : match.end() + 40]}…"
     for match in _COUNT.finditer(prose):

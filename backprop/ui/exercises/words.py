@@ -12,7 +12,7 @@ from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
 from backprop.ui.exercises.content import ExerciseWords
-from backprop.ui.parts.numbers import number
+from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.plain import plain
 from backprop.ui.training.controls import DATA_WORDS
 
@@ -120,9 +120,9 @@ def outcome_words(run: LoopRun) -> str:
     """What a loop did, in a sentence or two, for reading and for those who cannot see the chart."""
     text = ""
     if run.weights and run.failure is None:
-        text = f"After {len(run.losses)} steps w is {number(run.weights[-1])}."
+        text = f"After {counted(len(run.losses), 'step')} w is {number(run.weights[-1])}."
     if run.total is not None:
-        held = f"{run.functions_kept:,} functions of the graph" if run.functions_kept else "no graph"
+        held = f"{counted(run.functions_kept, 'function')} of the graph" if run.functions_kept else "no graph"
         text += f" `total` is {number(run.total)} and keeps {held} alive."
     return text.strip()
 

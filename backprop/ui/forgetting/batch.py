@@ -15,6 +15,7 @@ from backprop.ui.forgetting.settings import MAX_K
 from backprop.ui.forgetting.state import K
 from backprop.ui.forgetting.words import accumulating, ended, one_big_batch, reused
 from backprop.ui.parts.number_box import whole_box
+from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.playback import draw_chart
 
 _CODE = """\
@@ -87,5 +88,5 @@ def _weights(run: TrainingRun, shown: int) -> tuple[np.ndarray, np.ndarray]:
 def _alt(zeroed: RunView, run: TrainingRun, k: int) -> str:
     return (
         f"w over the steps: updated at every sample it ends at {ended(zeroed.run.final_w)}, updated after every "
-        f"{k} samples at {ended(run.final_w)}."
+        f"{'sample' if k == 1 else counted(k, 'sample')} at {ended(run.final_w)}."
     )

@@ -12,6 +12,7 @@ from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView
 from backprop.ui.forgetting.words import at_this_step, ended
+from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
 from backprop.ui.training.runs import step_gradients
@@ -79,8 +80,8 @@ def _weights_alt(zeroed: RunView, forgotten: RunView) -> str:
     ends = [ended(one.run.final_w) for one in (zeroed, forgotten)]
     losses = [ended(one.run.final_loss) for one in (zeroed, forgotten)]
     return (
-        f"Two panels over {len(zeroed.run):,} steps. w ends at {ends[0]} with zeroing and at {ends[1]} without; "
-        f"the last loss is {losses[0]} with zeroing and {losses[1]} without."
+        f"Two panels over {counted(len(zeroed.run), 'step')}. w ends at {ends[0]} with zeroing and at {ends[1]} "
+        f"without; the last loss is {losses[0]} with zeroing and {losses[1]} without."
     )
 
 

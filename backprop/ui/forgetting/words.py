@@ -12,7 +12,7 @@ from backprop.stability.bounded import Interval
 from backprop.stability.windows import Place, Windows, place
 from backprop.training import TrainingConfig, TrainingRun
 from backprop.training.equivalents import largest_difference, momentum_factor
-from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.parts.numbers import counted, number, told_apart
 
 TOO_LARGE = "a number too large for float32 (about 3.4 × 10³⁸)"
 LISTED = 3  # windows in a sentence; data of many samples have very many, and ever narrower ones
@@ -40,7 +40,7 @@ def at_this_step(run: TrainingRun, own: npt.NDArray[np.float32], step: int) -> s
     if step == 0:
         on = " Go one step on, and watch what happens to it." if len(run) > 1 else ""
         return f"At step 0 both loops hold the same, {number(held)}: there is nothing old in `w.grad` yet.{on}"
-    steps = "1 earlier step" if step == 1 else f"{step:,} earlier steps"
+    steps = counted(step, "earlier step")
     text = (
         f"At step {step:,} `w.grad` should have held **{number(mine)}**, the gradient of this step's loss. "
         f"It held **{number(held)}**: {number(before) if before else 'nothing'} of it was left over from {steps}."
@@ -160,12 +160,12 @@ def accumulating(run: TrainingRun, k: int) -> str:
     if run.overflow_step is not None:
         return (
             f"With k = {k} the numbers grow too large for float32 at step {run.overflow_step:,}, after "
-            f"{_count(run.overflow_step // k, 'update')}, and the run stops there."
+            f"{counted(run.overflow_step // k, 'update')}, and the run stops there."
         )
     updates, left = divmod(steps, k)
     verb = "is" if updates == 1 else "are"
     text = (
-        f"With k = {k} there {verb} {_count(updates, 'update')} in {_count(steps, 'step')}, "
+        f"With k = {k} there {verb} {counted(updates, 'update')} in {counted(steps, 'step')}, "
         f"and w ends at {number(run.final_w)}."
     )
     if left:
@@ -203,14 +203,10 @@ def reused(forgotten: TrainingRun) -> str:
     """What forgetting does instead."""
     return (
         "**Forgetting is different:** it updates at every sample and never zeroes, so each gradient is used again in "
-        f"every later update. In this run the first one was used {_count(len(forgotten), 'time')}."
+        f"every later update. In this run the first one was used {counted(len(forgotten), 'time')}."
     )
 
 
 def ended(value: float) -> str:
     """A value for a chart's description."""
     return number(value) if math.isfinite(value) else TOO_LARGE
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"

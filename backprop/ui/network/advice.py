@@ -13,8 +13,7 @@ from backprop.network.run import NetworkRun
 from backprop.network.scaling import y_needs_scaling
 from backprop.ui.network.settings import LayersSettings
 from backprop.ui.network.state import LAYERS
-from backprop.ui.network.words import count
-from backprop.ui.parts.numbers import number
+from backprop.ui.parts.numbers import counted, number
 from backprop.ui.shell.fields import OWN
 
 
@@ -73,7 +72,7 @@ def label(run: NetworkRun, experiment: Experiment) -> str:
     config = experiment.config
     match experiment.change:
         case "longer":
-            return f"Train {count(config.epochs, 'epoch')}"
+            return f"Train {counted(config.epochs, 'epoch')}"
         case "rate":
             return f"Learning rate {number(config.learning_rate)}"
         case "activation":
@@ -89,7 +88,7 @@ def _columns(run: NetworkRun) -> str:
 
 
 def _sentence(run: NetworkRun, experiment: Experiment) -> str:
-    epochs, more = count(experiment.epochs, "epoch"), count(experiment.epochs, "more epoch")
+    epochs, more = counted(experiment.epochs, "epoch"), counted(experiment.epochs, "more epoch")
     end, loss = "ends" if experiment.epochs == 1 else "end", number(experiment.loss)
     match experiment.change:
         case "longer":

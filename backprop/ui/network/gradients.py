@@ -12,8 +12,8 @@ from backprop.network.backward import BackwardPass
 from backprop.network.run import NetworkRun
 from backprop.ui.network.flat import dead_layer
 from backprop.ui.network.runs import backward_at
-from backprop.ui.network.words import after, count
-from backprop.ui.parts.numbers import number
+from backprop.ui.network.words import after
+from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.playback import draw_chart
 
 
@@ -61,7 +61,7 @@ def depth_alt(start: BackwardPass) -> str:
 
 
 def over_epochs_alt(run: NetworkRun) -> str:
-    return f"Size of each layer's weight gradient over {count(run.epochs, 'epoch')}, on a logarithmic axis."
+    return f"Size of each layer's weight gradient over {counted(run.epochs, 'epoch')}, on a logarithmic axis."
 
 
 def died(run: NetworkRun, start: BackwardPass, here: BackwardPass, epoch: int) -> str:

@@ -9,14 +9,14 @@ from backprop.ui.network.controls import ACTIVATION_WORDS, DATA_WORDS
 from backprop.ui.network.runs import learned
 from backprop.ui.network.settings import LayersSettings
 from backprop.ui.network.state import LAYERS
-from backprop.ui.parts.numbers import number
+from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.pins import PinBoard
 
 
 def describe(settings: LayersSettings) -> str:
     """The settings of a run in a few words, for a legend."""
     hidden = f" × {settings.width}, {ACTIVATION_WORDS[settings.activation].lower()}" if settings.layers > 1 else ""
-    layers = "1 layer" if settings.layers == 1 else f"{settings.layers} layers"
+    layers = counted(settings.layers, "layer")
     return f"{DATA_WORDS[settings.data].split(': ')[-1]}, {layers}{hidden}, rate {number(settings.lr)}"
 
 

@@ -18,7 +18,7 @@ from backprop.network.judgement import Judgement, judge
 from backprop.network.neuron import SamplePass, sample_pass
 from backprop.network.surface import Surface, surface
 from backprop.network.threads import one_thread
-from backprop.ui.network.words import count
+from backprop.ui.parts.numbers import counted
 from backprop.ui.shell.store import Progress, computed, store
 
 T = TypeVar("T")
@@ -142,7 +142,7 @@ def draw_go_on_button(run: NetworkRun) -> None:
 
 
 def stopped(run: NetworkRun) -> str:
-    return f"Stopped after {run.epochs:,} of {count(run.config.epochs, 'epoch')}. What was computed is shown below."
+    return f"Stopped after {run.epochs:,} of {counted(run.config.epochs, 'epoch')}. What was computed is shown below."
 
 
 def _stop(config: NetworkConfig) -> None:

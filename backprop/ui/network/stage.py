@@ -19,9 +19,9 @@ from backprop.ui.network.pins import LAYERS_PINS
 from backprop.ui.network.runs import Learned
 from backprop.ui.network.settings import LayersSettings
 from backprop.ui.network.state import key
-from backprop.ui.network.words import after, count, lie
+from backprop.ui.network.words import after, lie
 from backprop.ui.parts.clicks import Click, listen_for_clicks
-from backprop.ui.parts.numbers import number
+from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.playback import CHARTS, draw_chart
 from backprop.ui.parts.player import draw_player, playable
 from backprop.ui.parts.scenes import paint_scenes
@@ -96,9 +96,9 @@ def _learned_words(run: NetworkRun) -> dict[str, str]:
 
 def readout(run: NetworkRun) -> str:
     """The player's line of text, with `{name}` for what changes with its position."""
-    epochs = count(run.config.epochs, "epoch")
+    epochs = counted(run.config.epochs, "epoch")
     points = run.config.points
-    right = f" {{right}} of {len(points)} points on the correct side." if points.classes else ""
+    right = f" {{right}} of {counted(len(points), 'point')} on the correct side." if points.classes else ""
     return f"After {{epoch}} of {epochs}: mean loss {{loss}}.{right}"
 
 
@@ -143,10 +143,11 @@ def network_alt(run: NetworkRun, edges: str) -> str:
 def learned_alt(learned: Learned, here: int) -> str:
     low, high = (number(value, 3) if np.isfinite(value) else "too large" for value in predicted(learned.surface, here))
     points = learned.run.config.points
-    text = f"{len(points)} points and the predictions {after(int(learned.run.epochs_at[here]))}, from {low} to {high}."
+    text = f"{counted(len(points), 'point')} and the predictions {after(int(learned.run.epochs_at[here]))}, "
+    text += f"from {low} to {high}."
     if learned.surface.right is not None:
         right = int(learned.surface.right[here])
-        text += f" {count(right, 'point')} {lie(right)} on the correct side of the border."
+        text += f" {counted(right, 'point')} {lie(right)} on the correct side of the border."
     return text
 
 
@@ -155,5 +156,5 @@ def loss_alt(run: NetworkRun, pins: int) -> str:
         return "No epoch has been trained yet."
     losses = [number(float(run.losses[at])) for at in (0, -1)]
     over = f"from {losses[0]} to {losses[1]}" if run.epochs > 1 else losses[0]
-    pinned = f" {count(pins, 'pinned run')} drawn over it." if pins else ""
-    return f"Mean loss over {count(run.epochs, 'epoch')}, on a logarithmic axis: {over}.{pinned}"
+    pinned = f" {counted(pins, 'pinned run')} drawn over it." if pins else ""
+    return f"Mean loss over {counted(run.epochs, 'epoch')}, on a logarithmic axis: {over}.{pinned}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backprop.network.export import notebook, script
 from backprop.network.run import NetworkRun
-from backprop.ui.network.words import count
 from backprop.ui.parts.downloads import take_home
+from backprop.ui.parts.numbers import counted
 
 
 def draw_network_as_code(run: NetworkRun) -> None:
@@ -24,7 +24,7 @@ def draw_network_as_code(run: NetworkRun) -> None:
 
 def what_it_does(run: NetworkRun) -> str:
     """What the program computes, compared with the run on the page."""
-    text = f"With your settings and points in it. It trains {count(run.config.epochs, 'epoch')} from the same start"
+    text = f"With your settings and points in it. It trains {counted(run.config.epochs, 'epoch')} from the same start"
     if run.overflow_epoch is not None:
         return f"{text}, and stops where the run above stopped."
     if not run.complete:

@@ -8,8 +8,8 @@ from typing import Literal
 from backprop.network.judgement import Judgement, NetworkOutcome
 from backprop.network.run import NetworkRun
 from backprop.ui.network.flat import flat_layer
-from backprop.ui.network.words import count, drawn_by_one_layer, from_to, lie
-from backprop.ui.parts.numbers import number
+from backprop.ui.network.words import drawn_by_one_layer, from_to, lie
+from backprop.ui.parts.numbers import counted, number
 
 Tone = Literal["success", "info", "warning"]
 LARGEST = "float32 (about 3.4 × 10³⁸)"
@@ -26,14 +26,14 @@ def tone(judgement: Judgement) -> Tone:
 
 def verdict(run: NetworkRun, judgement: Judgement) -> str:
     """What happened, then why; Markdown."""
-    loss = f"in {count(run.epochs, 'epoch')} the mean loss {from_to(judgement.first_loss, judgement.last_loss)}"
+    loss = f"in {counted(run.epochs, 'epoch')} the mean loss {from_to(judgement.first_loss, judgement.last_loss)}"
     match judgement.outcome:
         case NetworkOutcome.UNTRAINED:
             return f"**Not trained yet:** the mean loss is {number(judgement.first_loss)}."
         case NetworkOutcome.DIVERGED:
             return f"{_diverged(run)} {_overshooting(run, judgement)}".strip()
         case NetworkOutcome.SOLVED:
-            points = count(len(run.config.points), "point")
+            points = counted(len(run.config.points), "point")
             return f"**Solved:** all {points} lie on the correct side of the border. {loss[0].upper()}{loss[1:]}."
         case NetworkOutcome.UNCHANGED:
             parts = [f"**No change:** {loss}.", _compared(run, judgement), _why(run, judgement)]
@@ -50,17 +50,17 @@ def verdict(run: NetworkRun, judgement: Judgement) -> str:
 
 def _diverged(run: NetworkRun) -> str:
     if run.overflow_epoch is None:
-        return f"**Diverged:** after {count(run.epochs, 'epoch')} the mean loss is too large for {LARGEST}."
+        return f"**Diverged:** after {counted(run.epochs, 'epoch')} the mean loss is too large for {LARGEST}."
     if not run.epochs:
         return f"**Diverged:** in the first epoch a number became too large for {LARGEST}."
-    return f"**Diverged:** after {count(run.epochs, 'epoch')}, in the next, a number became too large for {LARGEST}."
+    return f"**Diverged:** after {counted(run.epochs, 'epoch')}, in the next, a number became too large for {LARGEST}."
 
 
 def _overshooting(run: NetworkRun, judgement: Judgement) -> str:
     limit = judgement.rate_limit
     if limit is None:
         return ""
-    when = f"After {count(limit.epoch, 'epoch')}" if limit.epoch else "Before the first update"
+    when = f"After {counted(limit.epoch, 'epoch')}" if limit.epoch else "Before the first update"
     return (
         f"{when} the loss curved so much that a step along the gradient of all points overshoots at learning rates "
         f"above about {number(limit.rate, 3)}. Yours is {number(run.config.learning_rate)}."
@@ -81,7 +81,7 @@ def _compared(run: NetworkRun, judgement: Judgement) -> str:
 def _right(run: NetworkRun, judgement: Judgement) -> str:
     if judgement.right is None:
         return ""
-    points = f"{judgement.right} of {len(run.config.points)} points"
+    points = f"{judgement.right} of {counted(len(run.config.points), 'point')}"
     return f"{points} {lie(judgement.right)} on the correct side of the border."
 
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from backprop.network import Points
-from backprop.ui.parts.numbers import number
-
-
-def count(how_many: int, one: str) -> str:
-    """`1 epoch`, `1,500 epochs`."""
-    return f"{how_many:,} {one}{'' if how_many == 1 else 's'}"
+from backprop.ui.parts.numbers import counted, number
 
 
 def after(epoch: int) -> str:
     """When a snapshot was taken: `before the first update`, `after 1 epoch`, `after 500 epochs`."""
-    return f"after {count(epoch, 'epoch')}" if epoch else "before the first update"
+    return f"after {counted(epoch, 'epoch')}" if epoch else "before the first update"
 
 
 def lie(how_many: int) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backprop.numbers import read_number, read_whole
-from backprop.ui.parts.numbers import exact
+from backprop.ui.parts.numbers import exact, told_apart
 from backprop.ui.parts.plain import plain
 
 _NONE = object()
@@ -30,7 +30,9 @@ class _Limits:
     def read(self, text: str) -> float:
         number = read_whole(text) if self.whole else read_number(text)
         if not self.low <= number <= self.high:
-            raise ValueError(f"{exact(number)} is too {'small' if number < self.low else 'large'}")
+            small = number < self.low
+            received, _ = told_apart(number, self.low if small else self.high)
+            raise ValueError(f"{received} is too {'small' if small else 'large'}")
         return number
 
     def within(self, number: float) -> float:

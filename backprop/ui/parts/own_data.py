@@ -10,6 +10,7 @@ import streamlit as st
 
 from backprop.datasets import HEADINGS, MAX_ROWS, MAX_TABLE_CHARACTERS, Dataset, format_table, parse_table
 from backprop.tables import DecimalMark, Table, TableQuestion, decoded, read_columns
+from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.plain import plain
 from backprop.ui.training.settings import OWN_TABLE
 
@@ -205,4 +206,4 @@ def own_data(last_good: Dataset) -> Dataset:
 
 
 def _rows(data: Sized) -> str:
-    return "1 row" if len(data) == 1 else f"{len(data)} rows"
+    return counted(len(data), "row")

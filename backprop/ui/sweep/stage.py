@@ -25,6 +25,7 @@ from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import best_rate, nearest_row
 from backprop.ui.parts.cells import draw_cells_readout
 from backprop.ui.parts.clicks import Click, listen_for_clicks
+from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.playback import draw_chart
 from backprop.ui.sweep import words
 from backprop.ui.sweep.settings import MapSettings, drawable, grids
@@ -165,7 +166,7 @@ def _windows(grid: Grid) -> Intervals:
 
 
 def _shorter(coarse: Grid, whole: Grid) -> str:
-    return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {whole.epochs:,} epochs"
+    return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {counted(whole.epochs, 'epoch')}"
 
 
 def _open_nearest(drawn: Sequence[Grid], click: Click) -> None:

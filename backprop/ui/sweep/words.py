@@ -17,9 +17,8 @@ from backprop.sweep.finder import (
     rounding,
     start_loss,
 )
-from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.settings import Settings
-from backprop.ui.training.verdicts import epochs
 
 OUTCOME_NAMES = {
     "converged": "converged",
@@ -69,13 +68,13 @@ def title(show: str, loop: str, grid: Grid) -> str:
     """The map's heading."""
     if loop == "difference":
         return (
-            f"Which loop diverges in {epochs(grid.epochs)}"
+            f"Which loop diverges in {counted(grid.epochs, 'epoch')}"
             if show == "outcome"
-            else f"Mean loss after {epochs(grid.epochs)}, forgotten ÷ zeroed"
+            else f"Mean loss after {counted(grid.epochs, 'epoch')}, forgotten ÷ zeroed"
         )
     what = {
-        "outcome": f"What happened in {epochs(grid.epochs)}",
-        "loss": f"Mean loss after {epochs(grid.epochs)}",
+        "outcome": f"What happened in {counted(grid.epochs, 'epoch')}",
+        "loss": f"Mean loss after {counted(grid.epochs, 'epoch')}",
         "epochs": "Epochs until converged",
     }[show]
     return f"{what}, gradients {loop}"
@@ -91,7 +90,7 @@ def shares(found: OutcomeMap) -> str:
         for code, percentage in zip(order, percentages, strict=True)
     ]
     loop = "zeroed" if found.grid.zero_grad else "forgotten"
-    return f"Of {found.grid.cells:,} runs, gradients {loop}: {', '.join(parts)}."
+    return f"Of {counted(found.grid.cells, 'run')}, gradients {loop}: {', '.join(parts)}."
 
 
 def _percentages(counts: Sequence[int]) -> list[str]:
@@ -110,14 +109,14 @@ def finder(found: OutcomeMap, row: int, best: BestRate | None) -> str:
         return f"{start} {_none_is_best(found, row)}"
     text = (
         f"{start} the best of these {len(grid.learning_rates)} learning rates is **{number(best.learning_rate)}**: "
-        f"after {epochs(grid.epochs)} its mean loss is the lowest, {number(best.mean_loss, 3)}."
+        f"after {counted(grid.epochs, 'epoch')} its mean loss is the lowest, {number(best.mean_loss, 3)}."
     )
     if (same := count_as_low(found, row)) > 1:
         text += f" Of the {same} that end as low, to float32’s rounding, none needs fewer epochs."
     if best.outcome is Outcome.DIVERGED:
         text += " With more epochs it runs away."
     elif best.epochs:
-        text += f" w is at rest after {epochs(best.epochs)}."
+        text += f" w is at rest after {counted(best.epochs, 'epoch')}."
     elif found.arrived[row, best.column] == grid.epochs:
         text += " At the end w was still moving."
     return text + _largest_that_converges(found, row, best)
@@ -165,7 +164,7 @@ def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str
 def slice_title(found: OutcomeMap, row: int) -> str:
     """The slice's heading."""
     grid = found.grid
-    return f"Mean loss after {epochs(grid.epochs)}, from w = {number(grid.initial_ws[row])}"
+    return f"Mean loss after {counted(grid.epochs, 'epoch')}, from w = {number(grid.initial_ws[row])}"
 
 
 def slice_alt(found: OutcomeMap, row: int, best: BestRate | None) -> str:

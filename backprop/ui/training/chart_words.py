@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.figures.shared.view import RunView
-from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.verdicts import reached
 
 _STEPS = "step"
@@ -44,7 +44,8 @@ def loss_alt(shown: RunView, pins: int) -> str:
     """The loss chart in a sentence."""
     run = shown.run
     return (
-        f"Line chart of the loss over {_steps(len(run))}. The first step’s loss is {reached(float(run.losses[0]), 5)}, "
+        f"Line chart of the loss over {counted(len(run), 'step')}. The first step’s loss is "
+        f"{reached(float(run.losses[0]), 5)}, "
         f"the last one’s {reached(run.final_loss, 5)}, the largest {reached(_largest(run.losses), 5)}. {_pinned(pins)}"
     ).strip()
 
@@ -55,12 +56,12 @@ def weight_alt(shown: RunView, pins: int) -> str:
     best = "" if lowest.w is None or math.isinf(lowest.w) else f" The mean loss is lowest at w = {number(lowest.w)}."
     start, end = float(run.weights[0]), run.final_w
     if not math.isfinite(end):
-        moved = f"w starts at {number(start)} and is too large for float32 after {_steps(len(run))}"
+        moved = f"w starts at {number(start)} and is too large for float32 after {counted(len(run), 'step')}"
     elif (run.weights == run.weights[0]).all():
-        moved = f"w stays at {number(start)} in all of {_steps(len(run))}"
+        moved = f"w stays at {number(start)} in all of {counted(len(run), 'step')}"
     else:
         first, last = told_apart(start, end)
-        moved = f"w goes from {first} to {last} in {_steps(len(run))}"
+        moved = f"w goes from {first} to {last} in {counted(len(run), 'step')}"
     return (
         f"Two panels. Above, {moved}. Below, the same path on the curve of the mean loss against w.{best} "
         f"{_pinned(pins)}"
@@ -82,10 +83,6 @@ def forgetting_alt(zeroed: RunView, forgotten: RunView) -> str:
 def _largest(losses: npt.NDArray[np.float32]) -> float:
     """The largest loss; not a number and infinity are both too large."""
     return float(losses.max()) if np.isfinite(losses).all() else math.inf
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count:,} steps"
 
 
 def _pinned(pins: int) -> str:

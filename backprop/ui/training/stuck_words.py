@@ -7,8 +7,8 @@ import numpy as np
 from backprop.figures.shared.view import RunView
 from backprop.outcomes import Diagnosis
 from backprop.training import TrainingConfig
-from backprop.ui.parts.numbers import number, told_apart
-from backprop.ui.training.verdict_parts import best, epochs, listed
+from backprop.ui.parts.numbers import counted, number, told_apart
+from backprop.ui.training.verdict_parts import best, listed
 
 _CANCELS = 0.1  # of the length of its steps: an epoch that moves w less far cancels them out
 _LEVEL = 0.2  # of the sigmoid's steepest slope: below it the curve looks flat
@@ -21,8 +21,8 @@ def stuck(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
     if not np.array(config.dataset.x, dtype=np.float32).any():
         return "**Stuck:** every x is 0, so the prediction does not depend on w and the gradient is always 0."
     if not diagnosis.updates:
-        k, steps = f"{config.accumulation_steps:,}", f"{config.total_steps:,}"
-        return f"**Stuck:** no update was made. One takes the gradients of {k} steps; the run has {steps}."
+        k, steps = counted(config.accumulation_steps, "step"), counted(config.total_steps, "step")
+        return f"**Stuck:** no update was made. One takes the gradients of {k}; the run has {steps}."
     if config.model == "sigmoid" and not diagnosis.reachable and diagnosis.near_floor:
         return _on_the_floor(config, diagnosis)
     if diagnosis.still and diagnosis.last_update > 0:
@@ -70,5 +70,5 @@ def _on_the_floor(config: TrainingConfig, diagnosis: Diagnosis) -> str:
     end, low = told_apart(diagnosis.end_loss, diagnosis.lowest.loss, digits=4)
     return (
         f"**Stuck on a floor:** {reason}. With these data no w brings the mean loss below {low}; "
-        f"after {epochs(config.epochs)} it is {end}.{advice}"
+        f"after {counted(config.epochs, 'epoch')} it is {end}.{advice}"
     )

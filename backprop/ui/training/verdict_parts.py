@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from backprop.outcomes import Diagnosis
 from backprop.outcomes.advice import Advice
 from backprop.training import TrainingConfig
-from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.parts.numbers import counted, number, told_apart
 
 _FLOAT32 = 1e-6  # of a weight: float32 holds little more than this
 _NO_DIFFERENCE = 1e-6  # of a factor from 1: float32 knows no less
-
-
-def epochs(count: int) -> str:
-    return "1 epoch" if count == 1 else f"{count:,} epochs"
 
 
 def near(value: float, within: float, before: float = math.inf) -> tuple[str, str]:
@@ -91,7 +87,7 @@ def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis) -> str:
     parts = []
     for one, loss in zip(advice, losses, strict=True):
         what = {
-            "epochs": f"{epochs(one.config.epochs)} end",
+            "epochs": f"{counted(one.config.epochs, 'epoch')} end",
             "larger_rate": f"a larger learning rate, {number(one.config.learning_rate)}, ends",
             "smaller_rate": f"a smaller learning rate, {number(one.config.learning_rate)}, ends",
         }[one.change]

@@ -10,11 +10,11 @@ from backprop.figures.shared.view import RunView
 from backprop.outcomes import Diagnosis, Outcome
 from backprop.outcomes.advice import Advice
 from backprop.training import TrainingConfig
-from backprop.ui.parts.numbers import number, told_apart
+from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.stuck_words import stuck
-from backprop.ui.training.verdict_parts import advice_words, best, change, epochs, factor, fell_or_rose, near
+from backprop.ui.training.verdict_parts import advice_words, best, change, factor, fell_or_rose, near
 
-__all__ = ["Tone", "epochs", "forgotten_verdict", "reached", "tone", "verdict"]
+__all__ = ["Tone", "forgotten_verdict", "reached", "tone", "verdict"]
 
 Tone = Literal["success", "info", "warning"]
 
@@ -104,7 +104,7 @@ def _inside(config: TrainingConfig, diagnosis: Diagnosis, settled: float) -> str
 def _moving(config: TrainingConfig, diagnosis: Diagnosis) -> str:
     falls = diagnosis.end_loss < diagnosis.before_last_loss
     label = "Still descending" if diagnosis.fell and falls else "Not at rest yet"
-    text = f"**{label}:** after {epochs(config.epochs)} {change(diagnosis)}"
+    text = f"**{label}:** after {counted(config.epochs, 'epoch')} {change(diagnosis)}"
     lower = told_apart(diagnosis.best_loss, diagnosis.end_loss, digits=4)
     if diagnosis.best_epoch > 0 and lower[0] != lower[1] and diagnosis.best_loss < diagnosis.end_loss:
         text += f"; of all epochs’ ends it was lowest after epoch {diagnosis.best_epoch:,}, with {lower[0]}"
@@ -138,7 +138,7 @@ def _diverged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
     if diagnosis.fixed_w is None and config.model == "linear":
         return _moving(config, diagnosis) + ended
     if step is None or not diagnosis.for_good:
-        text = f"**Diverging:** after {epochs(config.epochs)} {change(diagnosis)}."
+        text = f"**Diverging:** after {counted(config.epochs, 'epoch')} {change(diagnosis)}."
     else:
         text = f"**Diverged:** after step {step:,} the mean loss never comes back below its start, {start}."
     said = factor(diagnosis, config)

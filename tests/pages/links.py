@@ -1,12 +1,9 @@
-"""Links and moves that a learner, or somebody with bad intentions, might make: all from an explicit seed."""
+"""Links that a learner, or somebody with bad intentions, might open: all from an explicit seed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
-from typing import Any
-
-from streamlit.testing.v1 import AppTest
 
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
@@ -207,107 +204,3 @@ def link(page: str, random: Random) -> dict[str, str | list[str]]:
     if random.random() < 0.05:
         query[random.choice(["utm_source", "embed", "lr", "net_lr", "f", "card", TOKEN])] = odd(random)
     return query
-
-
-def _typed(key: str, random: Random) -> str:
-    """What is typed into this field of text."""
-    if key.startswith("pin"):
-        return random.choice(["", "my run", *HOSTILE])
-    if random.random() < 0.1:
-        return odd(random)
-    if key == "graph_text":
-        return expression(random)
-    if key.startswith("graph_"):
-        return tensor(random)
-    if "table" in key:
-        return table(3 if key.startswith("net_") else 2, classes=key.startswith("net_"))(random).replace(";", "\n")
-    return random.choice([*_ANSWERS, decimal(-100, 100)(random), expression(random, 1)])
-
-
-_ANSWERS = sorted({text for each in CATALOG.values() for text in each.solution.values() if " " not in text})
-_FILES = (
-    ("a.csv", b"x,y\n1,2\n2,4"),
-    (f"*{TOKEN}*.csv", b"\x00" * 100),
-    ("b.csv", b"\xff\xfe\x00"),
-    ("c.txt", b"1,2\xe9"),
-    ("d.csv", b""),
-    ("e.csv", b"x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0"),
-    (f"{TOKEN}.json", b"{}"),
-    ("f.json", f'{{"format": "backprop exercises, version 1", "exercises": {{"**{TOKEN}": 1}}, "sum": 1}}'.encode()),
-    ("g.csv", f"x,**{TOKEN}**\n1,2".encode()),
-)
-_OPEN_AT_NEED = ("code_open", "log_open", "graph_derivation_open", "graph_code_open", "layers_code_open", "map_home")
-_OPEN_AT_NEED += ("exercises_keep", "exercises_teach")
-
-
-def _within(widget: Any, random: Random, low: float, high: float) -> float:
-    step = widget.step or 1
-    near = widget.value if isinstance(widget.value, (int, float)) else low
-    number = random.choice([low, high, near - step, near + step, random.uniform(low, high), 0])
-    number = min(max(round(low + round((number - low) / step) * step, 9), low), high)
-    return int(number) if isinstance(near, int) else float(number)
-
-
-def _choose(widget: Any, random: Random) -> object:
-    """A value that this widget lets a learner choose."""
-    match widget.type:
-        case "button":
-            return True
-        case "checkbox" | "toggle":
-            return not widget.value
-        case "slider":
-            if widget.key in ("epochs", "net_epochs"):
-                return int(few(int(widget.max))(random))
-            return _within(widget, random, widget.min, widget.max)
-        case "select_slider":
-            return float(random.choice(widget.options))
-        case "number_input":
-            if random.random() < 0.1:
-                return None
-            low = widget.min if widget.min is not None else -1e6
-            high = widget.max if widget.max is not None else 1e6
-            whole = isinstance(widget.value, int)
-            if whole and widget.key.endswith("epochs"):
-                return int(few(int(high))(random))
-            return _within(widget, random, low, high) if whole else float(decimal(low, high)(random))
-        case "selectbox" if widget.key == "map_cells" and random.random() < 0.9:
-            return widget.options[0]
-        case "selectbox":
-            return random.choice(widget.options)
-        case "radio" | "button_group":
-            return random.choice(widget.options)
-        case "text_input" | "text_area":
-            typed = _typed(widget.key or "", random)
-            return typed[: widget.max_chars] if widget.max_chars else typed
-        case "file_uploader":
-            allowed = widget.allowed_type  # a browser offers no others
-            name, content = random.choice(
-                [file for file in _FILES if file[0][-4:] in allowed or file[0][-5:] in allowed]
-            )
-            return (name, content, "text/plain")
-    raise AssertionError(f"no way is known to move a widget of the kind {widget.type}")
-
-
-MOVED = ("button", "button_group", "checkbox", "file_uploader", "number_input", "radio", "select_slider", "selectbox")
-MOVED += ("slider", "text_area", "text_input", "toggle")
-
-
-def move(app: AppTest, random: Random) -> str:
-    """Move one to three widgets, or open what is folded away, without waiting for the answer. Says what was done."""
-    widgets = [widget for kind in MOVED for widget in app.get(kind) if not widget.proto.disabled]
-    if not widgets or random.random() < 0.04:
-        name = random.choice(_OPEN_AT_NEED)
-        app.session_state[name] = True
-        return f"open {name}"
-    # Kinds first: a page of forty buttons has other widgets too.
-    kinds: Sequence[str] = sorted({widget.type for widget in widgets})
-    done = []
-    for _ in range(random.choice([1, 1, 1, 2, 3])):
-        kind = random.choice(kinds)
-        widget = random.choice([each for each in widgets if each.type == kind])
-        value = _choose(widget, random)
-        widget.set_value(value)
-        done.append(f"{widget.key or widget.label} ← {str(value)[:200]!r}")
-        if kind == "button":
-            break
-    return ", ".join(done)
