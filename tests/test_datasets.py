@@ -168,11 +168,11 @@ def test_a_first_line_without_numbers_must_name_two_columns_of_numbers(text, nam
         ("1,2\n3,4;5", 2, "“4;5” is not a number"),
         ("1,2\n\x00,3", 2, "“\ufffd” is not a number"),
         ("1,2\n0x10,3", 2, "“0x10” is not a number"),
-        ("1,2\nnan,3", 2, "nan is not a finite number up to ±3.4e+38 (float32)"),
-        ("NaN,NaN", 1, "NaN is not a finite number"),
-        ("1,2\n3,-inf", 2, "-inf is not a finite number"),
-        ("1,2\n3,1e400", 2, "1e400 is not a finite number"),
-        ("1,2\n3,1e39", 2, "1e39 is not a finite number"),
+        ("1,2\nnan,3", 2, "“nan” is not a finite number up to about ±3.4 × 10³⁸ (float32)"),
+        ("NaN,NaN", 1, "“NaN” is not a finite number"),
+        ("1,2\n3,-inf", 2, "“-inf” is not a finite number"),
+        ("1,2\n3,1e400", 2, "“1e400” is not a finite number"),
+        ("1,2\n3,1e39", 2, "“1e39” is not a finite number"),
     ],
 )
 def test_a_cell_that_is_no_finite_number_is_named_with_its_line(text, line, received):

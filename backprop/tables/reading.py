@@ -260,5 +260,5 @@ def _number(cell: str, line: int, mark: DecimalMark | None, row_words: str) -> f
         else:
             raise ValueError(f"Line {line}: {error}; {row_words}") from error
     if abs(number) > LARGEST:
-        raise ValueError(f"Line {line}: {cell[:40]} is not a finite number up to ±{LARGEST:.2g} (float32).")
+        raise ValueError(f"Line {line}: “{cell[:40]}” is not a finite number up to about ±3.4 × 10³⁸ (float32).")
     return number

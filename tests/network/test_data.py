@@ -80,7 +80,7 @@ def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None
         ("5, 1\n5, 2", "x is 5 in every row"),
         ("1, 2", "The table has 1 row; a network needs at least 2."),
         ("1, two\n2, 3", "Line 1: “two” is not a number; a row is two numbers, x and y or three numbers, x1, x2 and y"),
-        ("1, nan\n2, 3", "Line 1: nan is not a finite number"),
+        ("1, nan\n2, 3", "Line 1: “nan” is not a finite number"),
         ("1, 2\n2", "Line 2 is “2”; a row is two numbers"),
         ("1,2,3,4", "Line 1 has 4 columns; a row is two numbers"),
         ("a,b\nn,2", "The first line names the columns a, b; it must name x and y, or x1, x2 and y."),

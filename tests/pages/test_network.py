@@ -208,7 +208,7 @@ def test_a_link_with_a_table_restores_it() -> None:
         ("1, 2, 1\n2, 3, 1", "Every y is 1; with two inputs y needs at least two different values"),
         ("3, 1, 0\n3, 2, 1", "x1 is 3 in every row"),
         ("1, 2\nthree, 4", "Line 2: “three” is not a number"),
-        ("1, nan\n2, 3", "Line 1: nan is not a finite number"),
+        ("1, nan\n2, 3", "Line 1: “nan” is not a finite number"),
         ("1 2\n" * 4_999, "The table has 4,999 rows; up to 200 are allowed."),
     ],
 )
