@@ -102,6 +102,7 @@ def test_a_learner_stays_with_his_server_and_goes_on_with_another_when_it_stops(
     with page.expect_event("websocket"):  # the browser finds the other server by itself
         proxy.servers[first].terminate()
     page.wait_for_selector(CONNECTED)
+    settle(page)
     epochs = page.get_by_role("slider", name="Epochs")
     epochs.press("ArrowRight")  # the first move counts
     page.wait_for_url("**epochs=8*")

@@ -54,8 +54,7 @@ def test_a_long_training_stops_when_the_learner_leaves_or_moves_on(app: App, how
         for _ in range(60):
             await asyncio.sleep(0.5)
             other = Learner(app[0], query)
-            async for percent in other.progress():
-                break
+            percent = await anext(other.progress())
             await other.close()
             if percent < 2:
                 break
