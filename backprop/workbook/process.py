@@ -62,15 +62,15 @@ class CheckProcess:
         self._channel = tempfile.TemporaryDirectory(prefix="backprop-", ignore_cleanup_errors=True)
         self._output = _Tail()
         arguments = (str(ROOT), str(folder.resolve()), exercise.name, self._channel.name)
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-P", "-u", "-X", "utf8", "-c", PROGRAM.format(name=exercise.name), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             **_group_of_its_own(),
         )
-        assert self._process.stdout is not None
-        self._reader = threading.Thread(target=self._output.drain, args=(self._process.stdout,), daemon=True)
+        assert self.process.stdout is not None
+        self._reader = threading.Thread(target=self._output.drain, args=(self.process.stdout,), daemon=True)
         self._reader.start()
 
     def __enter__(self) -> Self:
@@ -89,14 +89,14 @@ class CheckProcess:
         Raises:
             CannotCheck: Python or PyTorch did not start.
         """
-        assert self._process.stdin is not None
+        assert self.process.stdin is not None
         reason = "no start"
         if self._wait_for(READY, START_LIMIT, abandoned):
             with contextlib.suppress(OSError):  # it has ended already
-                self._process.stdin.write(b"go\n")
-                self._process.stdin.flush()
+                self.process.stdin.write(b"go\n")
+                self.process.stdin.flush()
             done = self._wait_for(VERDICT, time_limit, abandoned)
-            reason = "time" if self._process.poll() is None else "no verdict"
+            reason = "time" if self.process.poll() is None else "no verdict"
             reason = "flood" if self._output.flooded and not done else reason
             reason = "memory" if reason == "no verdict" and "bad_alloc" in self._output.text() else reason
         if abandoned():
@@ -109,18 +109,18 @@ class CheckProcess:
 
     def stop(self) -> None:
         """End the child and everything it started. Safe to call again."""
-        _end_group(self._process)
+        _end_group(self.process)
         self._reader.join(timeout=1)
         with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
         self._channel.cleanup()
 
     def _wait_for(self, name: str, limit: float, abandoned: Callable[[], bool]) -> bool:
         """Whether the child has left that file. It may also end, run out of time, or print without end."""
         channel, passed, imported, last = Path(self._channel.name), 0.0, 0.0, time.monotonic()
         while not (channel / name).exists():
-            ended = self._process.poll() is not None
+            ended = self.process.poll() is not None
             if ended or passed > limit or imported > START_LIMIT or self._output.flooded or abandoned():
                 return (channel / name).exists()
             importing = (channel / IMPORTING).exists()

@@ -31,7 +31,7 @@ def outcome_of(folder, text, **options):
     folder.file(EXERCISE).write_text(text, encoding="utf-8")
     with CheckProcess(folder.path, EXERCISE) as child:
         outcome = child.outcome(**options)
-    assert child._process.poll() is not None
+    assert child.process.poll() is not None
     return outcome
 
 
@@ -200,7 +200,7 @@ def test_a_child_ends_when_its_parent_is_killed(folder, tmp_path):
     script = (
         "from backprop.workbook.process import *\nfrom backprop.workbook.content import named\n"
         f"child = CheckProcess(Path({str(folder.path)!r}), named('2'))\n"
-        "print(child._process.pid, flush=True)\nchild.outcome(time_limit=600)\n"
+        "print(child.process.pid, flush=True)\nchild.outcome(time_limit=600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=process.ROOT) as parent:
         pid = int(parent.stdout.readline())

@@ -41,6 +41,11 @@ class FairLock:
 
     def let_others_go(self) -> None:
         """Give the lock to those who wait for it now, and take it again after them. Only while holding it."""
-        if self._queue:
+        if self.waiting:
             self.__exit__()
             self.__enter__()
+
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for the lock."""
+        return len(self._queue)
