@@ -14,7 +14,7 @@ from backprop.training.config import TrainingConfig
 
 
 class Chapter(Enum):
-    """The chapters, in the lesson's order. The values name them in links and content files."""
+    """The chapters, in the lesson's order. The values name them in links, and their folders."""
 
     GRAPH = "graph"
     GRADIENTS = "gradients"
@@ -93,7 +93,7 @@ Scene = GraphScene | RunScene | LoopScene
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise of the catalogue. Its words are content: see `backprop/ui/exercises/content/`.
+    """One exercise of the catalogue. Its words are in the Markdown file beside it.
 
     Attributes:
         id: in links and saved files, so it must stay; unlike every other's.
@@ -104,6 +104,8 @@ class Exercise:
         solution: an answer that passes.
         wrong: answers that do not, each with the misconception that it shows.
         scene: what is drawn beside it; None where the task brings its own picture, or needs none.
+        notebook_check: code that sets `passed` from `answer`, with PyTorch and the notebook's set-up cell alone. Empty
+            where the notebook can write it from the task.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Exercise:
     solution: Answer
     wrong: tuple[tuple[Answer, Misconception], ...]
     scene: Scene | None = None
+    notebook_check: str = ""
 
     @property
     def kind(self) -> Kind:

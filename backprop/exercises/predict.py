@@ -26,6 +26,11 @@ class Predict:
     fields: tuple[str, ...] = ("choice",)
 
     @property
+    def wrong(self) -> tuple[tuple[Answer, Misconception], ...]:
+        """The choices that do not come true, each with the misconception that it shows."""
+        return tuple(({"choice": name}, shown) for name, shown in self.choices.items() if shown is not None)
+
+    @property
     def start(self) -> Answer:
         return {"choice": ""}
 

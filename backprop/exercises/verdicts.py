@@ -16,7 +16,7 @@ class Reason(Enum):
 
 
 class Misconception(Enum):
-    """What a wrong answer shows that its author believes. The values name sections of a content file."""
+    """What a wrong answer shows that its author believes. The values name the sections of `misconceptions.en.md`."""
 
     UNRECOGNISED = "unrecognised"
     CLOSE = "close"

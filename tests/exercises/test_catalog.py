@@ -3,6 +3,7 @@
 import random
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,10 @@ from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Tune
 from backprop.exercises.verdicts import Misconception, Reason
 from backprop.expressions import ExpressionError
-from backprop.ui.exercises.content import chapter_words, misconception_words, words_of
+from backprop.ui.exercises.content import chapter_words, exercise_words, misconception_words, words_of
 from tests.exercises.generated import random_answer
 
+ROOT = Path(__file__).parents[2]
 every_exercise = pytest.mark.parametrize("exercise", CATALOG.values(), ids=CATALOG)
 
 
@@ -106,11 +108,73 @@ def test_its_words_are_there_and_its_labels_are_its_fields_or_choices(exercise: 
 
 
 @pytest.mark.parametrize("chapter", Chapter)
-def test_a_chapters_file_has_the_exercises_of_the_catalogue_in_its_order(chapter: Chapter) -> None:
+def test_every_exercise_has_a_file_of_words_and_no_words_are_left_over(chapter: Chapter) -> None:
     words = chapter_words(chapter)
     assert list(words.exercises) == [exercise.id for exercise in CHAPTERS[chapter]]
     assert words.title
     assert words.introduction
+    folder = ROOT / "backprop" / "exercises" / "chapters" / chapter.value.replace("-", "_")
+    names = {exercise.id.replace("-", "_") for exercise in CHAPTERS[chapter]}
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {
+        "__init__.py",
+        "chapter.en.md",
+        *(f"{name}.py" for name in names),
+        *(f"{name}.en.md" for name in names),
+    }
+
+
+EXERCISE_FILE = """\
+# A title
+
+The prompt.
+
+## Answer
+
+- w: the label
+
+## Hint 1
+
+one
+
+## Hint 2
+
+two
+
+## Hint 3
+
+three
+
+## Solution
+
+the way
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("## Hint 2\n\ntwo\n\n", "", "the parts must be Answer, Hint 1, Hint 2, Hint 3, Solution"),
+        ("two\n", "", "“Hint 2”: there is no text"),
+        ("Hint 2", "Hint 1", "“A title”: a heading stands here twice"),
+        ("the way\n", "the way\n\n## More\n\nmore\n", "only “Wrong: name”"),
+        ("the way\n", "the way\n\n## Wrong: unheard of\n\nmore\n", "unheard of"),
+    ],
+)
+def test_a_file_of_words_that_is_not_whole_is_found_out(
+    before: str, after: str, complaint: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "exercise.en.md"
+    path.write_text(EXERCISE_FILE, encoding="utf-8")
+    words = exercise_words(path)
+    assert (words.title, words.prompt, words.labels, words.solution) == (
+        "A title",
+        "The prompt.",
+        {"w": "the label"},
+        "the way",
+    )
+    path.write_text(EXERCISE_FILE.replace(before, after), encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        exercise_words(path)
 
 
 def test_every_misconception_has_words_and_each_its_own() -> None:

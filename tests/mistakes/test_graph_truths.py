@@ -12,7 +12,7 @@ from backprop.ui.mistakes.telling import WORDS
 ROOT = Path(__file__).parents[2]
 WRITTEN = [
     *ROOT.glob("README.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("pages/*.py"), *ROOT.glob("backprop/ui/**/*.py"),
-    *ROOT.glob("backprop/ui/**/*.md"), *ROOT.glob("backprop/mistakes/**/*.py"), *ROOT.glob("backprop/graph/*.py"),
+    *ROOT.glob("backprop/**/*.md"), *ROOT.glob("backprop/mistakes/**/*.py"), *ROOT.glob("backprop/graph/*.py"),
     *ROOT.glob("backprop/exercises/**/*.py"), *ROOT.glob("backprop/workbook/content/*.toml"),
 ]  # fmt: skip
 # PyTorch frees saved values; the nodes of a graph live as long as something refers to them.

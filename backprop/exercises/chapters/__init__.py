@@ -1,1 +1,1 @@
-"""The chapters: one file each, in the lesson's order. Their words are in `backprop/ui/exercises/content/`."""
+"""The chapters in the lesson's order: a folder each, and in it a file an exercise, with its words beside it."""

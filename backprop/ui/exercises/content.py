@@ -1,24 +1,25 @@
-"""The words of the exercises, read from Markdown: one file a chapter, which reads from top to bottom like a worksheet.
+"""The words of the exercises, read from the Markdown file that lies beside each: `NAME.en.md` beside `NAME.py`.
 
-A file is `# chapter`, an introduction, and for each exercise `## id: title`, the prompt, `### Answer` with a list
-`- name: label` of its fields or choices, `### Hint 1` to `3` and `### Solution`. Where what `misconceptions.md` says to
-a wrong answer does not suit the exercise, `### Wrong: name` says it in this exercise's terms. A translation is a folder
-beside `content/en/` with the same ids and names.
+A file is `# title`, the prompt, `## Answer` with a list `- name: label` of its fields or choices, `## Hint 1` to `3`
+and `## Solution`. Where what `misconceptions.en.md` says to a wrong answer does not suit the exercise, `## Wrong: name`
+says it in this exercise's terms. A chapter's title and introduction are in its `chapter.en.md`. A translation is a file
+with another language's code and the same names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from backprop.exercises.catalog import CHAPTERS
 from backprop.exercises.exercise import Chapter
 from backprop.exercises.verdicts import Misconception
-from backprop.ui.parts.content import heading, split
+from backprop.ui.parts.content import read_content
 
-_CONTENT = Path(__file__).parent / "content"
+_EXERCISES = Path(__file__).parents[2] / "exercises"
 _HINTS = ("Hint 1", "Hint 2", "Hint 3")
 _WRONG = "Wrong: "
 
@@ -39,7 +40,7 @@ class ExerciseWords:
     labels: Mapping[str, str]
     hints: tuple[str, ...]
     solution: str
-    wrong: Mapping[Misconception, str] = field(default_factory=dict)
+    wrong: Mapping[Misconception, str]
 
     def said_to(self, misconception: Misconception) -> str:
         """What is said to a wrong answer that shows this misconception."""
@@ -48,7 +49,7 @@ class ExerciseWords:
 
 @dataclass(frozen=True, slots=True)
 class ChapterWords:
-    """The words of one chapter: its exercises by id, in the order of the file."""
+    """The words of one chapter: its exercises by id, in order."""
 
     title: str
     introduction: str
@@ -60,26 +61,22 @@ def chapter_words(chapter: Chapter, language: str = "en") -> ChapterWords:
     """The words of a chapter.
 
     Raises:
-        ValueError: if the file is not written as this module's description says, with the place.
+        ValueError: if a file is not written as this module's description says, with the place.
     """
-    text = (_CONTENT / language / f"{chapter.value}.md").read_text(encoding="utf-8")
-    head, *parts = split(text, "## ")
-    title, introduction = heading(head.removeprefix("# "))
-    exercises: dict[str, ExerciseWords] = {}
-    for part in parts:
-        first, body = heading(part)
-        identity, colon, exercise_title = first.partition(": ")
-        if not colon or identity in exercises:
-            raise ValueError(f"{chapter.value}.md: “{first}” must be a new “id: title”.")
-        exercises[identity] = _exercise(exercise_title, body, where=f"{chapter.value}.md, {identity}")
-    return ChapterWords(title, introduction, exercises)
+    folder = _EXERCISES / "chapters" / _file_name(chapter.value)
+    whole = read_content(folder / f"chapter.{language}.md")
+    exercises = {
+        exercise.id: exercise_words(folder / f"{_file_name(exercise.id)}.{language}.md")
+        for exercise in CHAPTERS[chapter]
+    }
+    return ChapterWords(whole.heading, whole.text, exercises)
 
 
 @cache
 def misconception_words(language: str = "en") -> Mapping[Misconception, str]:
     """What is said to a wrong answer, by the misconception that it shows."""
-    text = (_CONTENT / language / "misconceptions.md").read_text(encoding="utf-8")
-    return {Misconception(name): words for name, words in map(heading, split(text, "## ")[1:])}
+    texts = read_content(_EXERCISES / f"misconceptions.{language}.md").texts()
+    return {Misconception(name): words for name, words in texts.items()}
 
 
 def words_of(exercise_id: str, chapter: Chapter) -> ExerciseWords:
@@ -87,16 +84,29 @@ def words_of(exercise_id: str, chapter: Chapter) -> ExerciseWords:
     return chapter_words(chapter).exercises[exercise_id]
 
 
-def _exercise(title: str, body: str, *, where: str) -> ExerciseWords:
-    prompt, *parts = split(body, "### ")
-    sections = dict(map(heading, parts))
+def _file_name(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def exercise_words(path: Path) -> ExerciseWords:
+    """The words in one exercise's file.
+
+    Raises:
+        ValueError: if it is not written as this module's description says, with the place.
+    """
+    whole = read_content(path)
+    texts = whole.texts()
     needed = ["Answer", *_HINTS, "Solution"]
-    wrong = list(sections)[len(needed) :]
-    if list(sections)[: len(needed)] != needed or not all(sections.values()):
-        raise ValueError(f"{where}: the parts must be Answer, Hint 1, Hint 2, Hint 3, Solution, none of them empty.")
+    wrong = list(texts)[len(needed) :]
+    if list(texts)[: len(needed)] != needed:
+        raise ValueError(f"{path.name}: the parts must be {', '.join(needed)}.")
     if not all(name.startswith(_WRONG) for name in wrong):
-        raise ValueError(f"{where}: behind the solution there is only “{_WRONG}name”, and no other part.")
-    labels = dict(re.findall(r"^- ([\w-]+): (.+)$", sections["Answer"], re.MULTILINE))
-    said = {Misconception(name.removeprefix(_WRONG)): sections[name] for name in wrong}
-    hints = tuple(sections[name] for name in _HINTS)
-    return ExerciseWords(title, prompt.strip(), labels, hints, sections["Solution"], said)
+        raise ValueError(f"{path.name}: behind the solution there is only “{_WRONG}name”, and no other part.")
+    return ExerciseWords(
+        title=whole.heading,
+        prompt=whole.text,
+        labels=dict(re.findall(r"^- ([\w-]+): (.+)$", texts["Answer"], re.MULTILINE)),
+        hints=tuple(texts[name] for name in _HINTS),
+        solution=texts["Solution"],
+        wrong={Misconception(name.removeprefix(_WRONG)): texts[name] for name in wrong},
+    )

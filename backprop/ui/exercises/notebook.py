@@ -6,7 +6,6 @@ from backprop.datasets import PRESETS
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CHAPTERS
-from backprop.exercises.compute import Compute
 from backprop.exercises.differentiate import Differentiate
 from backprop.exercises.exercise import Chapter, Exercise, Task
 from backprop.exercises.loop_judging import Goal
@@ -18,7 +17,7 @@ from backprop.exercises.tune import DataChoice, Tune
 from backprop.expressions import parse, to_code
 from backprop.notebooks import code_cell, markdown_cell, notebook_of
 from backprop.ui.exercises.content import ExerciseWords, chapter_words
-from backprop.ui.exercises.notebook_checks import CHECKS, SETUP
+from backprop.ui.exercises.notebook_setup import SETUP
 from backprop.ui.exercises.words import KIND_WORDS, one_line
 
 _HOW = (
@@ -112,15 +111,13 @@ def check_cell(exercise: Exercise) -> str:
     match task:
         case Build(goal=goal) | Mend(goal=goal):
             return _loop_check(goal)
-        case Differentiate() if exercise.id not in CHECKS:
+        case Differentiate() if not exercise.notebook_check:
             first = next(iter(task.derivatives.values()))
             arguments = ", ".join(first.names)
             wanted = {name: derivative.by for name, derivative in task.derivatives.items()}
             function = f"lambda {arguments}: {to_code(parse(first.of))}"
             return f"passed = derivatives_agree(answer, {function}, {wanted}, {first.names})"
-        case Compute() | Differentiate() | Predict() | Tune():
-            return CHECKS[exercise.id]
-    raise LookupError(exercise.id)
+    return exercise.notebook_check
 
 
 def _loop_check(goal: Goal) -> str:

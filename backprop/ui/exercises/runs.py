@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
-from backprop.exercises.chapters.graph import recorded
 from backprop.exercises.exercise import GraphScene
+from backprop.exercises.graphs import recorded
 from backprop.exercises.loop_judging import lessons_run
 from backprop.exercises.loop_running import Loop, LoopRun, run_loop
 from backprop.exercises.verdicts import Verdict

@@ -1,8 +1,8 @@
-"""The words of the cards, read from Markdown: one file a card, in `content/en/`.
+"""The words of the cards, read from the Markdown file that lies beside each program: `NAME.en.md` beside `NAME.py`.
 
 A file is `# title`, a line `Setting: name` where the card has one, and for each case `## case: name`, or `## case`
 where it is the only one, and below it `### What you want`, `### What happens` and `### Why`, which is one sentence. A
-translation is a folder beside `content/en/` with the same names.
+translation is a file with another language's code.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from backprop.ui.mistakes.words import CardWords, CaseWords
-from backprop.ui.parts.content import heading, split
+from backprop.ui.parts.content import read_content
 
-_CONTENT = Path(__file__).parent / "content"
+_CONTENT = Path(__file__).parents[2] / "mistakes" / "programs"
 _PARTS = ["What you want", "What happens", "Why"]
-_SETTING = "Setting: "
 
 
 @cache
@@ -25,15 +24,13 @@ def card_words(card: str, language: str = "en") -> CardWords:
     Raises:
         ValueError: if the file is not written as this module's description says, with the place.
     """
-    text = (_CONTENT / language / f"{card}.md").read_text(encoding="utf-8")
-    head, *parts = split(text, "## ")
-    title, setting = heading(head.removeprefix("# "))
+    path = _CONTENT / f"{card.replace('-', '_')}.{language}.md"
+    whole = read_content(path)
     cases: dict[str, CaseWords] = {}
-    for part in parts:
-        first, body = heading(part)
-        name, _, title_of_case = first.partition(": ")
-        sections = dict(map(heading, split(body, "### ")[1:]))
-        if name in cases or list(sections) != _PARTS or not all(sections.values()):
-            raise ValueError(f"{card}.md, “{first}”: a new name, then {', '.join(_PARTS)}, none of them empty.")
-        cases[name] = CaseWords(title_of_case, *(" ".join(sections[each].split()) for each in _PARTS))
-    return CardWords(title, cases, setting.removeprefix(_SETTING))
+    for heading, part in whole.parts.items():
+        name, _, title = heading.partition(": ")
+        texts = part.texts()
+        if name in cases or list(texts) != _PARTS:
+            raise ValueError(f"{path.name}, “{heading}”: a new name, then {', '.join(_PARTS)}.")
+        cases[name] = CaseWords(title, *(" ".join(texts[each].split()) for each in _PARTS))
+    return CardWords(whole.heading, cases, whole.text.removeprefix("Setting: "))

@@ -1,4 +1,4 @@
-"""The shape of a card's words, and those that all cards share. The cards' own words lie in `content/en/`."""
+"""The shape of a card's words, and those that all cards share. The cards' own words lie beside their programs."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ every_card = pytest.mark.parametrize("mistake", CATALOG, ids=[mistake.name for m
 
 def test_there_are_words_for_every_card_stage_and_kind_and_for_no_others() -> None:
     assert set(WORDS) == set(named)
-    assert {file.stem for file in (ROOT / "backprop/ui/mistakes/content/en").iterdir()} == set(named)
+    files = (ROOT / "backprop/mistakes/programs").glob("*.en.md")
+    assert {file.name.removesuffix(".en.md").replace("_", "-") for file in files} == set(named)
     assert set(STAGE_WORDS) == set(STAGES)
     assert set(KIND_WORDS) == {"all", *KINDS}
     assert set(KIND_ICONS) == set(KINDS)
@@ -92,15 +93,14 @@ def test_memory_that_cannot_be_asked_is_told_in_words() -> None:
     assert "does not report" in memory(float("nan"))
 
 
-@pytest.mark.parametrize("missing", ["### Why\n", "### What you want\n", "words\n\n### Why"])
+@pytest.mark.parametrize("missing", ["### Why\n", "### What you want\n", "words\n\n### Why", "words\n\n"])
 def test_a_missing_word_is_found_out_with_its_place(
     missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = "# A card\n\n## one: One\n\n### What you want\n\nw\n\n### What happens\n\nwords\n\n### Why\n\nwhy\n"
     monkeypatch.setattr(content, "_CONTENT", tmp_path)
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "whole.md").write_text(whole, encoding="utf-8")
+    (tmp_path / "whole.en.md").write_text(whole, encoding="utf-8")
     assert content.card_words("whole").cases["one"].why == "why"
-    (tmp_path / "en" / "broken.md").write_text(whole.replace(missing, ""), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"broken\.md, “one: One”"):
+    (tmp_path / "broken.en.md").write_text(whole.replace(missing, ""), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"broken\.en\.md, “one: One”"):
         content.card_words("broken")

@@ -1,0 +1,19 @@
+"""Gradients and the update."""
+
+from backprop.exercises.chapters.gradients import (
+    direction,
+    first_epoch,
+    first_loop,
+    first_update,
+    level_ground,
+    quadratic_derivatives,
+)
+
+EXERCISES = (
+    first_update.EXERCISE,
+    direction.EXERCISE,
+    level_ground.EXERCISE,
+    first_epoch.EXERCISE,
+    first_loop.EXERCISE,
+    quadratic_derivatives.EXERCISE,
+)
