@@ -16,7 +16,7 @@ from backprop.ui.network.pins import LAYERS_PINS
 from backprop.ui.network.runs import draw_go_on_button, trained
 from backprop.ui.network.settings import EDGES, Look
 from backprop.ui.network.stage import at_chosen, chosen_neuron, draw_stage, snapshot
-from backprop.ui.network.starting_points import draw_starting_points
+from backprop.ui.network.starting_points import draw_network_starting_points
 from backprop.ui.network.state import LAYERS, key
 from backprop.ui.network.take_home import draw_network_as_code
 from backprop.ui.network.verdict import tone, verdict
@@ -46,7 +46,7 @@ st.markdown(
 say_what_was_refused(LAYERS)
 
 settings = draw_controls()
-draw_starting_points(settings)
+draw_network_starting_points(settings)
 
 learned = trained(settings.config)
 draw_go_on_button(learned.run)

@@ -22,7 +22,7 @@ from backprop.ui.training.kept import TRAINING_KEPT
 from backprop.ui.training.pins import TRAINING_PINS
 from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
-from backprop.ui.training.starting_points import draw_starting_points
+from backprop.ui.training.starting_points import draw_training_starting_points
 from backprop.ui.training.state import TRAINING
 from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
 
@@ -40,7 +40,7 @@ st.markdown(
 say_what_was_refused(TRAINING)
 
 settings = draw_controls()
-draw_starting_points(settings)
+draw_training_starting_points(settings)
 
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 zeroed_run, forgotten_run = zeroed.run, forgotten.run

@@ -1,25 +1,10 @@
 """Try this: networks that are worth seeing, each one click and one sentence."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
-
-import streamlit as st
+from dataclasses import replace
 
 from backprop.ui.network.settings import DEFAULTS, LayersSettings
 from backprop.ui.network.state import LAYERS
-
-_WIDGET = "layers_try"
-
-
-@dataclass(frozen=True, slots=True)
-class StartingPoint:
-    """A name, a sentence that says what to look for, and the settings."""
-
-    name: str
-    sentence: str
-    settings: LayersSettings
-
+from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 
 _XOR_TANH = replace(DEFAULTS, activation="tanh", lr=0.3, epochs=300)
 STARTING_POINTS = (
@@ -61,23 +46,11 @@ STARTING_POINTS = (
 )
 
 
-def draw_starting_points(current: LayersSettings) -> None:
-    """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
-    chosen = st.session_state.get(_WIDGET)
-    if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:
-        st.session_state[_WIDGET] = chosen = None
-    st.pills(
-        "Try this",
-        range(len(STARTING_POINTS)),
-        format_func=lambda index: STARTING_POINTS[index].name,
-        key=_WIDGET,
-        on_change=_choose,
+def draw_network_starting_points(current: LayersSettings) -> None:
+    """Draw this page's starting points."""
+    draw_starting_points(
+        STARTING_POINTS,
+        key="layers_try",
+        shown=lambda settings: settings.config == current.config,
+        choose=LAYERS.choose,
     )
-    if chosen is not None:
-        st.markdown(STARTING_POINTS[chosen].sentence)
-
-
-def _choose() -> None:
-    chosen = st.session_state[_WIDGET]
-    if chosen is not None:
-        LAYERS.choose(STARTING_POINTS[chosen].settings)

@@ -1,25 +1,10 @@
 """Try this: settings that are worth seeing, each one click and one sentence."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
-
-import streamlit as st
+from dataclasses import replace
 
 from backprop.ui.training.settings import DEFAULTS, Settings
 from backprop.ui.training.state import TRAINING
-
-_WIDGET = "try"
-
-
-@dataclass(frozen=True, slots=True)
-class StartingPoint:
-    """A name, a sentence that says what to look for, and the settings."""
-
-    name: str
-    sentence: str
-    settings: Settings
-
+from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 
 STARTING_POINTS = (
     StartingPoint("The lesson’s run", "w goes from 1 to 2, and the prediction for 4 from 4 to 8.", DEFAULTS),
@@ -51,23 +36,11 @@ STARTING_POINTS = (
 )
 
 
-def draw_starting_points(current: Settings) -> None:
-    """Draw the starting points to choose from, and the sentence of the one that is on the screen."""
-    chosen = st.session_state.get(_WIDGET)
-    if chosen is not None and current.config != STARTING_POINTS[chosen].settings.config:
-        st.session_state[_WIDGET] = chosen = None
-    st.pills(
-        "Try this",
-        range(len(STARTING_POINTS)),
-        format_func=lambda index: STARTING_POINTS[index].name,
-        key=_WIDGET,
-        on_change=_choose,
+def draw_training_starting_points(current: Settings) -> None:
+    """Draw this page's starting points."""
+    draw_starting_points(
+        STARTING_POINTS,
+        key="try",
+        shown=lambda settings: settings.config == current.config,
+        choose=TRAINING.choose,
     )
-    if chosen is not None:
-        st.markdown(STARTING_POINTS[chosen].sentence)
-
-
-def _choose() -> None:
-    chosen = st.session_state[_WIDGET]
-    if chosen is not None:
-        TRAINING.choose(STARTING_POINTS[chosen].settings)
