@@ -1,7 +1,5 @@
 """What a run learns from: pairs `(x, y)`; the lesson's own, a few presets, and a table that a person typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The two models of the lesson: what each computes, its formula, and its line of code, in one place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Code to take home: Jupyter notebooks, nbformat 4.5, and lists of numbers that break by row."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

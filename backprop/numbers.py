@@ -3,8 +3,6 @@
 A reader raises `ValueError` with a clause, such as `“abc” is not a number`; who asked adds what is allowed.
 """
 
-from __future__ import annotations
-
 import math
 import re
 

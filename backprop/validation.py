@@ -1,7 +1,5 @@
 """Checks of what a caller hands in: each returns the value, or raises one sentence that says what was received."""
 
-from __future__ import annotations
-
 import numbers
 from contextlib import suppress
 from typing import SupportsFloat

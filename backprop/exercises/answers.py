@@ -1,7 +1,5 @@
 """Answers as they travel: what stands in each field of an exercise, as text; and how a number is read from it."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Build: put lines in order. Whatever order is chosen is really run."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from backprop.exercises.answers import Answer

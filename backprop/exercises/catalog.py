@@ -1,7 +1,5 @@
 """The catalogue: every exercise, by its id, in the order in which they are met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

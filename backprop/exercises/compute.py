@@ -1,7 +1,5 @@
 """Compute: one number a field, compared with what PyTorch computes now."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Differentiate: a derivative typed as an expression, compared with autograd at random points: any form passes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

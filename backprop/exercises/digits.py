@@ -1,7 +1,5 @@
 """When a number counts as right: to three significant digits, as a hand computes them."""
 
-from __future__ import annotations
-
 import math
 
 DIGITS = 3

@@ -1,7 +1,5 @@
 """One exercise: what is asked of whom, how it is checked, and the wrong answers that it must tell apart."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum

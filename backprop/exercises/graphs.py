@@ -1,7 +1,5 @@
 """The graphs that exercises are about, recorded by PyTorch."""
 
-from __future__ import annotations
-
 from backprop.exercises.exercise import GraphScene
 from backprop.graph import Graph, record
 

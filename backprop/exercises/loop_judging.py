@@ -1,7 +1,5 @@
 """What a loop that was built or mended shows: whether it does what was asked, or which misconception is in it."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Whatever order a learner chooses, each line does what Python and PyTorch do with it there, errors included.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

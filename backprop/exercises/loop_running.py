@@ -1,7 +1,5 @@
 """Runs a loop of chosen lines, line by line, for a bounded number of steps, and records what it did."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Mend: a broken loop. Choose the line to replace, and what to put there; the result is really run."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from backprop.exercises.answers import Answer

@@ -1,7 +1,5 @@
 """Predict: say what will happen; then it is really run, and what came true decides."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

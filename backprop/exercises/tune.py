@@ -1,7 +1,5 @@
 """Tune: move sliders until a goal holds. The check looks at the run that they lead to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What a check says: passed or not, and which misconception a wrong answer shows. Never the answer itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 

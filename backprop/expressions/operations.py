@@ -1,7 +1,5 @@
 """The operations that an expression may have: what is typed, the PyTorch function, and the notation, in one table."""
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Reads an expression: `ast` says how the operators bind, an allow-list says what may be there."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """An expression written out: as it is typed, as LaTeX, and as PyTorch code, with no more parentheses than it needs."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable

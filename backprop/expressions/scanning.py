@@ -3,8 +3,6 @@
 What passes is well formed; `ast` then says how tightly its operators bind (see `parsing`).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What to write in place of what is not there: only what means the same, and otherwise what there is."""
 
-from __future__ import annotations
-
 import difflib
 import math
 from collections.abc import Collection, Mapping

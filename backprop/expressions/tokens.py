@@ -1,7 +1,5 @@
 """The pieces of an expression's text: numbers, names, methods, operators."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """A learner's gradient of one node, checked, and the edge of the graph where it went wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations

@@ -4,8 +4,6 @@ The operation is run once more, alone, on copies of its operands: in the whole g
 along every path at once, and `a * a` would show one number where there are two edges.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """Why an expression has no graph."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from backprop.expressions.operations import OperationName

@@ -1,7 +1,5 @@
 """Runs an expression in PyTorch, in float64, and keeps every value on the way. Nothing here recurses."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

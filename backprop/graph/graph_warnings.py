@@ -1,7 +1,5 @@
 """Where in a graph a number stopped being finite, and why; and where a derivative is a matter of convention."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

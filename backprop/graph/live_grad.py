@@ -4,8 +4,6 @@ Nothing here adds or subtracts: every action is done by PyTorch, on leaves that 
 A list of actions is all that has to be kept of them; the leaves are made again by doing the actions again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """The same run as a short PyTorch program, to take home: it prints the same gradients."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from backprop.expressions.rendering import to_code

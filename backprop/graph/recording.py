@@ -1,7 +1,5 @@
 """Records a forward and a backward pass, as PyTorch makes them."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The records of a graph: nodes, edges, and the two orders in which PyTorch went through them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal

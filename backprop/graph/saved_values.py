@@ -1,7 +1,5 @@
 """What a graph saves for the way back, and what is left of it after `backward()`: read from PyTorch itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """A recorded graph told one step at a time: the leaves, each operation forward, each node backward."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """Every mistake, in the order of the program that a learner writes. A new file of `mistakes/` gets its line here."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

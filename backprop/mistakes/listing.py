@@ -1,7 +1,5 @@
 """A form's code as a learner reads it: its body, line by line, with the lines that matter marked."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

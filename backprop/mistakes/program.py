@@ -1,7 +1,5 @@
 """A case as a script that does what the page shows, with nothing but PyTorch."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import textwrap

@@ -1,7 +1,5 @@
 """A mistake: code that misbehaves, the same code mended, and what a learner can set in both."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args

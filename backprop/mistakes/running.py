@@ -1,7 +1,5 @@
 """Runs a form in the installed PyTorch and writes down what it printed, warned of and raised, and on which line."""
 
-from __future__ import annotations
-
 import gc
 import sys
 import warnings

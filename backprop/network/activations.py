@@ -1,7 +1,5 @@
 """What is applied to every value between two layers: function, slope, formula and code, in one place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The best that a single layer can do on some points: a straight line, a flat plane, a straight border."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from backprop.network.data import Points

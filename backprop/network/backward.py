@@ -1,7 +1,5 @@
 """How the gradient shrinks or grows on its way back through the layers, and what each layer does to it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

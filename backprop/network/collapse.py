@@ -1,7 +1,5 @@
 """Layers without a nonlinear function between them are one layer: the matrix and the bias of that one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import torch

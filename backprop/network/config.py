@@ -1,7 +1,5 @@
 """Everything that decides a network and its training, checked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """How much the loss curves: what decides the largest learning rate that does not overshoot."""
 
-from __future__ import annotations
-
 import math
 
 import torch

@@ -1,7 +1,5 @@
 """What a network learns from: points with one or two inputs; a line, a curve, classes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What would help a network that has not learned: changes of one setting, each tried by a short real training."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

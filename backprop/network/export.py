@@ -1,7 +1,5 @@
 """A network's training to take home: as a script and a notebook that need nothing but PyTorch."""
 
-from __future__ import annotations
-
 import math
 
 from backprop.network.activations import ACTIVATIONS

@@ -1,7 +1,5 @@
 """What happened in a network's training, and the numbers that say why."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from enum import Enum, auto

@@ -1,7 +1,5 @@
 """One sample through a network and back: what every neuron computed, and what gradient came back to it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

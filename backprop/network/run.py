@@ -1,7 +1,5 @@
 """What the training of a network did: every epoch's loss and norms, and the parameters at chosen epochs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Columns brought to a mean of 0 and a standard deviation of 1."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What the networks of a run predict everywhere, and how many points they put on the correct side."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A learner's own points, from a table with one or two inputs."""
 
-from __future__ import annotations
-
 from backprop.network.data import MAX_POINTS, Points
 from backprop.tables import read_table
 

@@ -1,7 +1,5 @@
 """The training of a network: the lesson's loop with PyTorch modules, which can be stopped and taken up again."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Sequence

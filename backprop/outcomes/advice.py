@@ -1,7 +1,5 @@
 """What would have helped a run: the same settings with more epochs, or another learning rate, tried out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal

@@ -1,7 +1,5 @@
 """What a run did, and why, as a record: what happened to it, when, and the facts that a page puts into words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

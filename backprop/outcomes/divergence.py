@@ -1,7 +1,5 @@
 """From which step on a run that diverges is above its start; and whether it stays there, however long it goes on."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

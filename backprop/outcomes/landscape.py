@@ -1,7 +1,5 @@
 """The loss as a function of the one weight: its values, its slope, and the lowest that any weight can give."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

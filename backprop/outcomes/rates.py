@@ -1,7 +1,5 @@
 """What the exact theory of the linear model says of learning rates, as the rules need it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

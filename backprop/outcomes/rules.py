@@ -1,7 +1,5 @@
 """What happened to runs: one set of rules, on arrays with one column a run. A map passes a grid, a page one column."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Many runs as the rules take them, one column each, and the verdicts on them."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from enum import Enum

@@ -1,7 +1,5 @@
 """The learning rates at which a loop that never zeroes stays bounded: the bands of a ring of springs and masses."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 

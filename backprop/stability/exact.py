@@ -4,8 +4,6 @@ A sample's loss `(x·w − y)²` has the curvature `h = 2x²`, so that an update
 `1 − lr·h`. Samples whose gradients are added up before an update act as one, with the sum of their curvatures.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from functools import lru_cache

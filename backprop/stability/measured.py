@@ -1,7 +1,5 @@
 """By how much an epoch multiplies the error, measured: two runs that start apart, and what happens to the distance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Where on the axis of learning rates the two loops differ: which of them converges or stays bounded, and where."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """A map to take home: as a table, and as a short script that computes the same."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """The learning-rate finder: one row of a map, and which of its learning rates did best."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

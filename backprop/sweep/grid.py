@@ -1,7 +1,5 @@
 """A grid of runs: which learning rates, which initial weights, and what all of them share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

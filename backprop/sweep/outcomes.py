@@ -1,7 +1,5 @@
 """A map: of every cell of a grid where it ended, what happened to it, and after how many epochs it was at rest."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The loop on a grid, in pieces that keep memory small and let others have their turn."""
 
-from __future__ import annotations
-
 import itertools
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator

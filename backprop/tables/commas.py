@@ -1,7 +1,5 @@
 """What commas and points mean in a table: decided by the cells in which they can mean one thing only."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Literal

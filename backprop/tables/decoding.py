@@ -1,7 +1,5 @@
 """A file's bytes as text: UTF-8, UTF-16, and what spreadsheets still write: GBK in China, Windows-1252 in the West."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

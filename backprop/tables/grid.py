@@ -1,7 +1,5 @@
 """Text as a grid of cells: lines that hold no row left out, and each line split at the marks between its columns."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Lists as they stand in Python code: `x_data = [1.0, 2.0, 3.0]`. The code is read, and never run."""
 
-from __future__ import annotations
-
 import re
 
 _NAME = r"(?:(?P<name>[^\W\d]\w*)\s*=|['\"](?P<key>\w+)['\"]\s*:)"

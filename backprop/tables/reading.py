@@ -1,7 +1,5 @@
 """The rows of a table, as numbers: its columns chosen by their names, or by the learner."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Runs with settings of their own, side by side in one loop, each step written down."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Everything that decides a run, checked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

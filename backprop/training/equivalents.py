@@ -1,7 +1,5 @@
 """Other ways to the same updates: PyTorch's own SGD with momentum, and descent on the summed loss of all samples."""
 
-from __future__ import annotations
-
 import itertools
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A run to take home: the lesson's loop with its settings as a script or a notebook, and its step log as a table."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

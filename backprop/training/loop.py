@@ -1,7 +1,5 @@
 """The lesson's training loop, written once, on a vector of weights: run `r` of a batch is element `r`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import torch

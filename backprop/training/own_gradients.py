@@ -1,7 +1,5 @@
 """What a step's own loss asked for: the part of `w.grad` that is not left over from earlier steps."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 

@@ -1,7 +1,5 @@
 """What a training run did, step by step."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

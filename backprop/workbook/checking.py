@@ -1,7 +1,5 @@
 """The first exercise that does not pass: what `check` and `watch` look for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType

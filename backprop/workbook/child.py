@@ -4,8 +4,6 @@
 the check is done, so that nothing that a learner prints or closes can be taken for a verdict.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets

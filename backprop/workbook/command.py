@@ -1,7 +1,5 @@
 """The command line: `start`, `check`, `watch`, `list`, `hint` and `solution`."""
 
-from __future__ import annotations
-
 import argparse
 import math
 import sys

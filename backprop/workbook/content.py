@@ -1,7 +1,5 @@
 """The words and files of the code exercises, read from `content/`: one TOML file an exercise, in the lesson's order."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 PyTorch imports much of itself only when it is needed: the first optimizer alone may take longer than a whole check.
 """
 
-from __future__ import annotations
-
 import builtins
 import sys
 from collections.abc import Callable, Iterator

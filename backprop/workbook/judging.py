@@ -1,7 +1,5 @@
 """From the learner's module, or from the exception that it raised, to a verdict."""
 
-from __future__ import annotations
-
 import contextlib
 import random
 import traceback

@@ -1,7 +1,5 @@
 """A bound on the memory that a learner's code may ask for, where the system has one: on Linux."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

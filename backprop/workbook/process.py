@@ -1,7 +1,5 @@
 """One check in a Python process of its own: with bounds on time, memory and output, and an end to all it started."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

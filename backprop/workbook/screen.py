@@ -1,7 +1,5 @@
 """Text for a terminal: wrapped, in colour only where there is a terminal that wants it, in any encoding."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

@@ -1,7 +1,5 @@
 """Check at every save, until all pass or the learner stops."""
 
-from __future__ import annotations
-
 import queue
 import sys
 import threading

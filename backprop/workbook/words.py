@@ -1,7 +1,5 @@
 """The sentences of the command, for the screen and for nothing else. Those of the exercises are in `content/`."""
 
-from __future__ import annotations
-
 DESCRIPTION = "Short training scripts that are broken or unfinished, to be mended in your own editor."
 USAGE = """\
 {description}

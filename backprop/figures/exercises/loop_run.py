@@ -1,7 +1,5 @@
 """What a loop of chosen lines did: its weight, beside the lesson's, and its losses."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What `w.grad` held in the loop that forgets to zero: each step's own gradient, on top of those before it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Forgetting to zero the gradients, beside the loop that does zero them: `w`, and below it another series."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
 from typing import Literal

@@ -1,7 +1,5 @@
 """The stability picture: for every learning rate, by how much an epoch multiplies the error, for both loops."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The weight of several runs over the same steps."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -4,8 +4,6 @@ Every cell has a fixed size, that of its text at the end: the layout is the same
 not known yet leave their cells empty.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

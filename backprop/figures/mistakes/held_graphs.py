@@ -1,7 +1,5 @@
 """Graph nodes and memory that a running total holds, against epochs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A network drawn: a column for every layer, an edge for every weight."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal

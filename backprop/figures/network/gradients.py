@@ -1,7 +1,5 @@
 """The gradient's norm in every layer: against depth, and over the epochs; on logarithmic axes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

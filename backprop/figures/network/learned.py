@@ -1,7 +1,5 @@
 """What a network has learned: its curve through the points, or its surface under the classes, for every snapshot."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The loss of every epoch, on a logarithmic axis."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

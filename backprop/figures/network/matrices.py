@@ -1,7 +1,5 @@
 """A weight matrix and its bias vector as a heat map with numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What the browser paints under a chart's marks, at the player's position: values for every snapshot."""
 
-from __future__ import annotations
-
 import base64
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What every figure shares: layout, lines, the thinning of long series, and where the player's cursors go."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal

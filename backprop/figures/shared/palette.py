@@ -5,8 +5,6 @@ the distances as they see them. Figures never rely on colour alone: the forgotte
 dotted.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

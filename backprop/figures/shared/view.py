@@ -1,7 +1,5 @@
 """How much of a run a picture can show: a run that explodes leaves any scale within a few epochs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 The shares were searched for, so that the five are far apart for colour-blind eyes; a test measures how far.
 """
 
-from __future__ import annotations
-
 from backprop.figures.shared.palette import PALETTES, Palette
 from backprop.outcomes import Outcome
 

@@ -1,7 +1,5 @@
 """What the colours of a map can say: what happened, the mean loss, the epochs it took, or how two loops differ."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

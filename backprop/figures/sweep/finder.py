@@ -1,7 +1,5 @@
 """The learning-rate finder: loss against learning rate at one start, a row of the map."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The map as a heat map: learning rate, logarithmic, against initial weight."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Mapping, Sequence
 from typing import Any

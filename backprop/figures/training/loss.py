@@ -1,7 +1,5 @@
 """The loss curve: what each step met, and the mean of each epoch."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """The trajectory of `w`: over the steps, and as a ball on the loss curve of the whole data."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Differentiates with respect to one value: by paths where every value is a single number, edge by edge everywhere."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Formulas in the names of a graph: short operands spelled out, long ones under the name of their node."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from backprop.expressions.operations import RULES

@@ -5,8 +5,6 @@ chooses a derivative (see `backprop.graph.graph_warnings`), they choose the same
 of where a function is defined, they may give the other of the two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 

@@ -4,8 +4,6 @@ There are no more of them than uses of the value: only names are used more than 
 way leads to the result. (In a graph whose operations are shared too, their number can double with every one.)
 """
 
-from __future__ import annotations
-
 from backprop.graph.records import Edge, Graph
 
 Path = tuple[Edge, ...]

@@ -3,8 +3,6 @@ r"""The way back through tensors: one vector-Jacobian product an edge, written w
 $\overline{v}$ stands for the gradient ∂L/∂v; a vector is a column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """`backward()` a second time on one graph, and what `retain_graph=True` makes of it and costs."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.measuring import memory_in_use

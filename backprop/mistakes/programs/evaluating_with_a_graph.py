@@ -1,7 +1,5 @@
 """Evaluating without `torch.no_grad()`: the same predictions, and a graph that nobody goes back through."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.measuring import graph_nodes, memory_in_use

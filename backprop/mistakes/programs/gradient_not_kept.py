@@ -1,7 +1,5 @@
 """Reading `.grad` of a value in the middle of the graph."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

@@ -1,7 +1,5 @@
 """No way back to the weight: it does not require a gradient, or the forward pass leaves the graph half way."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

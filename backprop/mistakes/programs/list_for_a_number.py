@@ -1,7 +1,5 @@
 """`torch.Tensor([1, 0])` for `torch.tensor([1.0])`, as in the lesson, and two more ways to make the wrong tensor."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

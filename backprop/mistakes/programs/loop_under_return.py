@@ -1,7 +1,5 @@
 """The training loop indented under the `return` of the loss, as in the lesson: it never runs, and nothing complains."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

@@ -1,7 +1,5 @@
 """`backward()` from several losses at once."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

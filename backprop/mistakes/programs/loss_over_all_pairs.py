@@ -1,7 +1,5 @@
 """A column of n predictions minus a row of n targets: n × n differences, and no error."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake, Setting

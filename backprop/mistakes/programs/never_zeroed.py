@@ -1,7 +1,5 @@
 """No `w.grad.zero_()`: every gradient is added to those before it."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake, Setting

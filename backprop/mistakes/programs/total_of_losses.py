@@ -1,7 +1,5 @@
 """`total += loss`: a running total that keeps the graph of every loss alive."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.measuring import graph_nodes, memory_in_use

@@ -1,7 +1,5 @@
 """Two gradients in one piece of memory: PyTorch 2.13 lets single numbers that are summed share theirs."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

@@ -1,7 +1,5 @@
 """`w -= …` on a leaf that requires a gradient."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

@@ -1,7 +1,5 @@
 """`w = w - …`: the name now stands for a computed tensor, which keeps no gradient."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

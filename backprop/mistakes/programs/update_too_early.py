@@ -1,7 +1,5 @@
 """The weight changed between the forward and the backward pass: seen by autograd, or hidden from it."""
 
-from __future__ import annotations
-
 import torch
 
 from backprop.mistakes.records import Case, Mistake

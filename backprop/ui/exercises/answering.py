@@ -1,7 +1,5 @@
 """The thing to do: the widgets that an answer is given with, one function a kind of task."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """The map: every chapter with its exercises, what is solved, and where to go on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -6,8 +6,6 @@ says it in this exercise's terms. A chapter's title and introduction are in its 
 with another language's code and the same names.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

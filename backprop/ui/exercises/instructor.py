@@ -1,7 +1,5 @@
 """For the instructor: links that open one exercise or chapter, large type, and a chapter on paper or as a notebook."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """Save the progress as a file, load it again, or start over."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.ui.exercises.progress import MAX_CHARACTERS, to_text

@@ -1,7 +1,5 @@
 """Links from the other pages to the exercises that belong to them, and back."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.exercises.catalog import CATALOG

@@ -1,7 +1,5 @@
 """A chapter as a Jupyter notebook whose cells check themselves. It needs nothing but PyTorch."""
 
-from __future__ import annotations
-
 from backprop.datasets import PRESETS
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build

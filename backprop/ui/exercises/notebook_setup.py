@@ -3,8 +3,6 @@
 Nothing here is run by the app.
 """
 
-from __future__ import annotations
-
 import inspect
 
 from backprop.exercises.digits import DIGITS, right_to

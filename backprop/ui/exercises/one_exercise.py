@@ -1,7 +1,5 @@
 """One exercise: the prompt and the thing to do, the picture beside it, what the check says, hints and solution."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Where the exercises run PyTorch: behind the app's one lock, with bounded stores in front."""
 
-from __future__ import annotations
-
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import GraphScene

@@ -1,7 +1,5 @@
 """What stands beside the task: the graph, the run or the loop, as far as it may be seen yet."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

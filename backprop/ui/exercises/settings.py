@@ -1,7 +1,5 @@
 """Which exercise is shown, and how, to and from the address in the browser. Nothing here touches Streamlit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from backprop.exercises.catalog import CATALOG

@@ -1,7 +1,5 @@
 """The learner's progress and the view of the page, in the session, the address, and the browser's storage."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 

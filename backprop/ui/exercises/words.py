@@ -1,7 +1,5 @@
 """What the page says: of kinds, of verdicts, of loops, and the answers of an exercise in words."""
 
-from __future__ import annotations
-
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.exercise import Exercise, Kind

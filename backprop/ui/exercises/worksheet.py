@@ -1,7 +1,5 @@
 """A chapter on paper: one HTML file that needs nothing beside it, to print, with or without its solutions."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable

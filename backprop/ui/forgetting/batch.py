@@ -1,7 +1,5 @@
 """A closer look: accumulating gradients on purpose."""
 
-from __future__ import annotations
-
 import numpy as np
 import streamlit as st
 

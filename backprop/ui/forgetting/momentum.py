@@ -1,7 +1,5 @@
 """A closer look: forgetting is momentum of exactly 1."""
 
-from __future__ import annotations
-
 import numpy as np
 import streamlit as st
 

@@ -1,7 +1,5 @@
 """A closer look: at which learning rates each loop converges or stays bounded."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What the page computes besides the two runs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -3,8 +3,6 @@
 Nothing here touches Streamlit, so that every rule can be tested by itself.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal, get_args
 

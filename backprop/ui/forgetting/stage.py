@@ -1,7 +1,5 @@
 """The two loops side by side, with the player, and what `w.grad` held at the step in words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The page's own settings, in its widgets, the address and the session."""
 
-from __future__ import annotations
-
 from backprop.ui.forgetting.settings import FIELDS
 from backprop.ui.shell.state import PageState
 

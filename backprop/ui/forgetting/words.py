@@ -1,7 +1,5 @@
 """What the page on forgetting says, with the run's own numbers. Nothing here touches Streamlit."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What comes after `backward()`: what is kept, what is freed, and what each next call does. PyTorch does all of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

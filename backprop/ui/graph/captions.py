@@ -1,7 +1,5 @@
 """What a step did, in one or two sentences with its numbers."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from backprop.expressions.operations import RULES

@@ -1,7 +1,5 @@
 """The controls of the graph page: the expression, and a value for each of its names."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.expressions import ExpressionError, NestedValue, names, notes_on_names, parse, parse_value

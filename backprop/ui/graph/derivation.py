@@ -1,7 +1,5 @@
 """How one parameter's gradient comes about, in symbols with the numbers underneath."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.figures.graph.dot import shape_text

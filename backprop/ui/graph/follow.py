@@ -1,7 +1,5 @@
 """Keeps the node that a step is about in view, inside the graph's frame, and lets the learner zoom and pan there."""
 
-from __future__ import annotations
-
 from backprop.ui.parts.mounting import mounted
 
 _WORDS = {"out": "Zoom out", "in": "Zoom in", "whole": "Show the whole graph", "full": "Full size"}

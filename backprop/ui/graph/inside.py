@@ -1,7 +1,5 @@
 """The numbers inside a tensor: a table coloured by size."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Where a number stopped being finite, or a derivative is PyTorch's choice: in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from backprop.figures.graph.dot import heading

@@ -1,7 +1,5 @@
 """Where the graph page runs PyTorch: behind the app's one lock, with bounded stores of what it did in front."""
 
-from __future__ import annotations
-
 from backprop.graph import Action, AfterBackward, Graph, Held, after_backward, held
 from backprop.ui.graph.settings import GraphSettings, record_settings
 from backprop.ui.shell.store import stored

@@ -1,7 +1,5 @@
 """What `backward()` does to a graph, in words: once for the whole app, and with what this graph had saved."""
 
-from __future__ import annotations
-
 from backprop.figures.graph.dot import shape_text
 from backprop.graph import AfterBackward, Graph, SavedValue
 from backprop.ui.parts.numbers import number

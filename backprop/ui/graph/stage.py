@@ -1,7 +1,5 @@
 """The drawing of the graph and the buttons that step through it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

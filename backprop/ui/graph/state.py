@@ -1,7 +1,5 @@
 """The graph page's settings, in its widgets, the address and the session."""
 
-from __future__ import annotations
-
 from backprop.expressions import format_value
 from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_query
 from backprop.ui.shell.fields import Dependent

@@ -1,7 +1,5 @@
 """The same graph as a PyTorch program, to read and to download."""
 
-from __future__ import annotations
-
 from backprop.graph.program import code, notebook
 from backprop.ui.graph.settings import GraphSettings
 from backprop.ui.parts.downloads import take_home

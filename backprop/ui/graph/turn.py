@@ -1,7 +1,5 @@
 """Your turn: the learner fills in the gradients, each checked, with a hint where one went wrong."""
 
-from __future__ import annotations
-
 import numpy as np
 import streamlit as st
 

@@ -1,7 +1,5 @@
 """One card: the broken code and what it does, the mended code and what it does, and why."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

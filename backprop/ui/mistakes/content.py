@@ -5,8 +5,6 @@ where it is the only one, and below it `### What you want`, `### What happens` a
 translation is a file with another language's code.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The chart of the running total: what it holds after each epoch."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from backprop.figures.mistakes.held_graphs import Held, held_graphs_figure

@@ -1,7 +1,5 @@
 """The list of cards, the filter above it, and the way from card to card."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.mistakes import CATALOG, named

@@ -1,7 +1,5 @@
 """Where the lab runs its mistakes: behind the app's one lock, once for all sessions."""
 
-from __future__ import annotations
-
 import streamlit as st
 import torch
 

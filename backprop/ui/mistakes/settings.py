@@ -3,8 +3,6 @@
 Nothing here touches Streamlit, so that every rule can be tested by itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal

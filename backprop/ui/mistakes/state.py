@@ -1,7 +1,5 @@
 """The lab's settings, in its widgets, the address and the session."""
 
-from __future__ import annotations
-
 from backprop.ui.mistakes.settings import DEFAULTS, LabSettings, from_query, to_query
 from backprop.ui.shell.fields import Dependent
 from backprop.ui.shell.state import PageState

@@ -1,7 +1,5 @@
 """A run's numbers in a card's sentences."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

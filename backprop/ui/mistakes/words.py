@@ -1,7 +1,5 @@
 """The shape of a card's words, and those that all cards share. The cards' own words lie beside their programs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

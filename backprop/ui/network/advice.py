@@ -1,7 +1,5 @@
 """What to try next: what short real trainings came to, in words, and a button for the one that came to most."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

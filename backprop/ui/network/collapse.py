@@ -1,7 +1,5 @@
 """A closer look: what several layers are without a nonlinear function between them."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

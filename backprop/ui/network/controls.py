@@ -1,7 +1,5 @@
 """The controls that decide a network and its training."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """A hidden layer whose activation is flat where its values are, in words."""
 
-from __future__ import annotations
-
 from backprop.network import ACTIVATIONS
 from backprop.network.judgement import FlatLayer
 from backprop.network.run import NetworkRun

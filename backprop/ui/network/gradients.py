@@ -1,7 +1,5 @@
 """A closer look: how the gradient shrinks or grows from layer to layer on its way back."""
 
-from __future__ import annotations
-
 import numpy as np
 import streamlit as st
 

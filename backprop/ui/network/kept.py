@@ -1,7 +1,5 @@
 """What a browser tab keeps of the page on layers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 

@@ -1,7 +1,5 @@
 """A closer look: every matrix as numbers: its values, their gradients, and what the last update added."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.figures.network.matrices import matrix_figure

@@ -1,7 +1,5 @@
 """A closer look: one neuron's own computation, forward and back, for one point."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

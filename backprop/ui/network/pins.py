@@ -1,7 +1,5 @@
 """The pinned runs of the page on layers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from backprop.network.run import NetworkRun

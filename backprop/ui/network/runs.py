@@ -1,7 +1,5 @@
 """Where the page trains: in pieces, by the app's one store, so that it can be stopped and taken up again."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The network, what it has learned and its loss, side by side, with the player that moves through the epochs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """The network's training as code, to read, copy and download."""
 
-from __future__ import annotations
-
 from backprop.network.export import notebook, script
 from backprop.network.run import NetworkRun
 from backprop.ui.parts.downloads import take_home

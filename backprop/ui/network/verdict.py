@@ -1,7 +1,5 @@
 """What happened in a network's training, in words with its own numbers."""
 
-from __future__ import annotations
-
 import math
 from typing import Literal
 

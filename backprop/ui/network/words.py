@@ -1,7 +1,5 @@
 """Words that the page's sentences share."""
 
-from __future__ import annotations
-
 from backprop.network import Points
 from backprop.ui.parts.numbers import counted, number
 

@@ -1,7 +1,5 @@
 """A closer look: what a learner chooses to see below the stage, one at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TypeVar
 

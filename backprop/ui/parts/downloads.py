@@ -1,7 +1,5 @@
 """What a learner takes home: files to download, and code to read, copy and download."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Literal

@@ -1,7 +1,5 @@
 """Lines of LaTeX below one another."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

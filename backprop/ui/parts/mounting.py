@@ -1,7 +1,5 @@
 """The parts of a page that run in the browser: a component's HTML, CSS and JavaScript, read from its own files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

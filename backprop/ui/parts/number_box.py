@@ -3,8 +3,6 @@
 Not `st.number_input`: a browser's field for numbers drops the comma of `0,05` and leaves 5, without a word.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

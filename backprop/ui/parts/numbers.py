@@ -1,7 +1,5 @@
 """Numbers as a reader sees them: five digits, a true minus sign, powers of ten instead of long rows of zeros."""
 
-from __future__ import annotations
-
 import math
 from decimal import Decimal
 

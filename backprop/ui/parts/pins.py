@@ -1,7 +1,5 @@
 """Pinned runs: kept beside the current one for comparison, until the learner removes them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar

@@ -1,7 +1,5 @@
 """Text that somebody typed, to be shown as it is where Streamlit reads Markdown."""
 
-from __future__ import annotations
-
 import re
 
 

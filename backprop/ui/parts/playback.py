@@ -1,7 +1,5 @@
 """Playing training runs: which values the player moves its marks by, and what its line of text says."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

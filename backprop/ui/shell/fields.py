@@ -6,8 +6,6 @@ without a word, where here the learner is told what was received and what is all
 Nothing here touches Streamlit, so that every rule can be tested by itself.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

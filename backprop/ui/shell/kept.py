@@ -3,8 +3,6 @@
 What comes back may have been changed on the way. It is read as a link is, and everything in it must be clear.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Nothing here touches Streamlit, so that every rule can be tested by itself.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

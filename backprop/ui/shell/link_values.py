@@ -1,7 +1,5 @@
 """Values in a link: written as short text, and read back within limits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 

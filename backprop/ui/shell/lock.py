@@ -1,7 +1,5 @@
 """A lock whose holders take turns, so that long work and short work can share it."""
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 

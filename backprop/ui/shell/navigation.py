@@ -1,7 +1,5 @@
 """The menu of pages, for the main script; and for a page that was opened without it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

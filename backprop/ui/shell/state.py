@@ -1,7 +1,5 @@
 """Keeps a page's settings in step in three places: the widgets, the address, and the session, for the other pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 

@@ -4,8 +4,6 @@ Many threads of tiny PyTorch operations slow one another down fourfold; one at a
 gives the lock away after each piece, so that whoever asked for something short does not wait for its end.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 import threading

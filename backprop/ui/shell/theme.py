@@ -6,8 +6,6 @@ scrolls, and what stands side by side on a telephone. It hangs on the keys of ou
 promises to write out as classes, wherever these are enough; the browser tests would see it break.
 """
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.figures.shared.palette import PALETTES, Palette

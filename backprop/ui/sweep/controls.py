@@ -1,7 +1,5 @@
 """The map's own controls: what the colours say, of which loop, how many cells, and from which to which rate."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop.ui.parts.numbers import number

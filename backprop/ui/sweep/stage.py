@@ -1,7 +1,5 @@
 """The map on the page: something at once, then the whole in pieces, which any move of the learner stops."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Maps by their grids, by the app's one store."""
 
-from __future__ import annotations
-
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap, map_outcomes
 from backprop.ui.shell.store import Pieces, Progress, store

@@ -1,7 +1,5 @@
 """The map as a table and as a script."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

@@ -1,7 +1,5 @@
 """What the page says of a map, with its own numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

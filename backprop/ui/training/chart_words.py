@@ -1,7 +1,5 @@
 """The words of the charts: titles, legends, and what each shows for those who cannot see it."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One step in close-up: forward, loss, backward and update as formulas, with this step's numbers in them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from math import isfinite

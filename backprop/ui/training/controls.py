@@ -1,7 +1,5 @@
 """The controls of a run: model, learning rate, epochs, the weight to start from, and the data."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """What a browser tab keeps of the training page."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from backprop.figures.shared.view import RunView

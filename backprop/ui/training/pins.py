@@ -1,7 +1,5 @@
 """The pinned runs of the training page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from backprop.figures.shared.view import RunView

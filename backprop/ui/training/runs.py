@@ -1,7 +1,5 @@
 """Training runs and what is worked out from them for the pages: all of it by the app's one store."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 from backprop.ui.training.settings import DEFAULTS, Settings
 from backprop.ui.training.state import TRAINING
-from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 
 STARTING_POINTS = (
     StartingPoint("The lesson’s run", "w goes from 1 to 2, and the prediction for 4 from 4 to 8.", DEFAULTS),

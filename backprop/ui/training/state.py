@@ -1,7 +1,5 @@
 """The training page's settings, in its widgets, the address and the session."""
 
-from __future__ import annotations
-
 from backprop.ui.shell.state import PageState
 from backprop.ui.training.settings import FIELDS
 

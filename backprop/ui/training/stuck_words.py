@@ -1,7 +1,5 @@
 """Why a run is stuck, in words with its own numbers."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from backprop.figures.shared.view import RunView

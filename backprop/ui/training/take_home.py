@@ -1,7 +1,5 @@
 """What a learner takes home: every step as a table, and the run as a script and a notebook."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from backprop import export

@@ -1,7 +1,5 @@
 """Parts of sentences that several verdicts on a run share. Each is true of every run to which it may be put."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

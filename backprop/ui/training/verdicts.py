@@ -1,7 +1,5 @@
 """What happened to a run, in words with its own numbers. `tests/claims` recomputes every sentence."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Literal

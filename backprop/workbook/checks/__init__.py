@@ -1,7 +1,5 @@
 """What each exercise asks for, tried on data drawn anew at every check. Only the child process imports this."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Mapping
 from types import ModuleType

@@ -1,7 +1,5 @@
 """The learner's functions, what they return, and which known mistake a number is the result of."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable
 from numbers import Real

@@ -1,7 +1,5 @@
 """The lesson's loop in plain Python, without PyTorch: what it must come to, and what each known mistake comes to."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which graphs are kept, and which should not have been made."""
 
-from __future__ import annotations
-
 import random
 from types import ModuleType
 

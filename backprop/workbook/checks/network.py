@@ -1,7 +1,5 @@
 """Two layers, and the shapes of what goes through them."""
 
-from __future__ import annotations
-
 import random
 from types import ModuleType
 

@@ -1,7 +1,5 @@
 """The loss of one sample, and its gradient by hand."""
 
-from __future__ import annotations
-
 import random
 from types import ModuleType
 

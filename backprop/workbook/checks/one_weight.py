@@ -1,7 +1,5 @@
 """The loop on one weight: its update, its zeroing, its graphs."""
 
-from __future__ import annotations
-
 import random
 from types import ModuleType
 

@@ -1,7 +1,5 @@
 """What PyTorch does while a function runs: graph nodes made and alive, ways back gone, weights changed by `.data`."""
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self

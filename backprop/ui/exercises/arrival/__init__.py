@@ -1,7 +1,5 @@
 """The top of the page when another exercise is shown, as when a page is opened."""
 
-from __future__ import annotations
-
 from backprop.ui.parts.mounting import mounted
 
 

@@ -1,7 +1,5 @@
 """The cell of a map under the pointer, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

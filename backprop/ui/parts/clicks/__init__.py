@@ -1,7 +1,5 @@
 """Clicks on a chart: where, in the units of its axes."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass

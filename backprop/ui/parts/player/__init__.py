@@ -1,7 +1,5 @@
 """The player: play, pause and scrub through a run in the browser, with marks that move over the charts."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Mapping
 from typing import Any

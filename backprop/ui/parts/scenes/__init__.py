@@ -1,7 +1,5 @@
 """Paints under a chart's marks what changes with the player's position: see `backprop/figures/network/scenes.py`."""
 
-from __future__ import annotations
-
 from backprop.ui.parts.mounting import mounted
 
 

@@ -1,7 +1,5 @@
 """After a lost connection: the page is drawn anew, and the learner's first moves are not lost."""
 
-from __future__ import annotations
-
 from backprop.ui.parts.mounting import mounted
 
 _WORDS = "Connected again. One moment …"

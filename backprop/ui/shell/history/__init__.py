@@ -1,7 +1,5 @@
 """One entry of the browser's history for each thing that the learner does, so that one Back undoes it."""
 
-from __future__ import annotations
-
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from backprop.ui.parts.mounting import mounted

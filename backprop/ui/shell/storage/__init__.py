@@ -1,7 +1,5 @@
 """A text kept in the browser's own storage: it survives a reload and a new server, not on a server's disk."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal
 
