@@ -10,11 +10,11 @@ from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.loop_judging import lessons_run
 from backprop.exercises.loop_running import Loop, run_loop
-from backprop.figures.exercises.loop_run import loop_run_figure
+from backprop.figures.exercises.loop_run import LoopRunWords, loop_run_figure
 from backprop.figures.shared.palette import PALETTES
 from tests.exercises.generated import near_answer
 
-WORDS = {name: name for name in ("title", "w", "lesson", "loss_title", "loss", "x_axis")}
+WORDS = LoopRunWords(title="title", x_axis="x_axis", w="w", lesson="lesson", loss_title="loss_title", loss="loss")
 LESSON = ("forward", "loss", "backward", "update", "zero")
 
 

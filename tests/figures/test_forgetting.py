@@ -42,7 +42,7 @@ def pair(config: TrainingConfig) -> tuple[RunView, RunView]:
 
 def held(config: TrainingConfig, step: int) -> Figure:
     zeroed, forgotten = pair(config)
-    words = {**HELD_CHART, "close_title": "close"}
+    words = replace(HELD_CHART, close_title="close")
     return held_figure(zeroed, forgotten, own_gradients(forgotten.run), LIGHT, step=step, words=words)
 
 

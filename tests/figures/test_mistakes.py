@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backprop.figures.mistakes.held_graphs import Held, held_graphs_figure
+from backprop.figures.mistakes.held_graphs import Held, HeldGraphsWords, held_graphs_figure
 from backprop.figures.shared.palette import PALETTES
 
-WORDS = {"nodes": "Nodes", "memory": "Memory", "broken": "total", "mended": "item", "x_axis": "epoch"}
+WORDS = HeldGraphsWords(title="Nodes", x_axis="epoch", memory="Memory", broken="total", mended="item")
 EPOCHS = np.array([10.0, 20.0])
 BROKEN = Held(EPOCHS, np.array([121.0, 241.0]), np.array([70.0, 140.0]))
 MENDED = Held(EPOCHS, np.zeros(2), np.array([1.0, -3.0]))

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from backprop.figures.network.drawing import Neuron, drawing_figure, nearest_neuron, positions
-from backprop.figures.network.learned import learned_figure
+from backprop.figures.network.drawing import DrawingWords, Neuron, drawing_figure, nearest_neuron, positions
+from backprop.figures.network.learned import LearnedWords, learned_figure
 from backprop.figures.network.loss import epochs_figure
 from backprop.figures.network.matrices import matrix_figure
-from backprop.figures.network.scenes import curve_scene, edges_scene, mixed, shares_of_largest, surface_scene
-from backprop.figures.shared.palette import PALETTES
+from backprop.figures.network.scenes import curve_scene, edges_scene, shares_of_largest, surface_scene
+from backprop.figures.shared.common import ChartWords
+from backprop.figures.shared.palette import PALETTES, mixed
 from backprop.network import NetworkConfig, Points, train
 from backprop.network.surface import surface
 from backprop.ui.parts.numbers import number
@@ -43,7 +44,7 @@ def test_classes_minus_1_and_1_span_the_colours_and_have_their_border_in_the_mid
 def test_a_surface_of_numbers_colours_points_and_predictions_on_one_scale_without_a_border() -> None:
     points = Points(inputs=((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)), y=(10.0, 20.0, 30.0))
     run = train(NetworkConfig(points=points, epochs=2))
-    words = {"title": "T", "data": "points", "prediction": "prediction"}
+    words = LearnedWords(title="T", data="points", prediction="prediction")
     figure = learned_figure(run, surface(run), LIGHT, words=words)
     (scene,) = figure["layout"]["meta"]["scenes"]
     colors = figure["data"][0]["marker"]["color"]
@@ -88,7 +89,7 @@ def test_every_neuron_has_its_own_place_in_the_column_of_its_layer_and_is_found_
 
 def test_the_drawing_names_every_shape_and_marks_the_chosen_neuron() -> None:
     chosen = Neuron(2, 3)
-    words = {"title": "T", "positive": "p", "negative": "n"}
+    words = DrawingWords("T", "p", "n")
     figure = drawing_figure(RUN, LIGHT, edges="weights", chosen=chosen, words=words)
     texts = [one["text"] for one in figure["layout"]["annotations"]]
     assert texts[1:] == ["W1: 5 × 2<br>b1: 5", "W2: 5 × 5<br>b2: 5", "W3: 1 × 5<br>b3: 1"]
@@ -124,9 +125,9 @@ def test_a_matrix_that_has_left_float32_shows_infinity_and_no_number_in_words() 
 def test_the_loss_axis_holds_every_run_whatever_its_size() -> None:
     losses = np.array([1.0, 0.1, 0.0], dtype=np.float32)
     pins = {"other": np.array([1e30], dtype=np.float32)}
-    figure = epochs_figure(losses, LIGHT, words={"title": "T", "x_axis": "x"}, pins=pins)
+    figure = epochs_figure(losses, LIGHT, words=ChartWords(title="T", x_axis="x"), pins=pins)
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < -1 < 30 < high
     assert np.isnan(figure["data"][-1]["y"][-1])  # 0 has no place on a logarithmic axis
-    empty = epochs_figure(losses[:0], LIGHT, words={"title": "T", "x_axis": "x"}, pins={})
+    empty = epochs_figure(losses[:0], LIGHT, words=ChartWords(title="T", x_axis="x"), pins={})
     assert empty["layout"]["yaxis"]["range"] == [-1, 1]

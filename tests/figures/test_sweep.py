@@ -6,8 +6,8 @@ import itertools
 import numpy as np
 import pytest
 
-from backprop.figures.shared.palette import PALETTES
-from backprop.figures.sweep.colors import mixed, outcome_colors
+from backprop.figures.shared.palette import PALETTES, mixed
+from backprop.figures.sweep.colors import outcome_colors
 from backprop.figures.sweep.fields import (
     difference_field,
     epochs_field,
@@ -18,13 +18,15 @@ from backprop.figures.sweep.fields import (
 from backprop.figures.sweep.heatmap import map_figure
 from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap, map_outcomes
-from backprop.ui.sweep.words import DIFFERENCES, MAP_CHART, OUTCOME_NAMES
+from backprop.ui.sweep.words import DIFFERENCES, OUTCOME_NAMES, map_chart
 from tests.figures.test_palette import EYES, THEMES, linear_rgb, oklab
 from tests.sweep.test_outcomes import finished
 
 LIGHT = PALETTES["light"]
 RATES = tuple(np.geomspace(1e-3, 1, 30))
 STARTS = tuple(np.linspace(-10, 10, 21))
+
+WORDS = map_chart("the map")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +45,7 @@ def figure(found: list[OutcomeMap], field: object, current: tuple[float, float] 
         )
         for one in found
     ]
-    words = {**MAP_CHART, "title": "the map"}
-    return map_figure(found, field, LIGHT, current=current, row=11, limits=limits, words=words)
+    return map_figure(found, field, LIGHT, current=current, row=11, limits=limits, words=WORDS)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -75,17 +76,17 @@ def test_the_readout_gets_every_cells_own_numbers(both: list[OutcomeMap]) -> Non
 
 def test_the_exact_limits_are_drawn_where_the_map_changes(both: list[OutcomeMap]) -> None:
     drawn = figure(both[:1], outcome_field(both[0], LIGHT, OUTCOME_NAMES))
-    lines = next(trace for trace in drawn["data"] if trace["name"] == MAP_CHART["zeroed_limit"])
+    lines = next(trace for trace in drawn["data"] if trace["name"] == WORDS.zeroed_limit)
     edges = {x for x in lines["x"] if x is not None}
     assert edges == {edge for window in converging_learning_rates(both[0].grid.dataset) for edge in window if edge > 0}
 
 
 def test_the_run_of_the_training_page_is_marked_where_it_is_on_the_map(both: list[OutcomeMap]) -> None:
     field = outcome_field(both[0], LIGHT, OUTCOME_NAMES)
-    marks = [trace for trace in figure(both[:1], field)["data"] if trace["name"] == MAP_CHART["current"]]
+    marks = [trace for trace in figure(both[:1], field)["data"] if trace["name"] == WORDS.current]
     assert [(trace["x"][0], trace["y"][0]) for trace in marks] == [(0.01, 1.0)] * 2
     outside = figure(both[:1], field, current=(1e-5, 1.0))["data"]
-    assert all(trace["name"] != MAP_CHART["current"] for trace in outside)
+    assert all(trace["name"] != WORDS.current for trace in outside)
 
 
 def test_names_stand_in_areas_of_their_own_kind(both: list[OutcomeMap]) -> None:

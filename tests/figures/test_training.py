@@ -68,7 +68,7 @@ def test_every_run_gives_figures_that_plotly_takes(name: str, scale: str) -> Non
         # Something is to be seen of this run, not only of the pinned one.
         own = [trace for trace in figure["data"] if trace["name"] != "pinned"]
         drawn = any(np.isfinite(np.asarray(trace["y"], dtype=float)).any() for trace in own)
-        assert drawn or "overflow" in name or LOSS_CHART["all_zero"] in str(figure["layout"]["annotations"])
+        assert drawn or "overflow" in name or LOSS_CHART.all_zero in str(figure["layout"]["annotations"])
 
 
 @given(arrays(np.float64, st.integers(1, 3000), elements=st.floats(-1e6, 1e6)))
@@ -106,7 +106,7 @@ def test_a_loop_that_stays_bounded_sets_the_scale_where_the_other_explodes() -> 
 def test_the_curve_is_the_mean_loss_and_the_path_lies_on_it() -> None:
     figure = figures(TrainingConfig())["weight"]
     x, y = ARTICLE.arrays()
-    for name in (WEIGHT_CHART["landscape_title"], WEIGHT_CHART["path"]):
+    for name in (WEIGHT_CHART.landscape_title, WEIGHT_CHART.path):
         trace = next(one for one in figure["data"] if one["name"] == name)
         by_hand = [np.mean((w * x - y) ** 2) for w in trace["x"]]
         assert np.allclose(trace["y"], by_hand)

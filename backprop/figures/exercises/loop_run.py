@@ -1,38 +1,46 @@
 """What a loop of chosen lines did: its weight, beside the lesson's, and its losses."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from backprop.exercises.loop_running import LoopRun
-from backprop.figures.shared.common import Figure, Key, axis, layout, line, padded, panel_title
+from backprop.figures.shared.common import ChartWords, Figure, Key, axis, layout, line, padded, panel_title
 from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingRun
 
 _REACH = 20.0  # what lies further off than this leaves the picture
 
 
-def loop_run_figure(run: LoopRun, lesson: TrainingRun, palette: Palette, *, words: Mapping[str, str]) -> Figure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopRunWords(ChartWords):
+    """The words of the chart: its lines and the heading of its lower panel."""
+
+    w: str
+    lesson: str
+    loss_title: str
+    loss: str
+
+
+def loop_run_figure(run: LoopRun, lesson: TrainingRun, palette: Palette, *, words: LoopRunWords) -> Figure:
     """Above: `w` over the steps, with the lesson's. Below: the loss of each step.
 
     Args:
         run: what the loop did, as far as it came.
         lesson: the lesson's own loop over as many steps.
-        palette: colours for the page's theme.
-        words: texts for "title", "w", "lesson", "loss_title", "loss", "x_axis".
     """
     last = len(lesson)
     weights, losses = np.array(run.weights), np.array(run.losses)
     expected = lesson.weights.astype(np.float64)
-    keys: list[Key] = [("━", palette.zeroed, words["w"]), ("┄", palette.optimum, words["lesson"])]
+    keys: list[Key] = [("━", palette.zeroed, words.w), ("┄", palette.optimum, words.lesson)]
     seen = np.concatenate([expected, weights[np.abs(weights) < _REACH]])
     seen_losses = losses[np.abs(losses) < _REACH**2]
     # From 0 on; a "loss" that is not squared is below it.
     lowest, highest = (min(0.0, *seen_losses), max(0.0, *seen_losses)) if seen_losses.size else (0.0, 1.0)
     traces = [
-        line(np.arange(len(expected)), expected, name=words["lesson"], color=palette.optimum, dash="dot", width=1.5),
-        line(np.arange(len(weights)), weights, name=words["w"], color=palette.zeroed),
-        line(np.arange(len(losses)), losses, name=words["loss"], color=palette.zeroed, axes="2", width=1.5),
+        line(np.arange(len(expected)), expected, name=words.lesson, color=palette.optimum, dash="dot", width=1.5),
+        line(np.arange(len(weights)), weights, name=words.w, color=palette.zeroed),
+        line(np.arange(len(losses)), losses, name=words.loss, color=palette.zeroed, axes="2", width=1.5),
     ]
     for trace in traces[1:]:
         if len(trace["x"]) == 1:  # a loop that ended in its first step
@@ -43,12 +51,12 @@ def loop_run_figure(run: LoopRun, lesson: TrainingRun, palette: Palette, *, word
             palette,
             cursors=[],
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=keys),
-                panel_title(words["loss_title"], palette, y=0.40),
+                panel_title(words.title, palette, y=1, keys=keys),
+                panel_title(words.loss_title, palette, y=0.40),
             ],
             xaxis=axis("", palette, showgrid=False, range=[-0.02 * last, 1.02 * last], anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(float(seen.min()), float(seen.max()))),
-            xaxis2=axis(words["x_axis"], palette, showgrid=False, range=[-0.02 * last, 1.02 * last], anchor="y2"),
+            xaxis2=axis(words.x_axis, palette, showgrid=False, range=[-0.02 * last, 1.02 * last], anchor="y2"),
             yaxis2=axis("", palette, domain=[0, 0.40], range=padded(float(lowest), float(highest))),
         ),
     }

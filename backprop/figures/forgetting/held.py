@@ -1,12 +1,24 @@
 """What `w.grad` held in the loop that forgets to zero: each step's own gradient, on top of those before it."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import Figure, Key, Trace, axis, cursor, layout, line, padded, panel_title, thin
-from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.common import (
+    ChartWords,
+    Figure,
+    Key,
+    Trace,
+    axis,
+    cursor,
+    layout,
+    line,
+    padded,
+    panel_title,
+    thin,
+)
+from backprop.figures.shared.palette import Palette, rgb
 from backprop.figures.shared.view import RunView, step_range, value_range
 
 CLOSE_STEPS = 12  # in the close look: as many as a telephone's width shows as bars
@@ -18,6 +30,17 @@ def close_range(step: int, steps: int) -> range:
     return range(start, min(start + CLOSE_STEPS, steps))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWords(ChartWords):
+    """The words of the chart: its lines and bars, and the heading of its lower panel."""
+
+    zeroed: str
+    forgotten: str
+    own: str
+    close_title: str
+    left_over: str
+
+
 def held_figure(
     zeroed: RunView,
     forgotten: RunView,
@@ -25,16 +48,14 @@ def held_figure(
     palette: Palette,
     *,
     step: int,
-    words: Mapping[str, str],
+    words: HeldWords,
 ) -> Figure:
     """Above: what `w.grad` held in both loops, over the run. Below: a few steps, each one's own part marked.
 
     Args:
         zeroed, forgotten: two runs that differ in `zero_grad` alone.
         own: the gradient of each step's loss alone in the loop that forgets, shape (steps,).
-        palette: colours for the page's theme.
         step: where the close look ends.
-        words: texts for "title", "zeroed", "forgotten", "own", "close_title", "left_over", "x_axis".
     """
     views = (zeroed, forgotten)
     all_steps = step_range(*views)
@@ -53,13 +74,13 @@ def held_figure(
                 cursor(x="step", y="gradient_forgotten", color=palette.ink, axes="2", shape="ring"),
             ],
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=_keys(palette, words)),
-                panel_title(words["close_title"], palette, y=0.40, keys=_close_keys(palette, words)),
+                panel_title(words.title, palette, y=1, keys=_keys(palette, words)),
+                panel_title(words.close_title, palette, y=0.40, keys=_close_keys(palette, words)),
             ],
             xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),
             yaxis=axis("", palette, domain=[0.66, 1], range=padded(*value_range(views, "gradients"))),
             xaxis2=axis(
-                words["x_axis"],
+                words.x_axis,
                 palette,
                 showgrid=False,
                 range=[close.start - 0.6, close.start + CLOSE_STEPS - 0.4],
@@ -76,15 +97,15 @@ def held_figure(
     }
 
 
-def _keys(palette: Palette, words: Mapping[str, str]) -> list[Key]:
-    return [("━", palette.zeroed, words["zeroed"]), ("╌", palette.forgotten, words["forgotten"])]
+def _keys(palette: Palette, words: HeldWords) -> list[Key]:
+    return [("━", palette.zeroed, words.zeroed), ("╌", palette.forgotten, words.forgotten)]
 
 
-def _close_keys(palette: Palette, words: Mapping[str, str]) -> list[Key]:
-    return [("█", palette.forgotten, words["left_over"]), ("▌", palette.gradient, words["own"])]
+def _close_keys(palette: Palette, words: HeldWords) -> list[Key]:
+    return [("█", palette.forgotten, words.left_over), ("▌", palette.gradient, words.own)]
 
 
-def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, words: Mapping[str, str]) -> list[Trace]:
+def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, words: HeldWords) -> list[Trace]:
     """What was left over, filled to 0, and what was held."""
     held = forgotten.run.gradients[: forgotten.shown].astype(np.float64)
     steps = np.flatnonzero(np.isfinite(held))
@@ -93,7 +114,7 @@ def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, w
         line(
             keep,
             held[keep],
-            name=words["forgotten"],
+            name=words.forgotten,
             color=palette.forgotten,
             dash="short",
             width=1.6,
@@ -103,10 +124,10 @@ def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, w
     return traces
 
 
-def _zeroed_line(zeroed: RunView, palette: Palette, words: Mapping[str, str]) -> Trace:
+def _zeroed_line(zeroed: RunView, palette: Palette, words: HeldWords) -> Trace:
     gradients = zeroed.run.gradients[: zeroed.shown].astype(np.float64)
     finite = np.isfinite(gradients)
-    return line(np.flatnonzero(finite), gradients[finite], name=words["zeroed"], color=palette.zeroed)
+    return line(np.flatnonzero(finite), gradients[finite], name=words.zeroed, color=palette.zeroed)
 
 
 def _bars(
@@ -114,7 +135,7 @@ def _bars(
     held: npt.NDArray[np.float64],
     own: npt.NDArray[np.float64],
     palette: Palette,
-    words: Mapping[str, str],
+    words: HeldWords,
 ) -> list[Trace]:
     steps = steps[np.isfinite(held[steps]) & np.isfinite(own[steps])]
     before = held[steps] - own[steps]
@@ -136,8 +157,8 @@ def _bars(
         }
 
     return [
-        bar(words["left_over"], np.zeros(len(steps)), before, _faint(palette.forgotten, 0.45), width=0.84),
-        bar(words["own"], before, own[steps], palette.gradient, width=0.36),
+        bar(words.left_over, np.zeros(len(steps)), before, _faint(palette.forgotten, 0.45), width=0.84),
+        bar(words.own, before, own[steps], palette.gradient, width=0.36),
     ]
 
 
@@ -148,5 +169,4 @@ def _reach(held: npt.NDArray[np.float64], own: npt.NDArray[np.float32]) -> tuple
 
 
 def _faint(color: str, opacity: float) -> str:
-    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
+    return f"rgba({','.join(map(str, rgb(color)))},{opacity})"

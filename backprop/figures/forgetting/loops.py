@@ -1,16 +1,26 @@
 """Forgetting to zero the gradients, beside the loop that does zero them: `w`, and below it another series."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
 import numpy as np
 
-from backprop.figures.shared.common import Figure, Key, axis, cursor, layout, line, padded, panel_title
+from backprop.figures.shared.common import ChartWords, Figure, Key, axis, cursor, layout, line, padded, panel_title
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView, reaching, step_range, value_range
 
 _CURSORS = {"gradients": "gradient", "losses": "loss"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopsWords(ChartWords):
+    """The words of the chart: its lines, and the heading of its lower panel."""
+
+    zeroed: str
+    forgotten: str
+    optimum: str
+    below_title: str
 
 
 def forgetting_figure(
@@ -18,23 +28,21 @@ def forgetting_figure(
     forgotten: RunView,
     palette: Palette,
     *,
-    words: Mapping[str, str],
+    words: LoopsWords,
     below: Literal["gradients", "losses"] = "gradients",
 ) -> Figure:
     """Above: `w` of both loops against steps. Below: what `w.grad` held at each update, or each step's loss.
 
     Args:
         zeroed, forgotten: two runs that differ in `zero_grad` alone.
-        palette: colours for the page's theme.
-        words: texts for "title", "zeroed", "forgotten", "optimum", "below_title", "x_axis".
         below: what the lower panel shows.
     """
     views = (zeroed, forgotten)
     all_steps = step_range(*views)
     keys: list[Key] = [
-        ("━", palette.zeroed, words["zeroed"]),
-        ("╌", palette.forgotten, words["forgotten"]),
-        ("┄", palette.optimum, words["optimum"]),
+        ("━", palette.zeroed, words.zeroed),
+        ("╌", palette.forgotten, words.forgotten),
+        ("┄", palette.optimum, words.optimum),
     ]
     traces = []
     for (axes, field), one in product((("", "weights"), ("2", below)), views):
@@ -46,7 +54,7 @@ def forgetting_figure(
             line(
                 np.flatnonzero(finite),
                 values[finite],
-                name=words["forgotten" if forgets else "zeroed"],
+                name=words.forgotten if forgets else words.zeroed,
                 color=palette.forgotten if forgets else palette.zeroed,
                 dash="short" if forgets else "solid",
                 width=1.6 if forgets else 2,
@@ -57,7 +65,7 @@ def forgetting_figure(
     w_low, w_high = value_range(views, "weights")
     if optimum is not None and np.isfinite(optimum):
         ends = np.array([optimum, optimum])
-        traces.append(line(all_steps, ends, name=words["optimum"], color=palette.optimum, dash="dot", width=1.5))
+        traces.append(line(all_steps, ends, name=words.optimum, color=palette.optimum, dash="dot", width=1.5))
         w_low, w_high = reaching(optimum, w_low, w_high)
     return {
         "data": traces,
@@ -70,12 +78,12 @@ def forgetting_figure(
                 cursor(x="step", y=f"{_CURSORS[below]}_forgotten", color=palette.forgotten, axes="2"),
             ],
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=keys),
-                panel_title(words["below_title"], palette, y=0.40),
+                panel_title(words.title, palette, y=1, keys=keys),
+                panel_title(words.below_title, palette, y=0.40),
             ],
             xaxis=axis("", palette, showgrid=False, range=all_steps, anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(w_low, w_high)),
-            xaxis2=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y2"),
+            xaxis2=axis(words.x_axis, palette, showgrid=False, range=all_steps, anchor="y2"),
             yaxis2=axis("", palette, domain=[0, 0.40], range=padded(*value_range(views, below))),
         ),
     }

@@ -1,13 +1,24 @@
 """The stability picture: for every learning rate, by how much an epoch multiplies the error, for both loops."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import Figure, Key, Trace, axis, dots, layout, line, panel_title
+from backprop.figures.shared.common import (
+    ChartWords,
+    Figure,
+    Key,
+    Trace,
+    axis,
+    dots,
+    layout,
+    line,
+    panel_title,
+    upright,
+)
 from backprop.figures.shared.palette import Palette
 
 FloatArray = npt.NDArray[np.float64]
@@ -31,6 +42,19 @@ class LoopFactors:
     measured: FloatArray
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesWords(ChartWords):
+    """The words of the chart: its lines, dots and strips, the line at 1 and the one at the learner's rate."""
+
+    zeroed: str
+    forgotten: str
+    measured: str
+    one: str
+    current: str
+    zeroed_strip: str
+    forgotten_strip: str
+
+
 def stability_figure(
     zeroed: LoopFactors,
     forgotten: LoopFactors,
@@ -38,43 +62,41 @@ def stability_figure(
     *,
     rates: FloatArray,
     current: float,
-    words: Mapping[str, str],
+    words: RatesWords,
 ) -> Figure:
     """Above: factor an epoch against learning rate, both logarithmic. Below: each loop's windows as a strip.
 
     Args:
         zeroed, forgotten: the two loops on the same data.
-        palette: colours for the page's theme.
         rates: where both were measured, ascending, shape (rates,).
         current: the learner's learning rate, within these, marked.
-        words: texts for "title", "zeroed", "forgotten", "measured", "one", "current", "zeroed_strip",
-            "forgotten_strip", "x_axis".
     """
     span = [float(np.log10(rates[0])), float(np.log10(rates[-1]))]
-    loops = ((zeroed, palette.zeroed, "zeroed"), (forgotten, palette.forgotten, "forgotten"))
+    loops = (
+        (zeroed, palette.zeroed, words.zeroed, words.zeroed_strip),
+        (forgotten, palette.forgotten, words.forgotten, words.forgotten_strip),
+    )
     traces: list[Trace] = [
-        line(10.0 ** np.array(span), np.ones(2), name=words["one"], color=palette.muted, dash="dot", width=1.2)
+        line(10.0 ** np.array(span), np.ones(2), name=words.one, color=palette.muted, dash="dot", width=1.2)
     ]
     closed_form = bool(len(zeroed.curve))
     keys: list[Key] = [
-        ("━" if closed_form else "●", palette.zeroed, words["zeroed"]),
-        ("╌" if closed_form else "◇", palette.forgotten, words["forgotten"]),
+        ("━" if closed_form else "●", palette.zeroed, words.zeroed),
+        ("╌" if closed_form else "◇", palette.forgotten, words.forgotten),
     ]
     if closed_form:
-        keys.append(("●", palette.muted, words["measured"]))
-    for loop, color, name in loops:
-        forgets = name == "forgotten"
+        keys.append(("●", palette.muted, words.measured))
+    for loop, color, name, strip in loops:
+        forgets = loop is forgotten
         if closed_form:
             curve = np.clip(loop.curve, LOW / 10, HIGH * 10)
-            traces.append(
-                _every_point(loop.curve_rates, curve, words[name], color, dash="4px,2px" if forgets else "solid")
-            )
+            traces.append(_every_point(loop.curve_rates, curve, name, color, dash="4px,2px" if forgets else "solid"))
         measured = np.isfinite(loop.measured)
         traces.append(
             dots(
                 rates[measured],
                 np.clip(loop.measured[measured], LOW, HIGH),
-                name=f"{words[name]}, {words['measured']}",
+                name=f"{name}, {words.measured}",
                 color=palette.surface if forgets else color,
                 size=6,
                 symbol="diamond" if forgets else "circle",
@@ -82,7 +104,7 @@ def stability_figure(
             )
         )
         if closed_form:
-            traces += _strip(loop.windows, span, color, row=0 if forgets else 1, name=words[f"{name}_strip"])
+            traces += _strip(loop.windows, span, color, row=0 if forgets else 1, name=strip)
     return {
         "data": traces,
         "layout": layout(
@@ -92,22 +114,12 @@ def stability_figure(
             margin={"l": 104, "r": 12, "t": 44, "b": 46, "autoexpand": False},
             hovermode="closest",
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=keys),
-                _current_name(words["current"], float(np.log10(current)), span, palette),
+                panel_title(words.title, palette, y=1, keys=keys),
+                _current_name(words.current, float(np.log10(current)), span, palette),
             ],
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": current,
-                    "x1": current,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": palette.ink, "width": 1.6, "dash": "dash"},
-                }
-            ],
+            shapes=[upright(current, palette)],
             xaxis=axis(
-                words["x_axis"],
+                words.x_axis,
                 palette,
                 type="log",
                 range=span,
@@ -153,8 +165,8 @@ def _round_rates(low: float, high: float) -> list[float]:
     return [tick for tick in ticks if low <= tick <= high]
 
 
-def _strip_axes(palette: Palette, span: Sequence[float], words: Mapping[str, str]) -> dict[str, Any]:
-    rows = {"tickvals": [0, 1], "ticktext": [words["forgotten_strip"], words["zeroed_strip"]]}
+def _strip_axes(palette: Palette, span: Sequence[float], words: RatesWords) -> dict[str, Any]:
+    rows = {"tickvals": [0, 1], "ticktext": [words.forgotten_strip, words.zeroed_strip]}
     return {
         "xaxis2": axis("", palette, type="log", range=span, anchor="y2", showticklabels=False, matches="x"),
         "yaxis2": axis("", palette, domain=[0, 0.14], range=[-0.6, 1.6], showgrid=False, **rows),

@@ -33,15 +33,25 @@ class _Cell:
     bold: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphWords:
+    """What stands in the cells beside the numbers."""
+
+    value: str
+    gradient: str
+    parameter: str
+    constant: str
+    shape: str
+
+
 def graph_dot(
-    graph: Graph, progress: Progress, palette: Palette, *, words: Mapping[str, str], number: Number, hide: str = ""
+    graph: Graph, progress: Progress, palette: Palette, *, words: GraphWords, number: Number, hide: str = ""
 ) -> str:
     """The graph after a step.
 
     Args:
         graph, progress: what to draw, and how much of it is known.
         palette: values are in its forward colour, gradients in its gradient colour.
-        words: texts for "value", "gradient", "parameter", "constant" and "shape".
         number: writes a number.
         hide: stands in the cell of a gradient that is not known, "?" say.
     """
@@ -89,7 +99,7 @@ def _node(
     graph: Graph,
     progress: Progress,
     palette: Palette,
-    words: Mapping[str, str],
+    words: GraphWords,
     number: Number,
     hide: str,
 ) -> str:
@@ -98,18 +108,19 @@ def _node(
     rows: list[list[_Cell]] = []
     if node.operation != "number":
         if node.operation in ("parameter", "constant"):
-            rows.append([_Cell(words[node.operation], palette.muted)])
+            kind = words.parameter if node.operation == "parameter" else words.constant
+            rows.append([_Cell(kind, palette.muted)])
         if not graph.is_scalar:
-            rows.append([_Cell(f"{words['shape']} {shape_text(node.shape)}", palette.muted)])
+            rows.append([_Cell(f"{words.shape} {shape_text(node.shape)}", palette.muted)])
         value = _Cell(numbers_text(node.value, number), palette.forward, node.name in progress.values, bold=True)
-        rows.append([_Cell(words["value"], palette.muted), value])
+        rows.append([_Cell(words.value, palette.muted), value])
         if node.gradient is not None:
             known = node.name in progress.gradients
             text = numbers_text(node.gradient, number)
             shown = _Cell(text, palette.gradient, known, bold=True)
             if not known and hide:
                 shown = _Cell(hide.ljust(len(text)), palette.gradient, bold=True)
-            rows.append([_Cell(words["gradient"], palette.muted), shown])
+            rows.append([_Cell(words.gradient, palette.muted), shown])
     label = _table([[title], *rows])
     color = palette.ink
     if current:

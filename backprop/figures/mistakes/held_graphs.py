@@ -1,12 +1,11 @@
 """Graph nodes and memory that a running total holds, against epochs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import Dash, Figure, Key, axis, layout, line, padded, panel_title
+from backprop.figures.shared.common import ChartWords, Dash, Figure, Key, axis, layout, line, padded, panel_title
 from backprop.figures.shared.palette import Palette
 
 Values = npt.NDArray[np.float64]
@@ -21,17 +20,26 @@ class Held:
     kilobytes: Values
 
 
-def held_graphs_figure(broken: Held, mended: Held, palette: Palette, *, words: Mapping[str, str]) -> Figure:
-    """Two panels side by side. `words`: texts for "nodes", "memory", "broken", "mended", "x_axis"."""
-    keys: list[Key] = [("━", palette.warning, words["broken"]), ("╌", palette.ink, words["mended"])]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldGraphsWords(ChartWords):
+    """The words of the chart: its lines, and the heading of its right panel."""
+
+    memory: str
+    broken: str
+    mended: str
+
+
+def held_graphs_figure(broken: Held, mended: Held, palette: Palette, *, words: HeldGraphsWords) -> Figure:
+    """Two panels side by side: graph nodes, and memory."""
+    keys: list[Key] = [("━", palette.warning, words.broken), ("╌", palette.ink, words.mended)]
     traces = []
     for axes, panel in (("", "nodes"), ("2", "kilobytes")):
-        for held, name, color in ((broken, "broken", palette.warning), (mended, "mended", palette.ink)):
+        for held, name, color in ((broken, words.broken, palette.warning), (mended, words.mended, palette.ink)):
             values = getattr(held, panel) / (1000 if panel == "kilobytes" else 1)
             dash: Dash = "solid" if held is broken else "short"
-            traces.append(line(held.epochs, values, name=words[name], color=color, axes=axes, dash=dash))
+            traces.append(line(held.epochs, values, name=name, color=color, axes=axes, dash=dash))
     last = float(broken.epochs[-1])
-    horizontal = axis(words["x_axis"], palette, showgrid=False, range=[0, 1.02 * last])
+    horizontal = axis(words.x_axis, palette, showgrid=False, range=[0, 1.02 * last])
     return {
         "data": traces,
         "layout": layout(
@@ -39,8 +47,8 @@ def held_graphs_figure(broken: Held, mended: Held, palette: Palette, *, words: M
             cursors=[],
             height=280,
             annotations=[
-                panel_title(words["nodes"], palette, y=1, keys=keys),
-                {**panel_title(words["memory"] + "<br>\u2003", palette, y=1), "x": 0.56},
+                panel_title(words.title, palette, y=1, keys=keys),
+                {**panel_title(words.memory + "<br>\u2003", palette, y=1), "x": 0.56},
             ],
             xaxis={**horizontal, "domain": [0, 0.46]},
             xaxis2={**horizontal, "domain": [0.56, 1], "anchor": "y2"},

@@ -1,6 +1,5 @@
 """A network drawn: a column for every layer, an edge for every weight."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +21,15 @@ class Neuron:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class DrawingWords:
+    """The heading of the drawing, and what its lines are."""
+
+    title: str
+    positive: str
+    negative: str
+
+
 def positions(run: NetworkRun) -> dict[Neuron, tuple[float, float]]:
     """Where every neuron is drawn; the inputs are layer 0."""
     sizes = [run.config.points.width, *(rows for rows, _ in run.config.shapes)]
@@ -40,17 +48,13 @@ def nearest_neuron(run: NetworkRun, x: float, y: float) -> Neuron | None:
     return neuron if near and neuron.layer > 0 else None
 
 
-def drawing_figure(
-    run: NetworkRun, palette: Palette, *, edges: Edges, chosen: Neuron, words: Mapping[str, str]
-) -> Figure:
+def drawing_figure(run: NetworkRun, palette: Palette, *, edges: Edges, chosen: Neuron, words: DrawingWords) -> Figure:
     """The network, with the edges of every snapshot for the player.
 
     Args:
         run: what was trained.
-        palette: colours for the page's theme.
         edges: what colour and width of the edges show.
         chosen: drawn with a ring.
-        words: texts for "title", "positive" and "negative".
     """
     at = positions(run)
     tallest = max(run.config.points.width, run.config.width if run.config.layers > 1 else 1)
@@ -68,13 +72,13 @@ def drawing_figure(
     shares = [shares_of_largest(matrix.reshape(len(matrix), -1)) for matrix in weights]
     color = palette.forward if edges == "weights" else palette.gradient
     reach = max(tallest / 2 + 0.1, 1.4)
-    keys: list[Key] = [("━", color, words["positive"]), ("╌", color, words["negative"])]
+    keys: list[Key] = [("━", color, words.positive), ("╌", color, words.negative)]
     return {
         "data": [_nodes(run, at, palette, chosen, tallest)],
         "layout": layout(
             palette,
             cursors=[],
-            annotations=[panel_title(words["title"], palette, y=1, keys=keys), *_shapes(run, palette, reach)],
+            annotations=[panel_title(words.title, palette, y=1, keys=keys), *_shapes(run, palette, reach)],
             xaxis={"visible": False, "range": [-0.4, run.config.layers + 0.4], "fixedrange": True},
             yaxis={"visible": False, "range": [-reach - 0.19 * reach, reach + 0.19 * reach], "fixedrange": True},
             hovermode="closest",

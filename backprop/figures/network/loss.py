@@ -5,26 +5,31 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import PIN_DASHES, Figure, axis, cursor, layout, line, panel_title
+from backprop.figures.shared.common import (
+    PIN_DASHES,
+    ChartWords,
+    Figure,
+    axis,
+    cursor,
+    layout,
+    line,
+    log_range,
+    panel_title,
+)
 from backprop.figures.shared.palette import Palette
 
 FloatArray = npt.NDArray[np.float32]
 
 
-def epochs_figure(
-    losses: FloatArray, palette: Palette, *, words: Mapping[str, str], pins: Mapping[str, FloatArray]
-) -> Figure:
-    """The mean loss that each epoch met, shape (epochs,); pinned runs' by their names.
-
-    `words`: texts for "title" and "x_axis".
-    """
+def epochs_figure(losses: FloatArray, palette: Palette, *, words: ChartWords, pins: Mapping[str, FloatArray]) -> Figure:
+    """The mean loss that each epoch met, shape (epochs,); pinned runs' by their names."""
     pinned = zip(pins.items(), PIN_DASHES, strict=False)
     traces = [
         line(np.arange(len(kept)), _positive(kept), name=name, color=palette.pinned, dash=dash, width=1.5, legend=True)
         for (name, kept), dash in pinned
     ]
     epochs = np.arange(len(losses))
-    traces.append(line(epochs, _positive(losses), name=words["title"], color=palette.zeroed, width=2.5))
+    traces.append(line(epochs, _positive(losses), name=words.title, color=palette.zeroed, width=2.5))
     last = max([len(losses), *map(len, pins.values()), 1])
     return {
         "data": traces,
@@ -32,9 +37,9 @@ def epochs_figure(
             palette,
             legend_rows=len(pins),
             cursors=[cursor(x="epoch", y="loss", color=palette.zeroed)],
-            annotations=[panel_title(words["title"], palette, y=1)],
-            xaxis=axis(words["x_axis"], palette, showgrid=False, range=[-0.03 * last, 1.03 * last]),
-            yaxis=axis("", palette, type="log", range=_range([losses, *pins.values()])),
+            annotations=[panel_title(words.title, palette, y=1)],
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=[-0.03 * last, 1.03 * last]),
+            yaxis=axis("", palette, type="log", range=log_range([losses, *pins.values()])),
         )
         | {"margin": {"l": 56, "r": 8, "t": 44, "b": 46 + 20 * len(pins), "autoexpand": False}},
     }
@@ -44,13 +49,3 @@ def _positive(values: FloatArray) -> npt.NDArray[np.float64]:
     """NaN, which Plotly leaves out, for what has no place on a logarithmic axis."""
     wide = values.astype(np.float64)
     return np.where(wide > 0, wide, np.nan)
-
-
-def _range(series: list[FloatArray]) -> list[float]:
-    """Powers of ten that hold them all: the player's marks need to know the ends of the axis."""
-    values = np.concatenate([one[one > 0] for one in series])
-    if not len(values):
-        return [-1.0, 1.0]
-    low, high = float(np.log10(values.min())), float(np.log10(values.max()))
-    room = max(0.08 * (high - low), 0.1)
-    return [low - room, high + room]

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.network.scenes import mixed
 from backprop.figures.shared.common import Figure, layout, panel_title
-from backprop.figures.shared.palette import Palette
+from backprop.figures.shared.palette import Palette, mixed
 
 FloatArray = npt.NDArray[np.float32]
 _GAP = 0.25  # of a column

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backprop.figures.shared.palette import rgb
+
 Scene = dict[str, Any]
 FloatArray = npt.NDArray[Any]
 _BEYOND_FLOAT32 = 1e300
@@ -38,8 +40,8 @@ def surface_scene(
         "columns": values.shape[2],
         "x": x,
         "y": y,
-        "low": _rgb(low),
-        "high": _rgb(high),
+        "low": rgb(low),
+        "high": rgb(high),
         "border": border,
         "values": _packed(np.round(65_535 * np.clip(shares, 0, 1)).astype("<u2")),
     }
@@ -84,16 +86,6 @@ def shares_of_largest(values: FloatArray) -> npt.NDArray[np.float64]:
     finite = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=_BEYOND_FLOAT32, neginf=-_BEYOND_FLOAT32)
     largest = np.abs(finite).max(axis=1, keepdims=True, initial=0)
     return finite / np.where(largest > 0, largest, 1.0)
-
-
-def mixed(color: str, other: str, share: float) -> str:
-    """`share` of `color` in `other`, as `#rrggbb`."""
-    parts = [round(share * a + (1 - share) * b) for a, b in zip(_rgb(color), _rgb(other), strict=True)]
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def _packed(values: npt.NDArray[Any]) -> str:

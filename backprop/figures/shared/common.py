@@ -1,6 +1,7 @@
 """What every figure shares: layout, lines, the thinning of long series, and where the player's cursors go."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -19,6 +20,14 @@ Dash = Literal["solid", "short", "dash", "dot", "dashdot", "longdash", "longdash
 PIN_DASHES: tuple[Dash, ...] = ("dash", "dashdot", "longdash", "dot", "longdashdot", "solid")
 _ROW, _MARK = 60, 5  # signs in a row of keys; what a key's mark, and the space after it, take
 _SHORT_DASHES = "4px,2px"  # still reads as a line where it goes up and down within a few pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartWords:
+    """The words of a chart: its heading, and what its horizontal axis counts."""
+
+    title: str
+    x_axis: str
 
 
 def thin(values: npt.NDArray[Any], most: int = MAX_POINTS) -> npt.NDArray[np.int64]:
@@ -180,6 +189,23 @@ def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: 
 def cursor(*, x: str, y: str, color: str, axes: str = "", shape: Literal["disc", "ring"] = "disc") -> dict[str, str]:
     """A mark that the player moves: at each step, at the values of its series `x` and `y`, in the panel `axes`."""
     return {"axes": axes, "x": x, "y": y, "color": color, "shape": shape}
+
+
+def upright(x: float, palette: Palette) -> dict[str, Any]:
+    """A dashed line from the lower edge of the plot to the upper one."""
+    style = {"color": palette.ink, "width": 1.5, "dash": "dash"}
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": style}
+
+
+def log_range(series: Sequence[npt.NDArray[Any]]) -> list[float]:
+    """The range of a logarithmic axis, in powers of ten, that holds every positive number of these."""
+    values = np.concatenate([one.ravel() for one in series]).astype(np.float64)
+    values = values[np.isfinite(values) & (values > 0)]
+    if not len(values):
+        return [-1.0, 1.0]
+    low, high = float(np.log10(values.min())), float(np.log10(values.max()))
+    room = max(0.08 * (high - low), 0.1)
+    return [low - room, high + room]
 
 
 def padded(low: float, high: float, share: float = 0.08) -> list[float]:

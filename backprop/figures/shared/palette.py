@@ -61,3 +61,14 @@ PALETTES: dict[Theme, Palette] = {
         surface="#12161c",
     ),
 }
+
+
+def rgb(color: str) -> list[int]:
+    """Red, green and blue of `#rrggbb`, 0 to 255."""
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """`share` of `color`, the rest of `other`; all as `#rrggbb`."""
+    parts = [round(share * one + (1 - share) * two) for one, two in zip(rgb(color), rgb(other), strict=True)]
+    return "#" + "".join(f"{part:02x}" for part in parts)

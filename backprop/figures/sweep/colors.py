@@ -3,14 +3,8 @@
 The shares were searched for, so that the five are far apart for colour-blind eyes; a test measures how far.
 """
 
-from backprop.figures.shared.palette import PALETTES, Palette
+from backprop.figures.shared.palette import PALETTES, Palette, mixed
 from backprop.outcomes import Outcome
-
-
-def mixed(color: str, other: str, share: float) -> str:
-    """`share` of `color`, the rest of `other`; all as `#rrggbb`."""
-    pairs = [(int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * one + (1 - share) * two):02x}" for one, two in pairs)
 
 
 def outcome_colors(palette: Palette) -> dict[Outcome, str]:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.palette import Palette
-from backprop.figures.sweep.colors import mixed, outcome_colors
+from backprop.figures.shared.palette import Palette, mixed
+from backprop.figures.sweep.colors import outcome_colors
 from backprop.outcomes import NEVER, OUTCOMES, Outcome
 from backprop.sweep import OutcomeMap
 

@@ -1,13 +1,14 @@
 """The map as a heat map: learning rate, logarithmic, against initial weight."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import Figure, Key, Trace, axis, dots, key_rows, layout, panel_title
+from backprop.figures.shared.common import ChartWords, Figure, Key, Trace, axis, dots, key_rows, layout, panel_title
 from backprop.figures.shared.palette import Palette
 from backprop.figures.sweep.fields import Field
 from backprop.figures.sweep.names import names_in_the_map
@@ -18,6 +19,16 @@ _LIMITS = 12  # windows whose edges are drawn; data of many samples have very ma
 Intervals = Sequence[tuple[float, float]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapWords(ChartWords):
+    """The words of the map: its vertical axis, and what is drawn over it."""
+
+    current: str
+    y_axis: str
+    zeroed_limit: str
+    forgotten_limit: str
+
+
 def map_figure(
     maps: Sequence[OutcomeMap],
     field: Field,
@@ -26,18 +37,16 @@ def map_figure(
     current: tuple[float, float],
     row: int,
     limits: Sequence[tuple[Intervals, str]],
-    words: Mapping[str, str],
+    words: MapWords,
 ) -> Figure:
     """The heat map with what is drawn over it.
 
     Args:
         maps: one, or the zeroed and the forgotten loop's; the readout under the pointer tells of each.
         field: what the colours say.
-        palette: colours for the page's theme.
         current: learning rate and weight of the learner's run, marked where they are on the map.
         row: the row whose slice is drawn below, marked at the edges.
         limits: windows in which a loop converges or stays bounded, with the loop's name: "zeroed" or "forgotten".
-        words: texts for "title", "current", "x_axis", "y_axis", "zeroed_limit", "forgotten_limit".
     """
     grid = maps[0].grid
     rates, starts = np.array(grid.learning_rates), np.array(grid.initial_ws)
@@ -49,16 +58,17 @@ def map_figure(
         seen = [kind for kind in range(len(field.names)) if (field.values == kind).any()]
         keys += [("█", field.colors[kind], field.names[kind]) for kind in seen]
     for windows, loop in limits:
-        edges = _inside(windows, span)
-        if edges:
-            traces.append(_limit_lines(edges, tall, palette, dashed=loop == "forgotten", name=words[f"{loop}_limit"]))
-            keys.append(("╌" if loop == "forgotten" else "─", palette.ink, words[f"{loop}_limit"]))
+        if edges := _inside(windows, span):
+            forgets = loop == "forgotten"
+            name = words.forgotten_limit if forgets else words.zeroed_limit
+            traces.append(_limit_lines(edges, tall, palette, dashed=forgets, name=name))
+            keys.append(("╌" if forgets else "─", palette.ink, name))
     if span[0] <= np.log10(current[0]) <= span[1]:
         ring: dict[str, Any] = {"symbol": "circle-open", "size": 15, "line": {"width": 3, "color": palette.ink}}
-        traces.append(_quiet(dots([current[0]], [current[1]], name=words["current"], color=palette.ink, **ring)))
+        traces.append(_quiet(dots([current[0]], [current[1]], name=words.current, color=palette.ink, **ring)))
         halo: dict[str, Any] = {"symbol": "circle-open", "size": 19, "line": {"width": 2, "color": palette.surface}}
-        traces.append(_quiet(dots([current[0]], [current[1]], name=words["current"], color=palette.surface, **halo)))
-        keys.append(("○", palette.ink, words["current"]))
+        traces.append(_quiet(dots([current[0]], [current[1]], name=words.current, color=palette.surface, **halo)))
+        keys.append(("○", palette.ink, words.current))
     rows = key_rows(keys)
     at = ((np.log10(current[0]) - span[0]) / (span[1] - span[0]), (current[1] - tall[0]) / (tall[1] - tall[0]))
     return {
@@ -71,12 +81,12 @@ def map_figure(
             dragmode=False,
             margin={"l": 52, "r": 12 if field.names else 74, "t": 48 + 14 * len(rows), "b": 46, "autoexpand": False},
             annotations=[
-                panel_title(words["title"], palette, y=1, rows=rows),
+                panel_title(words.title, palette, y=1, rows=rows),
                 *names_in_the_map(field, rates, starts, palette, free_of=at),
             ],
             shapes=[_row_mark(float(starts[row]), palette)],
-            xaxis=axis(words["x_axis"], palette, type="log", range=span, showgrid=False, dtick="D2"),
-            yaxis=axis(words["y_axis"], palette, range=tall, showgrid=False),
+            xaxis=axis(words.x_axis, palette, type="log", range=span, showgrid=False, dtick="D2"),
+            yaxis=axis(words.y_axis, palette, range=tall, showgrid=False),
         )
         | {"meta": {"cursors": [], "cells": _readable(maps)}},
     }

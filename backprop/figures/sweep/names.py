@@ -51,7 +51,6 @@ def names_in_the_map(
     Args:
         field: kinds and their names; nothing is written where there are none.
         rates, starts: of the columns and rows.
-        palette: colours for the page's theme.
         free_of: where the learner's run is marked, in shares of the plane.
     """
     taken = [_Box(*free_of, _RING / 2 / _WIDTH, _RING / 2 / _HEIGHT)]

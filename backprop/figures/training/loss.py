@@ -1,27 +1,35 @@
 """The loss curve: what each step met, and the mean of each epoch."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import PIN_DASHES, Figure, Key, axis, cursor, layout, line, panel_title
+from backprop.figures.shared.common import PIN_DASHES, ChartWords, Figure, Key, axis, cursor, layout, line, panel_title
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView, step_range
 
 Scale = Literal["linear", "log"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossWords(ChartWords):
+    """The words of the chart. `all_zero`: what stands in it where every loss is 0, on a logarithmic axis."""
+
+    each_step: str
+    epoch_mean: str
+    all_zero: str
+
+
 def loss_figure(
-    shown: RunView, palette: Palette, *, words: Mapping[str, str], scale: Scale, pins: Mapping[str, RunView]
+    shown: RunView, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, RunView]
 ) -> Figure:
     """Loss against steps.
 
     Args:
         shown: the run.
-        palette: colours for the page's theme.
-        words: texts for "title", "each_step", "epoch_mean", "x_axis", and "all_zero": every loss is 0, on a log axis.
         scale: of the loss axis. On a logarithmic one a loss of exactly 0 has no place and is left out.
         pins: earlier runs by their names; their epochs' means are drawn.
     """
@@ -30,7 +38,7 @@ def loss_figure(
         line(
             steps,
             _drawable(shown.run.losses[: shown.shown], scale),
-            name=words["each_step"],
+            name=words.each_step,
             color=palette.zeroed,
             width=1,
             opacity=0.55,
@@ -38,11 +46,11 @@ def loss_figure(
     ]
     for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False):
         traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5, legend=True))
-    traces.append(_means(shown, name=words["epoch_mean"], color=palette.zeroed, scale=scale, width=2.5))
-    keys: list[Key] = [("─", palette.zeroed, words["each_step"]), ("━", palette.zeroed, words["epoch_mean"])]
-    annotations = [panel_title(words["title"], palette, y=1, keys=keys)]
+    traces.append(_means(shown, name=words.epoch_mean, color=palette.zeroed, scale=scale, width=2.5))
+    keys: list[Key] = [("─", palette.zeroed, words.each_step), ("━", palette.zeroed, words.epoch_mean)]
+    annotations = [panel_title(words.title, palette, y=1, keys=keys)]
     if scale == "log" and not (shown.run.losses > 0).any():
-        annotations.append(panel_title(words["all_zero"], palette, y=0.5))
+        annotations.append(panel_title(words.all_zero, palette, y=0.5))
     return {
         "data": traces,
         "layout": layout(
@@ -50,7 +58,7 @@ def loss_figure(
             legend_rows=len(pins),
             cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
             annotations=annotations,
-            xaxis=axis(words["x_axis"], palette, showgrid=False, range=step_range(shown, *pins.values())),
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=step_range(shown, *pins.values())),
             yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
         ),
     }

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from backprop.figures.shared.common import (
     PIN_DASHES,
+    ChartWords,
     Figure,
     Key,
     axis,
@@ -56,16 +57,26 @@ def landscape(shown: RunView) -> Landscape:
     return Landscape(ws, curve, path, path_losses)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightWords(ChartWords):
+    """The words of the chart: its lines, and the heading and axis of its lower panel."""
+
+    w: str
+    optimum: str
+    optimum_here: str
+    landscape_title: str
+    path: str
+    w_axis: str
+
+
 def weight_figure(
-    shown: RunView, seen: Landscape, palette: Palette, *, words: Mapping[str, str], pins: Mapping[str, RunView]
+    shown: RunView, seen: Landscape, palette: Palette, *, words: WeightWords, pins: Mapping[str, RunView]
 ) -> Figure:
     """Above: `w` against steps, with the optimum. Below: the mean loss of all samples against `w`, with the path on it.
 
     Args:
         shown: the run.
         seen: its `landscape`.
-        palette: colours for the page's theme.
-        words: texts for "title", "w", "optimum", "optimum_here", "landscape_title", "path", "x_axis", "w_axis".
         pins: earlier runs by their names; their `w` is drawn in the upper panel.
     """
     lowest = shown.diagnosis.lowest
@@ -74,31 +85,29 @@ def weight_figure(
     low, high = _range(shown)
     all_steps = step_range(shown, *pins.values())
 
-    keys: list[Key] = [("━", palette.zeroed, words["path"])]
+    keys: list[Key] = [("━", palette.zeroed, words.path)]
     if optimum is not None:
-        keys += [("┄", palette.optimum, words["optimum"]), ("★", palette.optimum, words["optimum_here"])]
+        keys += [("┄", palette.optimum, words.optimum), ("★", palette.optimum, words.optimum_here)]
     traces = [
         line(*_finite_weights(pinned), name=name, color=palette.pinned, dash=dash, width=1.5)
         for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False)
     ]
-    traces.append(line(steps, weights, name=words["w"], color=palette.zeroed))
+    traces.append(line(steps, weights, name=words.w, color=palette.zeroed))
     if optimum is not None:
         ends = np.array([optimum, optimum])
-        traces.append(line(all_steps, ends, name=words["optimum"], color=palette.optimum, dash="dot", width=1.5))
+        traces.append(line(all_steps, ends, name=words.optimum, color=palette.optimum, dash="dot", width=1.5))
 
-    traces.append(line(seen.ws, seen.losses, name=words["landscape_title"], color=palette.muted, axes="2"))
+    traces.append(line(seen.ws, seen.losses, name=words.landscape_title, color=palette.muted, axes="2"))
     traces.append(
         {
-            **line(
-                seen.path, seen.path_losses, name=words["path"], color=palette.zeroed, axes="2", width=1, opacity=0.7
-            ),
+            **line(seen.path, seen.path_losses, name=words.path, color=palette.zeroed, axes="2", width=1, opacity=0.7),
             "mode": "lines+markers",
             "marker": {"size": 4, "color": palette.zeroed},
         }
     )
     if optimum is not None:
         best = {"symbol": "star", "size": 12, "line": {"width": 1, "color": palette.surface}}
-        traces.append(dots([optimum], [lowest.loss], name=words["optimum"], color=palette.optimum, axes="2", **best))
+        traces.append(dots([optimum], [lowest.loss], name=words.optimum, color=palette.optimum, axes="2", **best))
     heights = seen.losses[np.isfinite(seen.losses)]
     return {
         "data": traces,
@@ -110,13 +119,13 @@ def weight_figure(
                 cursor(x="w_after", y="landscape_after", color=palette.zeroed, axes="2", shape="ring"),
             ],
             annotations=[
-                panel_title(words["title"], palette, y=1, keys=keys),
-                panel_title(words["landscape_title"], palette, y=0.40),
+                panel_title(words.title, palette, y=1, keys=keys),
+                panel_title(words.landscape_title, palette, y=0.40),
             ],
-            xaxis=axis(words["x_axis"], palette, showgrid=False, range=all_steps, anchor="y"),
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=all_steps, anchor="y"),
             yaxis=axis("", palette, domain=[0.60, 1], range=padded(low, high)),
             xaxis2=axis(
-                words["w_axis"], palette, showgrid=False, range=[float(seen.ws[0]), float(seen.ws[-1])], anchor="y2"
+                words.w_axis, palette, showgrid=False, range=[float(seen.ws[0]), float(seen.ws[-1])], anchor="y2"
             ),
             yaxis2=axis("", palette, domain=[0, 0.40], range=padded(float(heights.min()), float(heights.max()), 0.1)),
         ),

@@ -9,6 +9,7 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
+from backprop.figures.exercises.loop_run import LoopRunWords
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.plain import plain
@@ -31,14 +32,14 @@ RIGHT = {
     Kind.MEND: "Mended: it does what was asked.",
 }
 RIGHT_LATER = "That is what happened, as you could see after your first prediction. It counts as a later try."
-LOOP_CHART = {
-    "title": "w, step by step",
-    "w": "your loop",
-    "lesson": "the lesson's",
-    "loss_title": "Loss of each step",
-    "loss": "loss",
-    "x_axis": "step",
-}
+LOOP_CHART = LoopRunWords(
+    title="w, step by step",
+    w="your loop",
+    lesson="the lesson's",
+    loss_title="Loss of each step",
+    loss="loss",
+    x_axis="step",
+)
 
 
 def verdict_words(exercise: Exercise, words: ExerciseWords, verdict: Verdict) -> str:

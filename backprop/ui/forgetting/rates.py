@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from backprop.figures.forgetting.rates import LoopFactors, stability_figure
+from backprop.figures.forgetting.rates import LoopFactors, RatesWords, stability_figure
 from backprop.figures.shared.palette import Palette
 from backprop.stability import epoch_factors
 from backprop.stability.windows import Intervals, Windows, rates_of_interest, windows
@@ -20,17 +20,17 @@ from backprop.ui.training.state import TRAINING
 
 PICTURE = "rates_picture"
 _DOTS, _CURVE_POINTS = 33, 600
-WORDS = {
-    "title": "An epoch multiplies the error by …",
-    "zeroed": "zeroed",
-    "forgotten": "forgotten",
-    "measured": "measured",
-    "one": "1: the error stays",
-    "current": "your rate",
-    "zeroed_strip": "zeroed converges",
-    "forgotten_strip": "forgotten bounded",
-    "x_axis": "learning rate",
-}
+WORDS = RatesWords(
+    title="An epoch multiplies the error by …",
+    zeroed="zeroed",
+    forgotten="forgotten",
+    measured="measured",
+    one="1: the error stays",
+    current="your rate",
+    zeroed_strip="zeroed converges",
+    forgotten_strip="forgotten bounded",
+    x_axis="learning rate",
+)
 
 
 def draw_rates(zeroed_run: TrainingRun, forgotten_run: TrainingRun, colors: Palette) -> None:

@@ -1,11 +1,12 @@
 """The two loops side by side, with the player, and what `w.grad` held at the step in words."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from backprop.figures.forgetting.held import held_figure
+from backprop.figures.forgetting.held import HeldWords, held_figure
 from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView
@@ -13,16 +14,19 @@ from backprop.ui.forgetting.words import at_this_step, ended
 from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
+from backprop.ui.training.chart_words import FORGETTING_CHART
 from backprop.ui.training.runs import step_gradients
 
-_LOOPS = {"zeroed": "zeroed", "forgotten": "forgotten", "x_axis": "step"}
-WEIGHTS_CHART = {**_LOOPS, "title": "w", "optimum": "lowest mean loss", "below_title": "Loss of each step"}
-HELD_CHART = {
-    **_LOOPS,
-    "title": "What w.grad held",
-    "left_over": "left over from earlier steps",
-    "own": "this step's own gradient",
-}
+WEIGHTS_CHART = replace(FORGETTING_CHART, title="w", below_title="Loss of each step")
+HELD_CHART = HeldWords(
+    title="What w.grad held",
+    x_axis="step",
+    zeroed="zeroed",
+    forgotten="forgotten",
+    left_over="left over from earlier steps",
+    own="this step's own gradient",
+    close_title="Inside w.grad",
+)
 _READOUT = (
     "Step {step} of {last}, sample x = {x}, y = {y}. Zeroed: w {w}, loss {loss}, w.grad {gradient}. "
     "Forgotten: w {w_forgotten}, loss {loss_forgotten}; own gradient {own}, left over {left_over}, "
@@ -45,7 +49,7 @@ def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
             figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, own)
             draw_chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
         with right:
-            words = {**HELD_CHART, "close_title": f"Inside w.grad, up to step {step:,}"}
+            words = replace(HELD_CHART, close_title=f"{HELD_CHART.close_title}, up to step {step:,}")
             figure = held_figure(zeroed, forgotten, own, colors, step=step, words=words)
             draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, own, step))
     with st.container(key="playbar"):

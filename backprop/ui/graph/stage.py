@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.figures.graph.dot import graph_dot
+from backprop.figures.graph.dot import GraphWords, graph_dot
 from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
 from backprop.graph.steps import Progress, progress, steps
@@ -18,13 +18,13 @@ from backprop.ui.graph.state import GRAPH, STEP
 from backprop.ui.graph.turn import draw_your_turn, revealed_so_far
 from backprop.ui.parts.numbers import counted, number
 
-WORDS = {
-    "value": "value",
-    "gradient": "gradient",
-    "parameter": "parameter",
-    "constant": "constant",
-    "shape": "shape",
-}
+WORDS = GraphWords(
+    value="value",
+    gradient="gradient",
+    parameter="parameter",
+    constant="constant",
+    shape="shape",
+)
 WATCH, TURN = "Watch", "Your turn"
 _MODE, FRAME = "graph_mode", "graph_frame"
 

@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from backprop.figures.mistakes.held_graphs import Held, held_graphs_figure
+from backprop.figures.mistakes.held_graphs import Held, HeldGraphsWords, held_graphs_figure
 from backprop.figures.shared.palette import Palette
 from backprop.mistakes import Demonstration, Shown
 from backprop.ui.mistakes.telling import memory
 from backprop.ui.parts.playback import draw_chart
 
-_WORDS = {
-    "nodes": "Graph nodes alive",
-    "memory": "Memory, in MB",
-    "broken": "total += loss",
-    "mended": "with .item()",
-    "x_axis": "epoch",
-}
+_WORDS = HeldGraphsWords(
+    title="Graph nodes alive",
+    memory="Memory, in MB",
+    broken="total += loss",
+    mended="with .item()",
+    x_axis="epoch",
+)
 
 
 def draw_growth(shown: Demonstration, colors: Palette) -> None:

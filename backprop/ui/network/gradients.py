@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from backprop.figures.network.gradients import depth_figure, over_epochs_figure
+from backprop.figures.network.gradients import DepthWords, OverEpochsWords, depth_figure, over_epochs_figure
 from backprop.figures.shared.palette import Palette
 from backprop.network import ACTIVATIONS
 from backprop.network.backward import BackwardPass
@@ -31,17 +31,14 @@ def draw_gradients(run: NetworkRun, snapshot: int, colors: Palette) -> None:
     quarter = run.config.activation == "sigmoid"
     depths = np.arange(run.config.layers - 1, -1, -1)
     bound = start.weight_gradient_norms[-1] * 0.25**depths if quarter else None
-    words = {"title": "Size of the gradient of W, by layer", "x_axis": "layer", "bound": "¼ a layer"}
     with left:
-        draw_chart(depth_figure(series, bound, colors, words=words), key="chart_depth", alt=depth_alt(start))
-    with right:
-        words = {"title": "The same over the epochs, at each last update", "x_axis": "epoch", "layer": "W"}
-        if run.epochs:
-            draw_chart(
-                over_epochs_figure(run.weight_gradient_norms.astype(np.float64), colors, words=words),
-                key="chart_norms",
-                alt=over_epochs_alt(run),
-            )
+        by_layer = DepthWords(title="Size of the gradient of W, by layer", x_axis="layer", bound="¼ a layer")
+        draw_chart(depth_figure(series, bound, colors, words=by_layer), key="chart_depth", alt=depth_alt(start))
+    if run.epochs:
+        words = OverEpochsWords(title="The same over the epochs, at each last update", x_axis="epoch", layer="W")
+        figure = over_epochs_figure(run.weight_gradient_norms.astype(np.float64), colors, words=words)
+        with right:
+            draw_chart(figure, key="chart_norms", alt=over_epochs_alt(run))
     st.markdown(table(run, here, epoch))
     st.markdown(died(run, start, here, epoch))
     st.caption(ONE_STEP_BACK)

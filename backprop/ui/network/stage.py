@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from backprop.figures.network.drawing import Edges, Neuron, drawing_figure, nearest_neuron
-from backprop.figures.network.learned import learned_figure, predicted
+from backprop.figures.network.drawing import DrawingWords, Edges, Neuron, drawing_figure, nearest_neuron
+from backprop.figures.network.learned import LearnedWords, learned_figure, predicted
 from backprop.figures.network.loss import epochs_figure
+from backprop.figures.shared.common import ChartWords
 from backprop.figures.shared.palette import Palette
 from backprop.network.run import NetworkRun
 from backprop.ui.network.pins import LAYERS_PINS
@@ -55,14 +56,14 @@ def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, color
         network_place, learned_place, loss_place = st.columns([1.25, 1.1, 0.9], gap="small")
         with network_place, st.container(key=DRAWING):
             edges: Edges = "gradients" if settings.edges == "gradients" else "weights"
-            words = {"title": _EDGE_TITLES[edges], "positive": "positive", "negative": "negative"}
-            figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=words)
+            titles = DrawingWords(_EDGE_TITLES[edges], "positive", "negative")
+            figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=titles)
             draw_chart(figure, key="chart_network", alt=network_alt(run, edges))
         with learned_place:
             figure = learned_figure(run, surface, colors, words=_learned_words(run))
             draw_chart(figure, key="chart_learned", alt=learned_alt(learned, here))
         with loss_place:
-            words = {"title": "Mean loss of each epoch", "x_axis": "epoch"}
+            words = ChartWords(title="Mean loss of each epoch", x_axis="epoch")
             figure = epochs_figure(run.losses, colors, words=words, pins=pins)
             series: dict[str, npt.NDArray[Any]] = {"epoch": run.epochs_at, "loss": surface.losses}
             if surface.right is not None:
@@ -82,14 +83,14 @@ def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, color
         listen_for_clicks(charts=DRAWING, on_click=_choosing_in(run))
 
 
-def _learned_words(run: NetworkRun) -> dict[str, str]:
-    points = run.config.points
+def _learned_words(run: NetworkRun) -> LearnedWords:
+    points, title = run.config.points, "What it has learned"
     if points.classes is None:
-        words = {"data": "points" if points.width == 1 else "points, coloured by y", "prediction": "prediction"}
-        return {"title": "What it has learned", **words}
+        data = "points" if points.width == 1 else "points, coloured by y"
+        return LearnedWords(title=title, data=data, prediction="prediction")
     border = "½" if points.border == 0.5 else number(points.border or 0.0)
     low, high = map(number, points.classes)
-    return {"title": "What it has learned", "class_0": low, "class_1": high, "border": f"border: prediction {border}"}
+    return LearnedWords(title=title, classes=(low, high), border=f"border: prediction {border}")
 
 
 def readout(run: NetworkRun) -> str:

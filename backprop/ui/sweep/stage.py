@@ -106,7 +106,7 @@ def _draw(
         current=(settings.lr, settings.w),
         row=row,
         limits=[(_windows(one.grid), "zeroed" if one.grid.zero_grad else "forgotten") for one in found],
-        words={**words.MAP_CHART, "title": heading},
+        words=words.map_chart(heading),
     )
     with picture.container():
         draw_chart(figure, key=f"chart_map_{name}", alt=words.map_alt(found, heading, settings))
@@ -140,7 +140,7 @@ def _draw(
             best,
             colors,
             current=settings.lr,
-            words={**words.SLICE_CHART, "title": words.slice_title(found[0], row)},
+            words=words.slice_chart(words.slice_title(found[0], row)),
         )
         draw_chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
 

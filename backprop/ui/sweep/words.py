@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from backprop.figures.sweep.finder import SliceWords
+from backprop.figures.sweep.heatmap import MapWords
 from backprop.outcomes import OUTCOMES, Outcome, lowest
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import (
@@ -44,22 +46,27 @@ READOUT = {
     "epochs": "after {count} epochs",
     "too_large": "too large for float32 (about 3.4 × 10³⁸)",
 }
-MAP_CHART = {
-    "current": "your run",
-    "x_axis": "learning rate",
-    "y_axis": "initial w",
-    "zeroed_limit": "exact limits, zeroed",
-    "forgotten_limit": "exact limits, forgotten",
-}
 NONE_CONVERGED = "No run converged here, so this map has nothing to colour. “What happened” shows what they did."
-SLICE_CHART = {
-    "zeroed": "zeroed",
-    "forgotten": "forgotten",
-    "best": "best",
-    "current": "yours",
-    "x_axis": "learning rate",
-}
 LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "mean loss", "epochs", "forgotten ÷<br>zeroed"
+
+
+def map_chart(heading: str) -> MapWords:
+    """The words of the map."""
+    return MapWords(
+        title=heading,
+        current="your run",
+        x_axis="learning rate",
+        y_axis="initial w",
+        zeroed_limit="exact limits, zeroed",
+        forgotten_limit="exact limits, forgotten",
+    )
+
+
+def slice_chart(heading: str) -> SliceWords:
+    """The words of the slice."""
+    return SliceWords(
+        title=heading, zeroed="zeroed", forgotten="forgotten", best="best", current="yours", x_axis="learning rate"
+    )
 
 
 def title(show: str, loop: str, grid: Grid) -> str:

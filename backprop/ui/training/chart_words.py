@@ -5,37 +5,38 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from backprop.figures.forgetting.loops import LoopsWords
 from backprop.figures.shared.view import RunView
+from backprop.figures.training.loss import LossWords
+from backprop.figures.training.weight import WeightWords
 from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.verdicts import reached
 
-_STEPS = "step"
-
-LOSS_CHART = {
-    "title": "Loss",
-    "each_step": "each step",
-    "epoch_mean": "mean of each epoch",
-    "all_zero": "Every loss is exactly 0:<br>a logarithmic axis has no place for it.",
-    "x_axis": _STEPS,
-}
-WEIGHT_CHART = {
-    "title": "w, step by step",
-    "w": "w",
-    "optimum": "lowest mean loss",
-    "optimum_here": "its place below",
-    "landscape_title": "Mean loss of all samples, for every w",
-    "path": "this run",
-    "x_axis": _STEPS,
-    "w_axis": "w",
-}
-FORGETTING_CHART = {
-    "title": "w, if you forget to zero the gradients",
-    "zeroed": "zeroed",
-    "forgotten": "forgotten",
-    "optimum": "lowest mean loss",
-    "below_title": "What w.grad held",
-    "x_axis": _STEPS,
-}
+LOSS_CHART = LossWords(
+    title="Loss",
+    each_step="each step",
+    epoch_mean="mean of each epoch",
+    all_zero="Every loss is exactly 0:<br>a logarithmic axis has no place for it.",
+    x_axis="step",
+)
+WEIGHT_CHART = WeightWords(
+    title="w, step by step",
+    w="w",
+    optimum="lowest mean loss",
+    optimum_here="its place below",
+    landscape_title="Mean loss of all samples, for every w",
+    path="this run",
+    x_axis="step",
+    w_axis="w",
+)
+FORGETTING_CHART = LoopsWords(
+    title="w, if you forget to zero the gradients",
+    zeroed="zeroed",
+    forgotten="forgotten",
+    optimum="lowest mean loss",
+    below_title="What w.grad held",
+    x_axis="step",
+)
 
 
 def loss_alt(shown: RunView, pins: int) -> str:
