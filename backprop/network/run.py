@@ -46,8 +46,8 @@ class NetworkRun:
     Attributes:
         config: the settings of the run.
         losses: the mean of the losses that each epoch met, shape (epochs,).
-        weight_norms, bias_norms: of each layer's parameters after each epoch, shape (epochs, layers).
-        weight_gradient_norms, bias_gradient_norms: of what `.grad` held at each epoch's last update.
+        weight_gradient_norms: of what `.grad` of each layer's weights held at each epoch's last update; shape (epochs,
+            layers).
         epochs_at: the epoch of each snapshot, from 0, before the first update; shape (snapshots,).
         parameters: at each snapshot, W1, b1, W2, b2 … in one row; shape (snapshots, parameters).
         gradients: of the mean loss of all points, at these parameters; the same shape.
@@ -58,10 +58,7 @@ class NetworkRun:
 
     config: NetworkConfig
     losses: FloatArray
-    weight_norms: FloatArray
-    bias_norms: FloatArray
     weight_gradient_norms: FloatArray
-    bias_gradient_norms: FloatArray
     epochs_at: IntArray
     parameters: FloatArray
     gradients: FloatArray

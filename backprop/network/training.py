@@ -13,7 +13,7 @@ from backprop.network.layers import Network, initial_module, split
 from backprop.network.run import FloatArray, NetworkRun, snapshot_epochs
 from backprop.network.threads import one_thread
 
-_CHUNK = 250  # epochs whose parameters and gradients are held before their norms are taken
+_CHUNK = 250  # epochs whose gradients are held before their norms are taken
 
 
 def train(config: NetworkConfig) -> NetworkRun:
@@ -41,7 +41,7 @@ class Training:
         self._batches = [(inputs[batch], y[batch]) for batch in config.batches]
         self._shares = [len(y) / len(config.points) for _, y in self._batches]
         self._log = _Log(config)
-        self._log.keep(0, _flat(self._parameters), None)
+        self._log.start(_flat(self._parameters))
 
     @property
     def done(self) -> bool:
@@ -89,65 +89,53 @@ class Training:
 
 
 class _Log:
-    """Collects what the loop computed. The parameters of an epoch are soon reduced to their norms, or kept."""
+    """Collects what the loop computed. An epoch's gradient is soon reduced to its norms."""
 
     def __init__(self, config: NetworkConfig) -> None:
         self._config = config
         self._due = set(snapshot_epochs(config.epochs).tolist())
         self._losses: list[float] = []
-        self._held: list[tuple[Tensor, Tensor]] = []  # parameters and gradient of the last epochs, not yet reduced
-        self._norms: list[FloatArray] = []  # each (4, epochs of the chunk, layers)
-        self._kept: dict[int, tuple[Tensor, Tensor | None]] = {}
-        self._last: tuple[Tensor, Tensor] | None = None  # of the chunk before
+        self._gradients: list[Tensor] = []  # of the last epochs, not yet reduced
+        self._norms: list[FloatArray] = []  # each (epochs of the chunk, layers)
+        self._kept: dict[int, tuple[Tensor, Tensor | None]] = {}  # parameters and gradient at the snapshots
+        self._last: tuple[Tensor, Tensor | None]
+
+    def start(self, parameters: Tensor) -> None:
+        self._kept[0] = self._last = parameters, None
 
     def add(self, epoch: int, loss: float, parameters: Tensor, gradient: Tensor) -> None:
         self._losses.append(loss)
-        self._held.append((parameters, gradient))
+        self._gradients.append(gradient)
+        self._last = parameters, gradient
         if epoch in self._due:
-            self.keep(epoch, parameters, gradient)
-        if len(self._held) >= _CHUNK:
-            self._last = self._held[-1]
+            self._kept[epoch] = self._last
+        if len(self._gradients) >= _CHUNK:
             self._norms.append(self._reduced())
-            self._held.clear()
-
-    def keep(self, epoch: int, parameters: Tensor, gradient: Tensor | None) -> None:
-        self._kept[epoch] = parameters, gradient
+            self._gradients.clear()
 
     def _reduced(self) -> FloatArray:
-        """The norms of weights, biases, and their gradients in the epochs held, shape (4, epochs, layers)."""
-        rows: list[Sequence[Tensor]] = []
-        for values in zip(*self._held, strict=True):
-            weights, biases = split(torch.stack(values), self._config.shapes)
-            rows += [[weight.flatten(1).norm(dim=1) for weight in weights], [bias.norm(dim=1) for bias in biases]]
-        return np.array([torch.stack(list(row), dim=1).numpy() for row in rows])
+        """The norms of the weights' gradients in the epochs held, shape (epochs, layers)."""
+        weights, _ = split(torch.stack(self._gradients), self._config.shapes)
+        norms: FloatArray = torch.stack([weight.flatten(1).norm(dim=1) for weight in weights], dim=1).numpy()
+        return norms
 
     def run(self, epoch: int, overflow_epoch: int | None) -> NetworkRun:
         config = self._config
-        kept = dict(self._kept)
-        latest = self._held[-1] if self._held else self._last
-        if epoch not in kept and latest:  # stopped, or overflowed, between two snapshots
-            kept[epoch] = latest
-        epochs = sorted(kept)
-        parameters = torch.stack([kept[at][0] for at in epochs])
-        updates = torch.stack(
-            [
-                torch.zeros_like(values) if gradient is None else -config.learning_rate * gradient
-                for values, gradient in (kept[at] for at in epochs)
-            ]
-        )
-        chunks = [*self._norms, *([self._reduced()] if self._held else [])]
-        norms = np.concatenate(chunks, axis=1) if chunks else np.zeros((4, 0, config.layers), dtype=np.float32)
+        kept = {**self._kept, epoch: self._last}  # it may have stopped, or overflowed, between two snapshots
+        parameters = torch.stack([values for values, _ in kept.values()])
+        updates = [
+            torch.zeros_like(values) if gradient is None else -config.learning_rate * gradient
+            for values, gradient in kept.values()
+        ]
+        norms = [np.zeros((0, config.layers), dtype=np.float32), *self._norms]
         return NetworkRun(
             config=config,
             losses=np.array(self._losses, dtype=np.float32),
-            weight_norms=norms[0],
-            bias_norms=norms[1],
-            weight_gradient_norms=norms[2],
-            bias_gradient_norms=norms[3],
-            epochs_at=np.array(epochs, dtype=np.int64),
+            weight_gradient_norms=np.concatenate([*norms, self._reduced()] if self._gradients else norms),
+            epochs_at=np.array(list(kept), dtype=np.int64),
             parameters=parameters.numpy(),
             gradients=gradients_at(config, parameters).numpy(),
-            updates=updates.numpy(),
+            updates=torch.stack(updates).numpy(),
             overflow_epoch=overflow_epoch,
         )
 

@@ -69,17 +69,7 @@ def plain() -> dict[str, list[object]]:
             for parameter, change in zip(network.parameters(), update, strict=True):
                 parameter += change
         log["losses"].append(loss.item())
-        log["norms"].append(
-            [
-                (
-                    one.weight.norm().item(),
-                    one.bias.norm().item(),
-                    one.weight.grad.norm().item(),
-                    one.bias.grad.norm().item(),
-                )
-                for one in linears
-            ]
-        )
+        log["norms"].append([one.weight.grad.norm().item() for one in linears])
     return log
 
 
