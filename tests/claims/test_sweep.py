@@ -315,7 +315,9 @@ def _check(seed: int) -> None:
     best = best_rate(found, row)
     FORMS.check(words.shares(found), truth)
     FORMS.check(words.slice_alt(found, row, best), truth)
-    settings = Settings(model=setting.model, lr=setting.learning_rate, w=setting.initial_w, epochs=setting.epochs)
+    settings = Settings(
+        model=setting.model, learning_rate=setting.learning_rate, w=setting.initial_w, epochs=setting.epochs
+    )
     FORMS.check(words.map_alt([found], words.title("outcome", loop, grid), settings), truth)
     for column in range(len(learning_rates)):
         truth.cell = column

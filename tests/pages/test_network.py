@@ -117,7 +117,7 @@ def test_without_activation_the_layers_are_one_and_one_click_brings_the_sigmoid_
     assert "this run is within 1 % of it" in verdict(app)
     assert "**3 layers are one**" in said(app)
     assert "that is rounding" in said(app)
-    run = train(LayersSettings(activation="identity", layers=3, lr=0.1).config)
+    run = train(LayersSettings(activation="identity", layers=3, learning_rate=0.1).config)
     w1, w2, w3 = run.network(-1).weights
     product = (w3 @ w2 @ w1)[0]
     assert latex_number(product[0].item(), 3) in said(app)
@@ -302,7 +302,7 @@ def test_two_inputs_and_a_number_are_a_surface_without_classes() -> None:
 def test_gradients_beyond_float32_are_drawn_as_the_largest_there_is(look: str, data: str) -> None:
     query = {"activation": "identity", "lr": "1", "layers": "3", "seed": "0", "data": data}
     assert not np.isfinite(
-        train(LayersSettings(activation="identity", lr=1.0, layers=3, data=data).config).gradients
+        train(LayersSettings(activation="identity", learning_rate=1.0, layers=3, data=data).config).gradients
     ).all()
     app = open_page(**query, edges="gradients", look=look)
     assert "**Diverged:** after" in verdict(app)

@@ -100,7 +100,7 @@ def _take(click: Click) -> None:
 
 def _choose(rate: float) -> None:
     rounded = float(f"{rate:.4g}")
-    TRAINING.choose(replace(TRAINING.stored(), lr=min(max(rounded, MIN_LEARNING_RATE), MAX_LEARNING_RATE)))
+    TRAINING.choose(replace(TRAINING.stored(), learning_rate=min(max(rounded, MIN_LEARNING_RATE), MAX_LEARNING_RATE)))
 
 
 def _alt(found: Windows, config: TrainingConfig) -> str:

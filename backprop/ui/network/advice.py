@@ -57,7 +57,7 @@ def with_change(settings: LayersSettings, experiment: Experiment) -> LayersSetti
         settings,
         layers=config.layers,
         activation=config.activation,
-        lr=config.learning_rate,
+        learning_rate=config.learning_rate,
         epochs=config.epochs,
         seed=config.seed,
         at=-1,

@@ -37,7 +37,11 @@ def draw_collapse(settings: LayersSettings, learned: Learned, snapshot: int) -> 
             key="layers_to_sigmoid",
             help="Sets 2 layers, the sigmoid, a learning rate of 0.5 and at least 500 epochs.",
             on_click=LAYERS.choose,
-            args=(replace(settings, activation="sigmoid", layers=2, lr=0.5, epochs=max(settings.epochs, 500), at=-1),),
+            args=(
+                replace(
+                    settings, activation="sigmoid", layers=2, learning_rate=0.5, epochs=max(settings.epochs, 500), at=-1
+                ),
+            ),
         )
     else:
         st.markdown(nearest_layer(run, snapshot))
@@ -49,7 +53,7 @@ def draw_collapse(settings: LayersSettings, learned: Learned, snapshot: int) -> 
             key="layers_to_identity",
             help="Sets the activation to identity, and the learning rate to 0.1 where it is larger.",
             on_click=LAYERS.choose,
-            args=(replace(settings, activation="identity", lr=min(settings.lr, 0.1), at=-1),),
+            args=(replace(settings, activation="identity", learning_rate=min(settings.learning_rate, 0.1), at=-1),),
         )
 
 

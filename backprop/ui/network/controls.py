@@ -88,7 +88,7 @@ def draw_controls() -> LayersSettings:
             MIN_LEARNING_RATE,
             MAX_LEARNING_RATE,
             step=0.1,
-            key=key("lr"),
+            key=key("learning_rate"),
             place=columns[4],
             below=boxes,
         )
@@ -121,7 +121,7 @@ def draw_controls() -> LayersSettings:
         layers=layers,
         width=width,
         activation=activation or before.activation,
-        lr=learning_rate,
+        learning_rate=learning_rate,
         epochs=epochs,
         batch=batch or before.batch,
         seed=seed,

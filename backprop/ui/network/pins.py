@@ -15,7 +15,7 @@ def describe(settings: LayersSettings) -> str:
     """The settings of a run in a few words, for a legend."""
     hidden = f" × {settings.width}, {ACTIVATION_WORDS[settings.activation].lower()}" if settings.layers > 1 else ""
     layers = counted(settings.layers, "layer")
-    return f"{DATA_WORDS[settings.data].split(': ')[-1]}, {layers}{hidden}, rate {number(settings.lr)}"
+    return f"{DATA_WORDS[settings.data].split(': ')[-1]}, {layers}{hidden}, rate {number(settings.learning_rate)}"
 
 
 def _train(settings: LayersSettings, on_progress: Callable[[float], None]) -> NetworkRun:

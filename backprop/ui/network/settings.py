@@ -33,10 +33,10 @@ OWN_TABLE = Table(parse_points, format_points)
 
 @dataclass(frozen=True, slots=True)
 class LayersSettings:
-    """What a learner has chosen. In the address each has the name that stands here, with `net_` before it.
+    """What a learner has chosen. In the address each has its name here, `lr` for the rate, with `net_` before it.
 
     Attributes:
-        layers, width, activation, lr, epochs, seed: as in `NetworkConfig`; here `lr` from 0.000001.
+        layers, width, activation, learning_rate, epochs, seed: as in `NetworkConfig`; the rate from 0.000001.
         batch: samples for each update, "1", "8", "32" or "all".
         data: the name of a preset, or "own".
         own: the learner's own points; used where `data` is "own".
@@ -50,7 +50,7 @@ class LayersSettings:
     layers: int = setting(2, Whole(1, MAX_LAYERS))
     width: int = setting(4, Whole(1, MAX_WIDTH))
     activation: ActivationName = setting("sigmoid", Choice(ACTIVATION_NAMES))
-    lr: float = setting(0.5, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE))
+    learning_rate: float = setting(0.5, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE), parameter="lr")
     epochs: int = setting(500, Whole(1, MAX_EPOCHS))
     batch: str = setting("all", Choice(BATCHES))
     seed: int = setting(0, Whole(0, MAX_SEED))
@@ -74,7 +74,7 @@ class LayersSettings:
             layers=self.layers,
             width=self.width,
             activation=self.activation,
-            learning_rate=self.lr,
+            learning_rate=self.learning_rate,
             epochs=self.epochs,
             batch_size=None if self.batch == "all" else int(self.batch),
             seed=self.seed,

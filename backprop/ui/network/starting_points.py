@@ -6,12 +6,12 @@ from backprop.ui.network.settings import DEFAULTS, LayersSettings
 from backprop.ui.network.state import LAYERS
 from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 
-_XOR_TANH = replace(DEFAULTS, activation="tanh", lr=0.3, epochs=300)
+_XOR_TANH = replace(DEFAULTS, activation="tanh", learning_rate=0.3, epochs=300)
 STARTING_POINTS = (
     StartingPoint(
         "xor with no hidden layer",
         "One layer draws one straight border, and none separates these classes: the prediction stays near ½.",
-        replace(DEFAULTS, layers=1, lr=0.1, epochs=300),
+        replace(DEFAULTS, layers=1, learning_rate=0.1, epochs=300),
     ),
     StartingPoint(
         "xor with four neurons",
@@ -21,7 +21,7 @@ STARTING_POINTS = (
     StartingPoint(
         "Four layers without σ",
         "With the identity, four layers are one: their matrices multiply into a single one, shown below.",
-        replace(DEFAULTS, layers=4, activation="identity", lr=0.1, epochs=300, look="collapse"),
+        replace(DEFAULTS, layers=4, activation="identity", learning_rate=0.1, epochs=300, look="collapse"),
     ),
     StartingPoint(
         "Six sigmoid layers",
@@ -31,17 +31,17 @@ STARTING_POINTS = (
     StartingPoint(
         "Six tanh layers",
         "The same depth with tanh: the gradient reaches the first layer, and xor is solved.",
-        replace(_XOR_TANH, layers=6, lr=0.2, epochs=500, look="gradients"),
+        replace(_XOR_TANH, layers=6, learning_rate=0.2, epochs=500, look="gradients"),
     ),
     StartingPoint(
         "A curve from eight neurons",
         "Each tanh neuron adds one smooth step; together they follow the sine.",
-        replace(_XOR_TANH, data="sine", width=8, lr=0.1, epochs=2000),
+        replace(_XOR_TANH, data="sine", width=8, learning_rate=0.1, epochs=2000),
     ),
     StartingPoint(
         "Too large a step",
         "At a learning rate of 3 the updates overshoot, and the loss grows until the numbers overflow.",
-        replace(_XOR_TANH, lr=3.0),
+        replace(_XOR_TANH, learning_rate=3.0),
     ),
 )
 

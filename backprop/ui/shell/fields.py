@@ -129,9 +129,12 @@ class Table(Generic[T]):
         return len(self.write(data)) <= MAX_LINK_CHARACTERS
 
 
-def setting(default: T, kind: Kind[Any] | Table[Any], *, used: str = "") -> T:
-    """Declare a field of a dataclass of settings. `used`: what happens where a link asks for what is not allowed."""
-    declared: T = dataclasses.field(default=default, metadata={"kind": kind, "used": used})
+def setting(default: T, kind: Kind[Any] | Table[Any], *, used: str = "", parameter: str = "") -> T:
+    """Declare a field of a dataclass of settings.
+
+    `used`: what happens where a link asks for what is not allowed. `parameter`: its name in a link, if not the field's.
+    """
+    declared: T = dataclasses.field(default=default, metadata={"kind": kind, "used": used, "parameter": parameter})
     return declared
 
 
@@ -186,6 +189,7 @@ class Fields(Generic[S]):
         fields = dataclasses.fields(cast(Any, defaults))
         declared = {field.name: field.metadata["kind"] for field in fields}
         self._used = {field.name: field.metadata["used"] for field in fields}
+        self._short = {field.name: field.metadata["parameter"] or field.name for field in fields}
         self.kinds: dict[str, Kind[Any]] = {
             name: kind for name, kind in declared.items() if not isinstance(kind, Table)
         }
@@ -193,11 +197,11 @@ class Fields(Generic[S]):
 
     def key(self, name: str) -> str:
         """The key, in the session, of the widget for a setting."""
-        return f"{self._key}{name}"
+        return f"{self._key}{self._short[name]}"
 
     def parameter(self, name: str) -> str:
         """The name of a setting in a link."""
-        return f"{self._parameter}{name}"
+        return f"{self._parameter}{self._short.get(name, name)}"
 
     @property
     def parameters(self) -> frozenset[str]:

@@ -103,7 +103,7 @@ def _draw(
         found,
         _field(found, show, colors),
         colors,
-        current=(settings.lr, settings.w),
+        current=(settings.learning_rate, settings.w),
         row=row,
         limits=[(_windows(one.grid), "zeroed" if one.grid.zero_grad else "forgotten") for one in found],
         words=words.map_chart(heading),
@@ -121,7 +121,7 @@ def _draw(
             key=f"map_open_run_{name}",
             icon=":material/show_chart:",
             on_click=_open,
-            args=(settings.lr, settings.w),
+            args=(settings.learning_rate, settings.w),
             help="The run with the learning rate and the initial w that the controls above are set to.",
         )
         st.subheader("The learning-rate finder")
@@ -139,7 +139,7 @@ def _draw(
             row,
             best,
             colors,
-            current=settings.lr,
+            current=settings.learning_rate,
             words=words.slice_chart(words.slice_title(found[0], row)),
         )
         draw_chart(figure, key=f"chart_slice_{name}", alt=words.slice_alt(found[0], row, best))
@@ -176,7 +176,7 @@ def _open_nearest(drawn: Sequence[Grid], click: Click) -> None:
 
 
 def _open(rate: float, w: float) -> None:
-    TRAINING.choose(replace(TRAINING.stored(), lr=rate, w=w, step=0))
+    TRAINING.choose(replace(TRAINING.stored(), learning_rate=rate, w=w, step=0))
     st.session_state[_OPEN] = True
 
 

@@ -162,7 +162,7 @@ def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str
     return (
         f"{heading}. Heat map of learning rate {rates}, logarithmic, against initial w "
         f"{number(grid.initial_ws[0])} to {number(grid.initial_ws[-1])}. {' '.join(shares(one) for one in maps)} "
-        f"Your run: learning rate {number(settings.lr)}, initial w {number(settings.w)}."
+        f"Your run: learning rate {number(settings.learning_rate)}, initial w {number(settings.w)}."
     )
 
 

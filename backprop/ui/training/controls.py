@@ -91,5 +91,11 @@ def draw_controls() -> Settings:
     if data == OWN:
         own = own_data(before.own if before.data == OWN else before.dataset)
     return replace(
-        before, model=model or before.model, lr=learning_rate, epochs=epochs, w=w, data=data or "lesson", own=own
+        before,
+        model=model or before.model,
+        learning_rate=learning_rate,
+        epochs=epochs,
+        w=w,
+        data=data or "lesson",
+        own=own,
     )

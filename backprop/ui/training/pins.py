@@ -15,7 +15,7 @@ def describe(settings: Settings) -> str:
     """The settings of a run of the training page in a few words, for a legend."""
     words = [
         MODEL_WORDS[settings.model],
-        f"rate {number(settings.lr)}",
+        f"rate {number(settings.learning_rate)}",
         f"w {number(settings.w)}",
         counted(settings.epochs, "epoch"),
     ]

@@ -27,7 +27,7 @@ class Settings:
     """What a learner has chosen on the training page. The defaults are the lesson's.
 
     Attributes:
-        model, lr, epochs, w: as in `TrainingConfig`, within narrower limits.
+        model, learning_rate, epochs, w: as in `TrainingConfig`, within narrower limits.
         data: the name of a preset, or "own".
         own: the learner's own data; used where `data` is "own".
         x: what to predict for.
@@ -36,7 +36,7 @@ class Settings:
     """
 
     model: ModelName = setting("linear", Choice(MODEL_NAMES))
-    lr: float = setting(0.01, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE))
+    learning_rate: float = setting(0.01, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE), parameter="lr")
     epochs: int = setting(100, Whole(1, MAX_EPOCHS))
     w: float = setting(1.0, Number(-MAX_W, MAX_W))
     data: str = setting("lesson", Choice(DATA_NAMES))
@@ -53,7 +53,11 @@ class Settings:
     def config(self) -> TrainingConfig:
         """The run that these settings ask for."""
         return TrainingConfig(
-            model=self.model, learning_rate=self.lr, epochs=self.epochs, initial_w=self.w, dataset=self.dataset
+            model=self.model,
+            learning_rate=self.learning_rate,
+            epochs=self.epochs,
+            initial_w=self.w,
+            dataset=self.dataset,
         )
 
 

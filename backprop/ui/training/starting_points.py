@@ -11,27 +11,27 @@ STARTING_POINTS = (
     StartingPoint(
         "Just below the limit",
         "At 0.2 each step at x = 2 and at x = 3 jumps across 2, and yet each epoch ends a little nearer to 2.",
-        replace(DEFAULTS, lr=0.2, scale="log"),
+        replace(DEFAULTS, learning_rate=0.2, scale="log"),
     ),
     StartingPoint(
         "Just above the limit",
         "At 0.21 the same jumps grow from epoch to epoch. On the logarithmic loss axis, growth is a line upward.",
-        replace(DEFAULTS, lr=0.21, scale="log"),
+        replace(DEFAULTS, learning_rate=0.21, scale="log"),
     ),
     StartingPoint(
         "A second window",
         "At 0.5, far above the limit, it works again: with x = 1 a single step lands on 2 exactly.",
-        replace(DEFAULTS, lr=0.5, epochs=20),
+        replace(DEFAULTS, learning_rate=0.5, epochs=20),
     ),
     StartingPoint(
         "The sigmoid’s flat tail",
         "From w = 10 the sigmoid is level, so there is almost no gradient to follow, although w = 0.8 would fit.",
-        replace(DEFAULTS, model="sigmoid", data="reachable", w=10.0, lr=0.1),
+        replace(DEFAULTS, model="sigmoid", data="reachable", w=10.0, learning_rate=0.1),
     ),
     StartingPoint(
         "Forgetting survives",
         "At 0.25 the correct loop explodes. The loop that forgets to zero swings for ever, but stays in bounds.",
-        replace(DEFAULTS, lr=0.25, epochs=30),
+        replace(DEFAULTS, learning_rate=0.25, epochs=30),
     ),
 )
 

@@ -41,7 +41,9 @@ def test_settings_too_long_for_a_link_leave_it_empty() -> None:
 
 
 def test_the_two_pages_share_no_parameter() -> None:
-    other = replace(DEFAULTS, model="sigmoid", lr=0.5, epochs=3, w=2.0, data="noisy", x=1.0, scale="log", step=2)
+    other = replace(
+        DEFAULTS, model="sigmoid", learning_rate=0.5, epochs=3, w=2.0, data="noisy", x=1.0, scale="log", step=2
+    )
     assert set(TRAINING.to_query(other)) & {"f", "v", "p", "s"} == set()
 
 

@@ -33,7 +33,7 @@ def test_what_is_kept_comes_back(kept: Kept) -> None:
 
 
 def test_a_table_too_long_for_a_link_is_kept_whole() -> None:
-    chosen = replace(Settings(), data=OWN, own=LONG, lr=0.2)
+    chosen = replace(Settings(), data=OWN, own=LONG, learning_rate=0.2)
     kept = from_text(
         to_text(Kept((("mine", FIELDS.to_query(chosen, whole=True)),), FIELDS.to_query(chosen, whole=True)))
     )

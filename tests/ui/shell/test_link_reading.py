@@ -28,11 +28,11 @@ from backprop.ui.training.state import TRAINING
 
 # Of every page, settings with two parameters in a link, or one where that is all there can be.
 PAGES: list[tuple[PageState[Any], Any]] = [
-    (TRAINING, Settings(lr=0.21, epochs=30)),
+    (TRAINING, Settings(learning_rate=0.21, epochs=30)),
     (FORGETTING, ForgettingSettings(k=5, momentum=0.5)),
     (MAP, MapSettings(show="loss", rates=(0.01, 10.0))),
     (GRAPH, replace(starting("a*x + b"), step=2)),
-    (LAYERS, LayersSettings(lr=0.1, data="moons")),
+    (LAYERS, LayersSettings(learning_rate=0.1, data="moons")),
     (LAB, LabSettings(card="total-of-losses", case="total", value=300)),
     (EXERCISES, View(exercise="two-paths", present=True)),
 ]
@@ -92,9 +92,9 @@ def test_a_link_means_the_same_however_it_arrives(page: PageState[Any], chosen: 
 @pytest.mark.parametrize(
     ("page", "address", "expected"),
     [
-        (TRAINING, "?lr=0.21&amp;epochs=30", Settings(lr=0.21, epochs=30)),
-        (TRAINING, "?lr=0.2.", Settings(lr=0.2)),
-        (TRAINING, "?lr=0.2)", Settings(lr=0.2)),
+        (TRAINING, "?lr=0.21&amp;epochs=30", Settings(learning_rate=0.21, epochs=30)),
+        (TRAINING, "?lr=0.2.", Settings(learning_rate=0.2)),
+        (TRAINING, "?lr=0.2)", Settings(learning_rate=0.2)),
         (TRAINING, "?data=one%2Bsample", Settings(data="one sample")),
         (TRAINING, "?model=SIGMOID", Settings(model="sigmoid")),
         (TRAINING, "?table=1,3%3B2,6.)", Settings(data="own", own=TRAINING.read_link([("table", ["1,3;2,6"])])[0].own)),
@@ -116,7 +116,7 @@ def test_what_can_be_read_as_it_stands_is_read_so() -> None:
 def test_a_parameter_given_twice_gets_a_sentence_and_the_last_is_used() -> None:
     expected = "The link gives lr more than once, as “0.2”, “0.3”; the last is used."
     for address in ("?lr=0.2&lr=0.3", "?lr=0.2&LR=0.3", "?lr=0.2&amp;lr=0.3"):
-        assert opened(TRAINING, address) == (Settings(lr=0.3), [expected])
+        assert opened(TRAINING, address) == (Settings(learning_rate=0.3), [expected])
 
 
 def test_what_stays_unclear_is_refused_in_the_words_of_the_link() -> None:

@@ -54,7 +54,7 @@ def test_every_cell_is_a_run_that_the_training_pages_link_can_hold() -> None:
         assert len(set(grid.learning_rates)) == side
         assert len(set(grid.initial_ws)) == side + 1
         for row, column in ((0, 0), (side // 3, side // 2), (side, side - 1)):
-            settings = Settings(lr=grid.learning_rates[column], w=grid.initial_ws[row])
+            settings = Settings(learning_rate=grid.learning_rates[column], w=grid.initial_ws[row])
             assert TRAINING.from_query(TRAINING.to_query(settings)) == (settings, [])
 
 

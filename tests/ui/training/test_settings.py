@@ -19,7 +19,7 @@ tables = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12).map(
 settings = st.builds(
     Settings,
     model=st.sampled_from(("linear", "sigmoid")),
-    lr=st.floats(1e-6, 10),
+    learning_rate=st.floats(1e-6, 10),
     epochs=st.integers(1, 1000),
     w=st.floats(-10, 10),
     data=st.sampled_from(DATA_NAMES),
@@ -47,9 +47,9 @@ def test_a_link_gives_back_the_identical_run(chosen: Settings) -> None:
 
 def test_a_table_too_long_for_a_link_is_left_out_and_the_rest_stays() -> None:
     long = Dataset(x=tuple(i / 7 for i in range(200)), y=tuple(i / 3 for i in range(200)))
-    query = FIELDS.to_query(replace(DEFAULTS, data=OWN, own=long, lr=0.2))
+    query = FIELDS.to_query(replace(DEFAULTS, data=OWN, own=long, learning_rate=0.2))
     assert query == {"lr": "0.2", "data": "own"}
-    assert FIELDS.from_query(query)[0] == replace(DEFAULTS, lr=0.2)
+    assert FIELDS.from_query(query)[0] == replace(DEFAULTS, learning_rate=0.2)
     assert "passed on as a file" in FIELDS.from_query(query)[1][0]
     short = replace(DEFAULTS, data=OWN, own=Dataset(x=(1.0, 2.5), y=(2.0, -3.0)))
     assert FIELDS.to_query(short) == {"data": "own", "table": "1,2;2.5,-3"}
