@@ -17,7 +17,7 @@ from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 from backprop.ui.training import verdicts
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.runs import zeroed_and_forgotten
 from backprop.ui.training.state import TRAINING
 

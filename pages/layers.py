@@ -9,10 +9,9 @@ from backprop.ui.network.advice import advice, draw_advice_button
 from backprop.ui.network.collapse import draw_collapse
 from backprop.ui.network.controls import draw_controls
 from backprop.ui.network.gradients import draw_gradients
-from backprop.ui.network.kept import LAYERS_KEPT
 from backprop.ui.network.matrices import draw_matrices
 from backprop.ui.network.neuron import draw_neuron
-from backprop.ui.network.pins import LAYERS_PINS
+from backprop.ui.network.pins import LAYERS_KEPT, LAYERS_PINS
 from backprop.ui.network.runs import draw_go_on_button, trained
 from backprop.ui.network.settings import EDGES, Look
 from backprop.ui.network.stage import at_chosen, chosen_neuron, draw_stage, snapshot

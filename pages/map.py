@@ -11,7 +11,7 @@ from backprop.ui.sweep.stage import draw_stage, opened
 from backprop.ui.sweep.state import MAP, PAGE
 from backprop.ui.sweep.take_home import draw_downloads
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.kept import TRAINING_KEPT
+from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
 
 through_navigation()

@@ -18,8 +18,7 @@ from backprop.ui.shell.theme import palette, style
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.close_up import draw_close_up
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.kept import TRAINING_KEPT
-from backprop.ui.training.pins import TRAINING_PINS
+from backprop.ui.training.pins import TRAINING_KEPT, TRAINING_PINS
 from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
 from backprop.ui.training.starting_points import draw_training_starting_points

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from backprop.expressions import ExpressionError, NestedValue, format_value, names, parse, parse_value
 from backprop.graph import Graph, GraphError, record
 from backprop.numbers import link_number
-from backprop.ui.shell.fields import MAX_LINK_CHARACTERS
-from backprop.ui.shell.link_values import whole_reader
+from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Whole, refusal
 
 MAX_OPERATIONS = 100  # more cannot be read, and would keep the browser busy for long
 MAX_STEP = 1_000
+_STEP = Whole(0, MAX_STEP)
 _CONSTANTS = ("x", "y", "t")  # names that begin so are data until the learner says otherwise
 
 
@@ -126,11 +126,9 @@ def from_query(query: Mapping[str, str]) -> tuple[GraphSettings, list[str]]:
             refused.append(f"The link's parameters (p) could not be used, so others are shown. {error}")
     if "s" in query:
         try:
-            settings = replace(settings, step=_read_step(query["s"]))
-        except ValueError as error:
-            refused.append(
-                f"The link asks for step (s) = “{query['s'][:40]}”, but {error}; the first is shown instead."
-            )
+            settings = replace(settings, step=_STEP.read(query["s"]))
+        except ValueError:
+            refused.append(refusal("step (s)", query["s"], _STEP.allowed, "the first is shown"))
     try:
         record_settings(settings)
     except (ExpressionError, GraphError) as error:
@@ -156,6 +154,3 @@ def _parameters(text: str, settings: GraphSettings) -> tuple[str, ...]:
         if name not in known:
             raise ValueError(f"“{name[:40]}” is not a name of the expression; it has {', '.join(known) or 'no names'}.")
     return tuple(name for name in known if name in asked)
-
-
-_read_step = whole_reader(0, MAX_STEP)

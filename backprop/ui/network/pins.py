@@ -1,14 +1,16 @@
-"""The pinned runs of the page on layers."""
+"""The pinned runs of the page on layers, and what a browser tab keeps of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from backprop.network.run import NetworkRun
 from backprop.ui.network.controls import ACTIVATION_WORDS, DATA_WORDS
 from backprop.ui.network.runs import learned
-from backprop.ui.network.settings import LayersSettings
+from backprop.ui.network.settings import FIELDS, LayersSettings
 from backprop.ui.network.state import LAYERS
 from backprop.ui.parts.numbers import counted, number
-from backprop.ui.parts.pins import PinBoard
+from backprop.ui.parts.pins import Pin, PinBoard
+from backprop.ui.shell.kept import Keeper
 
 
 def describe(settings: LayersSettings) -> str:
@@ -29,3 +31,11 @@ LAYERS_PINS: PinBoard[LayersSettings, NetworkRun] = PinBoard(
     choose=LAYERS.choose,
     train=_train,
 )
+
+
+def _pinned(pin: Pin[LayersSettings, NetworkRun]) -> LayersSettings:
+    """A training that was stopped is kept as one with as many epochs as it had: that is the same run."""
+    return pin.settings if pin.shown is None else replace(pin.settings, epochs=max(pin.shown.epochs, 1))
+
+
+LAYERS_KEPT = Keeper(LAYERS, FIELDS, LAYERS_PINS, pinned=_pinned)

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from backprop.ui.shell.link_values import as_text, number_reader, table_rows, whole_reader
+from backprop.numbers import link_number, link_whole
+from backprop.ui.shell.link_values import as_text, table_rows
 
 S = TypeVar("S")
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 OWN = "own"  # the name of a learner's own data among the data that a page offers
 # Browsers, proxies and chat programs shorten longer addresses.
 MAX_LINK_CHARACTERS = 1_500
@@ -50,7 +52,7 @@ class Number:
         return f"it is a number from {_digits(self.low)} to {_digits(self.high)}"
 
     def read(self, text: str) -> float:
-        return number_reader(self.low, self.high)(text)
+        return _within(link_number(text), self.low, self.high)
 
     def write(self, value: float) -> str:
         return as_text(value)
@@ -68,7 +70,7 @@ class Whole:
         return f"it is a whole number from {self.low:,} to {self.high:,}"
 
     def read(self, text: str) -> int:
-        return whole_reader(self.low, self.high)(text)
+        return _within(link_whole(text), self.low, self.high)
 
     def write(self, value: int) -> str:
         return str(value)
@@ -127,6 +129,12 @@ class Table(Generic[T]):
     def fits(self, data: T) -> bool:
         """Whether these data are short enough to travel in a link."""
         return len(self.write(data)) <= MAX_LINK_CHARACTERS
+
+
+def _within(number: N, low: float, high: float) -> N:
+    if not low <= number <= high:
+        raise ValueError(number)
+    return number
 
 
 def setting(default: T, kind: Kind[Any] | Table[Any], *, used: str = "", parameter: str = "") -> T:

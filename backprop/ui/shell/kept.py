@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from backprop.ui.parts.pins import MAX_NAME_CHARACTERS, MAX_PINS, Pin, PinBoard
+from backprop.ui.shell.fields import Fields
 from backprop.ui.shell.state import PageState
 from backprop.ui.shell.storage import storage
 
@@ -84,25 +85,20 @@ class Keeper(Generic[S, R]):
     """Keeps one page's pins and long table in the tab, and gives them back.
 
     Attributes:
-        name: in the tab's storage.
-        state: the page's settings.
+        state, fields: the page's settings.
         board: its pins.
-        write: the parameters of a link to these settings, whatever the length of their table.
-        read: the reverse, with one sentence for each parameter that could not be used.
         pinned: the settings of a pinned run.
     """
 
-    name: str
     state: PageState[S]
+    fields: Fields[S]
     board: PinBoard[S, R]
-    write: Callable[[S], Query]
-    read: Callable[[Query], tuple[S, list[str]]]
     pinned: Callable[[Pin[S, R]], S] = lambda pin: pin.settings
 
     def keep(self) -> None:
         """After `finish`: ask the tab once what it holds, then keep there what the session has."""
         storage(
-            self.name,
+            f"backprop_{self.state.page}",
             text=self.text() if st.session_state.get(self._asked) else None,
             on_found=self.take_up,
             span="tab",
@@ -111,8 +107,8 @@ class Keeper(Generic[S, R]):
     def text(self) -> str:
         """What the session has, as it is kept."""
         long = self.state.long_table()
-        pins = tuple((pin.name, self.write(self.pinned(pin))) for pin in self.board.pins())
-        return to_text(Kept(pins, None if long is None else self.write(long)))
+        pins = tuple((pin.name, self._link(self.pinned(pin))) for pin in self.board.pins())
+        return to_text(Kept(pins, None if long is None else self._link(long)))
 
     def take_up(self, text: str) -> None:
         """What the tab held. Only in a widget's callback; from then on the session knows better than the tab."""
@@ -129,12 +125,16 @@ class Keeper(Generic[S, R]):
         self.board.give_back(pins)
         self.state.give_back_table(table)
 
+    def _link(self, settings: S) -> Query:
+        """The parameters of a link to these settings, whatever the length of their table."""
+        return self.fields.to_query(settings, whole=True)
+
     def _clear(self, link: Query) -> S:
-        settings, refused = self.read(link)
+        settings, refused = self.fields.from_query(link)
         if refused:
             raise ValueError(refused[0])
         return settings
 
     @property
     def _asked(self) -> str:
-        return f"{self.name}_asked"
+        return f"backprop_{self.state.page}_asked"

@@ -36,14 +36,10 @@ class PageState(Generic[S]):
         drafts: Collection[str] = (),
         followers: Collection[str] = (),
     ) -> None:
-        self.page = page
-        self._defaults = fields.defaults
+        self.page, self.fields = page, fields
         self._widgets = widgets or fields.widgets
-        self._parameters = frozenset(fields.parameters)
-        self._from_query, self._to_query = fields.from_query, fields.to_query
         self._drafts = (*drafts, *map(typed_key, self._widgets(fields.defaults)))
         self._followers = tuple(followers)
-        self._has_long_table, self._with_table_of = fields.has_long_table, fields.with_table_of
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"
         self._long, self._asked = f"{page}_long_table", f"{page}_asked_for_table"
         self._begun = f"{page}_begun_with"
@@ -68,7 +64,7 @@ class PageState(Generic[S]):
         if stored is None:
             adopt = True
         elif gone_back_or_forward():
-            adopt = query != self._to_query(stored)
+            adopt = query != self.fields.to_query(stored)
         else:
             left: Mapping[str, object] = st.session_state.get(self._left, {})
             touched = any(st.session_state.get(key, value) != value for key, value in left.items())
@@ -78,7 +74,7 @@ class PageState(Generic[S]):
             if arrived:
                 st.session_state[with_what] = stored
             brought = not query and stored == st.session_state.get(with_what)
-            adopt = query != self._to_query(stored) and not (touched or brought or chosen)
+            adopt = query != self.fields.to_query(stored) and not (touched or brought or chosen)
             if touched or chosen:  # a move made before the tab has answered does not take the tab's table away
                 asked = chosen or st.session_state.get(self._asked, False)
                 refused = st.session_state.get(self._refused, [])
@@ -117,14 +113,14 @@ class PageState(Generic[S]):
 
     def stored(self) -> S:
         """The settings of the last run of the page."""
-        settings: S = st.session_state.get(self._stored, self._defaults)
+        settings: S = st.session_state.get(self._stored, self.fields.defaults)
         return settings
 
     def finish(self, settings: S, *, page: str | None = None) -> None:
         """After the widgets: remember the settings, and put them into the address. `page` as in `begin`."""
         st.session_state[_PAGE] = page or self.page
         st.session_state[self._stored] = settings
-        if self._has_long_table(settings):
+        if self.fields.has_long_table(settings):
             st.session_state[self._long] = settings
         st.session_state.pop(self._chosen, None)
         st.session_state[self._left] = {
@@ -132,23 +128,19 @@ class PageState(Generic[S]):
         }
         taken = self._link().taken
         others = {name: value for name, value in st.query_params.items() if name not in taken}
-        query = others | self._to_query(settings)
+        query = others | self.fields.to_query(settings)
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
 
     def read_link(self, parameters: Iterable[tuple[str, Sequence[str]]]) -> tuple[S, list[str]]:
         """What a link asks for: settings, and one sentence for each parameter that is not clear."""
-        return self._read(link(parameters, self._parameters))
-
-    def write_link(self, settings: S) -> dict[str, str]:
-        """The parameters of a link to these settings."""
-        return self._to_query(settings)
+        return self._read(link(parameters, self.fields.parameters))
 
     def _read(self, received: Link) -> tuple[S, list[str]]:
-        settings, refused = as_meant(received.query, self._from_query)
+        settings, refused = as_meant(received.query, self.fields.from_query)
         long = self.long_table()
         if long is not None and (missing := [one for one in refused if one.startswith(NO_TABLE)]):
-            settings = self._with_table_of(settings, long)
+            settings = self.fields.with_table_of(settings, long)
             refused = [one for one in refused if one not in missing]
         return settings, [*received.doubts, *refused]
 
@@ -167,7 +159,7 @@ class PageState(Generic[S]):
             # A move made meanwhile, or in the same message, stays; if it was the choice of other data, so do these.
             now = self.stored()
             begun, without = (self._widgets(one) for one in (st.session_state.get(self._begun, now), now))
-            with_table = self._with_table_of(now, long)
+            with_table = self.fields.with_table_of(now, long)
             changed = {key: value for key, value in self._widgets(with_table).items() if without.get(key) != value}
             if all(st.session_state.get(key, begun.get(key)) == begun.get(key) for key in changed):
                 st.session_state[self._stored] = with_table
@@ -178,7 +170,7 @@ class PageState(Generic[S]):
                 st.session_state[self._chosen] = True
 
     def _link(self) -> Link:
-        return link([(name, st.query_params.get_all(name)) for name in st.query_params], self._parameters)
+        return link([(name, st.query_params.get_all(name)) for name in st.query_params], self.fields.parameters)
 
     def say(self, sentence: str) -> None:
         """One more sentence for the learner, until a setting is changed."""

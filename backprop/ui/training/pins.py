@@ -1,13 +1,14 @@
-"""The pinned runs of the training page."""
+"""The pinned runs of the training page, and what a browser tab keeps of it."""
 
 from collections.abc import Callable
 
 from backprop.figures.shared.view import RunView
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.pins import PinBoard
+from backprop.ui.shell.kept import Keeper
 from backprop.ui.training.controls import DATA_WORDS, MODEL_WORDS
 from backprop.ui.training.runs import runs_of, viewed
-from backprop.ui.training.settings import Settings
+from backprop.ui.training.settings import FIELDS, Settings
 from backprop.ui.training.state import TRAINING
 
 
@@ -36,3 +37,4 @@ TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(
     choose=TRAINING.choose,
     train=_train,
 )
+TRAINING_KEPT = Keeper(TRAINING, FIELDS, TRAINING_PINS)

@@ -45,7 +45,7 @@ def opened(page: PageState[Any], address: str) -> tuple[Any, list[str]]:
 
 
 def written(page: PageState[Any], chosen: Any) -> list[tuple[str, str]]:
-    return list(page.write_link(chosen).items())
+    return list(page.fields.to_query(chosen).items())
 
 
 def encoded(pairs: list[tuple[str, str]]) -> str:
@@ -142,9 +142,9 @@ ANY_LINK = st.lists(
 @settings(max_examples=60)
 def test_no_link_breaks_a_page(page: PageState[Any], parameters: list[tuple[str, list[str]]]) -> None:
     chosen, refused = page.read_link(parameters)
-    again, still = page.read_link([(name, [text]) for name, text in page.write_link(chosen).items()])
+    again, still = page.read_link([(name, [text]) for name, text in page.fields.to_query(chosen).items()])
     assert still == []
-    assert page.write_link(again) == page.write_link(chosen)
+    assert page.fields.to_query(again) == page.fields.to_query(chosen)
     for sentence in refused:
         assert sentence.endswith((".", "?")) or "," in sentence
         assert len(sentence) < 1000
