@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Goal:
     zero_first: bool = False
 
 
-@lru_cache(maxsize=1)
+@cache
 def lessons_run() -> TrainingRun:
     """The lesson's own loop over as many epochs, to compare with."""
     return train(TrainingConfig(learning_rate=LEARNING_RATE, epochs=EPOCHS))

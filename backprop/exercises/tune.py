@@ -1,6 +1,6 @@
 """Tune: move sliders until a goal holds. The check looks at the run that they lead to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -101,8 +101,3 @@ class Tune:
         zeroed, forgotten = train_all([replace(config, zero_grad=True), replace(config, zero_grad=False)])
         misconception = self.judge(Runs(zeroed, forgotten))
         return PASSED if misconception is None else wrong(misconception)
-
-
-def knobs_of(task: Tune) -> Mapping[str, Knob | DataChoice]:
-    """The sliders by name."""
-    return {knob.name: knob for knob in task.knobs}

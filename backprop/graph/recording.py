@@ -111,7 +111,6 @@ def _node(each: Evaluated, name: str, grad_fns: tuple[str, ...]) -> Node:
         is_leaf=is_leaf,
         grad_fn=grad_fns[0] if grad_fns else None,
         grad_fns=grad_fns,
-        keeps_gradient=requires_grad and is_leaf,
     )
 
 

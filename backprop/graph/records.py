@@ -31,8 +31,6 @@ class Node:
         grad_fn: the name of the tensor's `grad_fn`, such as `PowBackward0`; None for a leaf.
         grad_fns: the names of all functions that autograd recorded for the operation. Mostly one; `2 / w` is
             two, a reciprocal and a product.
-        keeps_gradient: whether `.grad` holds the gradient after an ordinary `backward()`. Only leaves that
-            require one keep it; the recording asks for the others with `retain_grad()`.
     """
 
     name: str
@@ -45,7 +43,6 @@ class Node:
     is_leaf: bool
     grad_fn: str | None
     grad_fns: tuple[str, ...]
-    keeps_gradient: bool
 
     @property
     def symbol(self) -> str:

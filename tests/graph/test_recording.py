@@ -61,7 +61,7 @@ def test_nodes_carry_pytorchs_own_names_and_rules():
     assert ("/", ("MulBackward0", "ReciprocalBackward0")) in by_symbol
     assert ("*", ()) in by_symbol  # x*2 needs no gradient, so that autograd records nothing
     assert all(node.grad_fn == (node.grad_fns or (None,))[0] for node in graph.nodes)
-    assert [node.name for node in graph.nodes if node.keeps_gradient] == ["w"]
+    assert [node.name for node in graph.nodes if node.requires_grad and node.is_leaf] == ["w"]
     for node in graph.nodes:
         assert node.is_leaf == (node.grad_fn is None)
         assert (node.gradient is not None) == node.requires_grad

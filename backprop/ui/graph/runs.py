@@ -1,42 +1,40 @@
-"""Where the graph page runs PyTorch: behind the app's one lock, with bounded stores of what it did in front."""
+"""Where the graph page runs PyTorch: by the app's one store, so once for all sessions."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from backprop.graph import Action, AfterBackward, Graph, Held, after_backward, held
 from backprop.ui.graph.settings import GraphSettings, record_settings
-from backprop.ui.shell.store import stored
+from backprop.ui.shell.store import computed
 
-Values = tuple[tuple[str, object], ...]
+T = TypeVar("T")
+
+
+def _computed(what: object, settings: GraphSettings, function: Callable[[], T]) -> T:
+    """By the store, whatever step the settings are at."""
+    return computed((what, settings.expression, settings.values, settings.parameters), function)
 
 
 def recorded(settings: GraphSettings) -> Graph:
-    """The graph of these settings, whatever their step.
+    """The graph of these settings. It is never changed, so that sessions can share it.
 
     Raises:
         ExpressionError, GraphError: as `backprop.graph.record`.
     """
-    return _recorded(settings.expression, settings.values, settings.parameters)
-
-
-# A graph is never changed, so that sessions can share it; a copy of a deep one would recurse.
-@stored
-def _recorded(expression: str, values: Values, parameters: tuple[str, ...]) -> Graph:
-    return record_settings(GraphSettings(expression, values, parameters))  # type: ignore[arg-type]
+    return _computed("graph", settings, lambda: record_settings(settings))
 
 
 def left_after_backward(settings: GraphSettings) -> AfterBackward:
     """What `backward()` frees of the graph of these settings, and what it leaves."""
-    return _left(settings.expression, settings.values, settings.parameters)
-
-
-@stored
-def _left(expression: str, values: Values, parameters: tuple[str, ...]) -> AfterBackward:
-    return after_backward(expression, dict(values), parameters)  # type: ignore[arg-type]
+    return _computed(
+        "left", settings, lambda: after_backward(settings.expression, dict(settings.values), settings.parameters)
+    )
 
 
 def held_after(settings: GraphSettings, actions: tuple[Action, ...]) -> Held:
     """What `.grad` holds after a first pass with these settings and the actions."""
-    return _held(settings.expression, settings.values, settings.parameters, actions)
-
-
-@stored
-def _held(expression: str, values: Values, parameters: tuple[str, ...], actions: tuple[Action, ...]) -> Held:
-    return held(expression, dict(values), parameters, actions)  # type: ignore[arg-type]
+    return _computed(
+        ("held", actions),
+        settings,
+        lambda: held(settings.expression, dict(settings.values), settings.parameters, actions),
+    )
