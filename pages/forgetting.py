@@ -50,16 +50,16 @@ with st.container(key="stage"):
     draw_stage(zeroed, forgotten, colors)
 
 look = choose_look(LOOK_WORDS, key=LOOK)
-own = replace(FORGETTING.stored(), look=look)
+chosen = replace(FORGETTING.stored(), look=look)
 match look:
     case "momentum":
-        own = replace(own, momentum=draw_momentum(zeroed, forgotten, colors))
+        chosen = replace(chosen, momentum=draw_momentum(zeroed, forgotten, colors))
     case "batch":
-        own = replace(own, k=draw_batch(zeroed, forgotten, colors))
+        chosen = replace(chosen, k=draw_batch(zeroed, forgotten, colors))
     case _:
         draw_rates(zeroed.run, forgotten.run, colors)
 link_to_exercises("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
-FORGETTING.finish(own)
+FORGETTING.finish(chosen)
 TRAINING_KEPT.keep()

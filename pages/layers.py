@@ -52,8 +52,8 @@ draw_go_on_button(learned.run)
 chosen = chosen_neuron(settings)
 here = snapshot(learned.run, settings.at)
 
-what_happened, to_try = verdict(learned.run, learned.judgement), advice(learned.run, learned.judgement)
-getattr(st, tone(learned.judgement))(f"{what_happened} {to_try}".strip())
+what_happened, to_try = verdict(learned.run, learned.diagnosis), advice(learned.run, learned.diagnosis)
+getattr(st, tone(learned.diagnosis))(f"{what_happened} {to_try}".strip())
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
     edges = st.segmented_control(
         "Edges show",
@@ -64,7 +64,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
         persist_state="session",
         label_visibility="collapsed",
     )
-    draw_advice_button(settings, learned.run, learned.judgement)
+    draw_advice_button(settings, learned.run, learned.diagnosis)
     LAYERS_PINS.draw_button(settings, learned.run)
     LAYERS_PINS.draw_menus()
 with st.container(key="stage"):

@@ -30,10 +30,10 @@ st.markdown(
 say_what_was_refused(TRAINING, MAP)
 
 settings = draw_controls()
-own = draw_map_controls()
+map_settings = draw_map_controls()
 # Before the work: it may be left at any moment.
 TRAINING.finish(settings, page=PAGE)
-MAP.finish(own)
+MAP.finish(map_settings)
 TRAINING_KEPT.keep()
-draw_downloads(draw_stage(settings, own, colors), settings.w)
+draw_downloads(draw_stage(settings, map_settings, colors), settings.w)
 link_to_exercises("sweep")

@@ -146,7 +146,7 @@ def _judge_sigmoid(runs: Runs, verdicts: Verdicts) -> None:
 def _resting_points(runs: Runs) -> Sequence[FloatArray]:
     """Weights near the best one to which each run may have come, NaN where there is none."""
     ends, best = runs.period_ends, runs.lowest
-    own = np.full(len(runs.columns), np.nan)
+    measured = np.full(len(runs.columns), np.nan)
     stride = (len(ends) - 1) // 4
     if stride:
         # Aitken: three points of a geometric approach give its limit, wherever noisy data put it.
@@ -155,11 +155,11 @@ def _resting_points(runs: Runs) -> Sequence[FloatArray]:
         with np.errstate(divide="ignore"):
             limit = third + last * last / (before - last)
         there = np.abs(last) <= 4 * EPSILON * np.abs(third)
-        own = np.where(there, third, np.where(np.abs(last) < np.abs(before), limit, np.nan))
-    own = np.where(runs.frozen, ends[-1], own)
+        measured = np.where(there, third, np.where(np.abs(last) < np.abs(before), limit, np.nan))
+    measured = np.where(runs.frozen, ends[-1], measured)
     if best.w is not None and best.reached:
-        return np.full(len(own), best.w), own
-    return (own,)
+        return np.full(len(measured), best.w), measured
+    return (measured,)
 
 
 def _swings(runs: Runs) -> Booleans:

@@ -14,7 +14,7 @@ import torch
 from backprop.stability.windows import windows
 from backprop.training import train_all
 from backprop.training.equivalents import momentum_weights, summed_loss_weights
-from backprop.training.own_gradients import own_gradients
+from backprop.training.step_gradients import step_gradients
 from backprop.ui.forgetting import words
 from tests.claims import exact, plain
 from tests.claims.forms import Forms, read, shows
@@ -448,7 +448,7 @@ def _check(seed: int) -> None:
     )
     say: Callable[[str], None] = lambda text: FORMS.check(text, truth)  # noqa: E731
 
-    own = own_gradients(forgotten)
+    own = step_gradients(forgotten)
     last = len(forgotten) - 1
     for step in {0, 1, 2, last, last + 3, random.randint(0, last)}:
         truth.step = step

@@ -13,8 +13,8 @@ from backprop.figures.network.drawing import Neuron
 from backprop.network import NetworkConfig, Points, Training, experiments
 from backprop.network.backward import backward_pass
 from backprop.network.collapse import collapse
+from backprop.network.diagnosis import diagnose
 from backprop.network.experiments import mean_loss as app_mean_loss
-from backprop.network.judgement import judge
 from backprop.network.neuron import sample_pass
 from backprop.network.surface import surface
 from backprop.ui.network import collapse as collapse_words
@@ -41,7 +41,7 @@ def said(setting: NetworkSetting, run: object, learned: Learned, snapshot: int) 
     """Every sentence that the page says about a run, with every closer look."""
     config, points = run.config, run.config.points
     epoch = int(run.epochs_at[snapshot])
-    texts = [verdict(run, learned.judgement), advice(run, learned.judgement), what_it_does(run)]
+    texts = [verdict(run, learned.diagnosis), advice(run, learned.diagnosis), what_it_does(run)]
     texts += [
         stage_words.network_alt(run, "weights"),
         stage_words.learned_alt(learned, snapshot),
@@ -67,7 +67,7 @@ def said(setting: NetworkSetting, run: object, learned: Learned, snapshot: int) 
             exact = app_mean_loss(config, torch.from_numpy(run.parameters[snapshot]))
             texts += [
                 collapse_words.nearest_layer(run, snapshot),
-                collapse_words.how_near(run, one, exact, learned.judgement),
+                collapse_words.how_near(run, one, exact, learned.diagnosis),
             ]
         start, here = (backward_pass(run.network(at), points) for at in (0, snapshot))
         texts += [gradient_words.at_the_start(run, start), gradient_words.depth_alt(start)]
@@ -89,14 +89,14 @@ def test_every_sentence_of_the_layers_page_is_true(monkeypatch: pytest.MonkeyPat
         if seed % 50 == 7:
             untrained = training.result()
             predicted = surface(untrained)
-            learned = Learned(untrained, predicted, judge(untrained, predicted))
+            learned = Learned(untrained, predicted, diagnose(untrained, predicted))
             assert stopped(untrained).startswith(f"Stopped after 0 of {config.epochs:,} epoch")
             stopped_setting = replace(setting, epochs=0)
-            FORMS.check(verdict(untrained, learned.judgement), Truth(stopped_setting, 0))
+            FORMS.check(verdict(untrained, learned.diagnosis), Truth(stopped_setting, 0))
         training.advance()
         run = training.result()
         predicted = surface(run)
-        learned = Learned(run, predicted, judge(run, predicted))
+        learned = Learned(run, predicted, diagnose(run, predicted))
         snapshot = (seed * 7) % run.snapshots if seed % 3 else run.snapshots - 1
         truth = Truth(setting, int(run.epochs_at[snapshot]))
         assert (run.overflow_epoch, run.epochs) == (truth.run.overflow, truth.run.epochs)

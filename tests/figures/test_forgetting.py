@@ -18,7 +18,7 @@ from backprop.figures.shared.view import RunView, view
 from backprop.outcomes import diagnose
 from backprop.stability import epoch_factors
 from backprop.training import TrainingConfig, train
-from backprop.training.own_gradients import own_gradients
+from backprop.training.step_gradients import step_gradients
 from backprop.ui.forgetting.rates import WORDS as RATES_WORDS
 from backprop.ui.forgetting.stage import HELD_CHART, WEIGHTS_CHART
 
@@ -43,7 +43,7 @@ def pair(config: TrainingConfig) -> tuple[RunView, RunView]:
 def held(config: TrainingConfig, step: int) -> Figure:
     zeroed, forgotten = pair(config)
     words = replace(HELD_CHART, close_title="close")
-    return held_figure(zeroed, forgotten, own_gradients(forgotten.run), LIGHT, step=step, words=words)
+    return held_figure(zeroed, forgotten, step_gradients(forgotten.run), LIGHT, step=step, words=words)
 
 
 def bars(figure: Figure) -> tuple[Any, Any]:

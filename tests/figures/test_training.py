@@ -86,11 +86,11 @@ def test_thinning_keeps_the_ends_the_peaks_and_the_order(values: np.ndarray) -> 
 
 def test_a_run_that_explodes_is_shown_while_it_can_be_read() -> None:
     shown = seen(CONFIGS["an explosion"])
-    assert 9 <= shown.shown < 60 < len(shown.run)
+    assert 9 <= shown.shown_steps < 60 < len(shown.run)
     assert not shown.whole
     distances = np.abs(shown.run.weights - 2)
-    assert distances[: shown.shown].max() <= 40
-    assert distances[shown.shown :].max() > 40
+    assert distances[: shown.shown_steps].max() <= 40
+    assert distances[shown.shown_steps :].max() > 40
     assert seen(CONFIGS["the lesson"]).whole
 
 

@@ -36,7 +36,7 @@ class HeldWords(ChartWords):
 
     zeroed: str
     forgotten: str
-    own: str
+    alone: str
     close_title: str
     left_over: str
 
@@ -44,7 +44,7 @@ class HeldWords(ChartWords):
 def held_figure(
     zeroed: RunView,
     forgotten: RunView,
-    own: npt.NDArray[np.float32],
+    alone: npt.NDArray[np.float32],
     palette: Palette,
     *,
     step: int,
@@ -54,17 +54,17 @@ def held_figure(
 
     Args:
         zeroed, forgotten: two runs that differ in `zero_grad` alone.
-        own: the gradient of each step's loss alone in the loop that forgets, shape (steps,).
+        alone: the gradient of each step's loss alone in the loop that forgets, shape (steps,).
         step: where the close look ends.
     """
     views = (zeroed, forgotten)
     all_steps = step_range(*views)
-    close = close_range(min(step, forgotten.shown - 1), forgotten.shown)
+    close = close_range(min(step, forgotten.shown_steps - 1), forgotten.shown_steps)
     held = forgotten.run.gradients.astype(np.float64)
-    bars = _bars(np.arange(close.start, close.stop), held, own.astype(np.float64), palette, words)
-    low, high = _reach(held[close.start : close.stop], own[close.start : close.stop])
+    bars = _bars(np.arange(close.start, close.stop), held, alone.astype(np.float64), palette, words)
+    low, high = _reach(held[close.start : close.stop], alone[close.start : close.stop])
     return {
-        "data": [*_areas(forgotten, own, palette, words), _zeroed_line(zeroed, palette, words), *bars],
+        "data": [*_areas(forgotten, alone, palette, words), _zeroed_line(zeroed, palette, words), *bars],
         "layout": layout(
             palette,
             barmode="overlay",
@@ -102,12 +102,12 @@ def _keys(palette: Palette, words: HeldWords) -> list[Key]:
 
 
 def _close_keys(palette: Palette, words: HeldWords) -> list[Key]:
-    return [("█", palette.forgotten, words.left_over), ("▌", palette.gradient, words.own)]
+    return [("█", palette.forgotten, words.left_over), ("▌", palette.gradient, words.alone)]
 
 
-def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, words: HeldWords) -> list[Trace]:
+def _areas(forgotten: RunView, alone: npt.NDArray[np.float32], palette: Palette, words: HeldWords) -> list[Trace]:
     """What was left over, filled to 0, and what was held."""
-    held = forgotten.run.gradients[: forgotten.shown].astype(np.float64)
+    held = forgotten.run.gradients[: forgotten.shown_steps].astype(np.float64)
     steps = np.flatnonzero(np.isfinite(held))
     keep = steps[thin(held[steps])]
     traces = [
@@ -125,7 +125,7 @@ def _areas(forgotten: RunView, own: npt.NDArray[np.float32], palette: Palette, w
 
 
 def _zeroed_line(zeroed: RunView, palette: Palette, words: HeldWords) -> Trace:
-    gradients = zeroed.run.gradients[: zeroed.shown].astype(np.float64)
+    gradients = zeroed.run.gradients[: zeroed.shown_steps].astype(np.float64)
     finite = np.isfinite(gradients)
     return line(np.flatnonzero(finite), gradients[finite], name=words.zeroed, color=palette.zeroed)
 
@@ -133,12 +133,12 @@ def _zeroed_line(zeroed: RunView, palette: Palette, words: HeldWords) -> Trace:
 def _bars(
     steps: npt.NDArray[np.int64],
     held: npt.NDArray[np.float64],
-    own: npt.NDArray[np.float64],
+    alone: npt.NDArray[np.float64],
     palette: Palette,
     words: HeldWords,
 ) -> list[Trace]:
-    steps = steps[np.isfinite(held[steps]) & np.isfinite(own[steps])]
-    before = held[steps] - own[steps]
+    steps = steps[np.isfinite(held[steps]) & np.isfinite(alone[steps])]
+    before = held[steps] - alone[steps]
 
     def bar(name: str, base: npt.ArrayLike, y: npt.NDArray[np.float64], color: str, **more: object) -> Trace:
         return {
@@ -158,13 +158,13 @@ def _bars(
 
     return [
         bar(words.left_over, np.zeros(len(steps)), before, _faint(palette.forgotten, 0.45), width=0.84),
-        bar(words.own, before, own[steps], palette.gradient, width=0.36),
+        bar(words.alone, before, alone[steps], palette.gradient, width=0.36),
     ]
 
 
-def _reach(held: npt.NDArray[np.float64], own: npt.NDArray[np.float32]) -> tuple[float, float]:
-    finite = np.isfinite(held) & np.isfinite(own)
-    ends = np.concatenate([[0.0], held[finite], held[finite] - own[finite]])
+def _reach(held: npt.NDArray[np.float64], alone: npt.NDArray[np.float32]) -> tuple[float, float]:
+    finite = np.isfinite(held) & np.isfinite(alone)
+    ends = np.concatenate([[0.0], held[finite], held[finite] - alone[finite]])
     return float(ends.min()), float(ends.max())
 
 

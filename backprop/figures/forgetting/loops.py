@@ -47,7 +47,7 @@ def forgetting_figure(
     traces = []
     for (axes, field), one in product((("", "weights"), ("2", below)), views):
         # Where one loop stays in the picture and the other explodes, the latter leaves through the edge and is cut off.
-        values = getattr(one.run, field)[: one.shown + 1].astype(np.float64)
+        values = getattr(one.run, field)[: one.shown_steps + 1].astype(np.float64)
         finite = np.isfinite(values)
         forgets = one is forgotten
         traces.append(

@@ -19,17 +19,17 @@ class RunView:
     Attributes:
         run: what the loop did.
         diagnosis: what happened to it.
-        shown: how many of its steps are drawn, from the first; all, unless it diverged.
+        shown_steps: how many of its steps are drawn, from the first; all, unless it diverged.
     """
 
     run: TrainingRun
     diagnosis: Diagnosis
-    shown: int
+    shown_steps: int
 
     @property
     def whole(self) -> bool:
         """True where every step is drawn."""
-        return self.shown == len(self.run)
+        return self.shown_steps == len(self.run)
 
 
 def view(run: TrainingRun, diagnosis: Diagnosis) -> RunView:
@@ -48,7 +48,7 @@ def view(run: TrainingRun, diagnosis: Diagnosis) -> RunView:
 
 def step_range(*views: RunView) -> list[float]:
     """The range of a step axis that holds the shown steps of all these runs, and a little room on either side."""
-    last = max(*(one.shown for one in views), 1)
+    last = max(*(one.shown_steps for one in views), 1)
     return [-0.02 * last, 1.02 * last]
 
 
@@ -58,7 +58,7 @@ def value_range(views: Sequence[RunView], field: str) -> tuple[float, float]:
     Where some runs diverged and others did not, those that did not set the scale: the others leave the picture.
     """
     calm = [one for one in views if one.diagnosis.outcome is not Outcome.DIVERGED] or views
-    values = np.concatenate([getattr(one.run, field)[: one.shown + 1] for one in calm]).astype(np.float64)
+    values = np.concatenate([getattr(one.run, field)[: one.shown_steps + 1] for one in calm]).astype(np.float64)
     values = values[np.isfinite(values)]
     return (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
 

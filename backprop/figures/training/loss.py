@@ -24,20 +24,20 @@ class LossWords(ChartWords):
 
 
 def loss_figure(
-    shown: RunView, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, RunView]
+    run_view: RunView, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, RunView]
 ) -> Figure:
     """Loss against steps.
 
     Args:
-        shown: the run.
+        run_view: the run.
         scale: of the loss axis. On a logarithmic one a loss of exactly 0 has no place and is left out.
         pins: earlier runs by their names; their epochs' means are drawn.
     """
-    steps = np.arange(shown.shown)
+    steps = np.arange(run_view.shown_steps)
     traces = [
         line(
             steps,
-            _drawable(shown.run.losses[: shown.shown], scale),
+            _drawable(run_view.run.losses[: run_view.shown_steps], scale),
             name=words.each_step,
             color=palette.zeroed,
             width=1,
@@ -46,10 +46,10 @@ def loss_figure(
     ]
     for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False):
         traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5, legend=True))
-    traces.append(_means(shown, name=words.epoch_mean, color=palette.zeroed, scale=scale, width=2.5))
+    traces.append(_means(run_view, name=words.epoch_mean, color=palette.zeroed, scale=scale, width=2.5))
     keys: list[Key] = [("─", palette.zeroed, words.each_step), ("━", palette.zeroed, words.epoch_mean)]
     annotations = [panel_title(words.title, palette, y=1, keys=keys)]
-    if scale == "log" and not (shown.run.losses > 0).any():
+    if scale == "log" and not (run_view.run.losses > 0).any():
         annotations.append(panel_title(words.all_zero, palette, y=0.5))
     return {
         "data": traces,
@@ -58,15 +58,15 @@ def loss_figure(
             legend_rows=len(pins),
             cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
             annotations=annotations,
-            xaxis=axis(words.x_axis, palette, showgrid=False, range=step_range(shown, *pins.values())),
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=step_range(run_view, *pins.values())),
             yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
         ),
     }
 
 
-def _means(shown: RunView, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:
-    rows = len(shown.run.config.dataset)
-    means = shown.run.epoch_losses[: shown.shown // rows]
+def _means(run_view: RunView, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:
+    rows = len(run_view.run.config.dataset)
+    means = run_view.run.epoch_losses[: run_view.shown_steps // rows]
     middle = np.arange(len(means)) * rows + (rows - 1) / 2
     return line(middle, _drawable(means, scale), name=name, color=color, **style)
 

@@ -44,13 +44,13 @@ class Landscape:
     path_losses: Weights
 
 
-def landscape(shown: RunView) -> Landscape:
+def landscape(run_view: RunView) -> Landscape:
     """The curve round the steps of the run that are shown, by PyTorch in float64."""
-    run = shown.run
-    low, high = _range(shown)
+    run = run_view.run
+    low, high = _range(run_view)
     room = max(high - low, 0.5)
     ws = np.linspace(low - 0.25 * room, high + 0.25 * room, _CURVE_POINTS)
-    path = run.epoch_weights[: shown.shown // len(run.config.dataset) + 1].astype(np.float64)
+    path = run.epoch_weights[: run_view.shown_steps // len(run.config.dataset) + 1].astype(np.float64)
     path = path[np.isfinite(path)]
     path = path[_apart(path, 0.01 * room)]
     curve, path_losses = (mean_losses(run.config.model, run.config.dataset, places) for places in (ws, path))
@@ -70,20 +70,20 @@ class WeightWords(ChartWords):
 
 
 def weight_figure(
-    shown: RunView, seen: Landscape, palette: Palette, *, words: WeightWords, pins: Mapping[str, RunView]
+    run_view: RunView, seen: Landscape, palette: Palette, *, words: WeightWords, pins: Mapping[str, RunView]
 ) -> Figure:
     """Above: `w` against steps, with the optimum. Below: the mean loss of all samples against `w`, with the path on it.
 
     Args:
-        shown: the run.
+        run_view: the run.
         seen: its `landscape`.
         pins: earlier runs by their names; their `w` is drawn in the upper panel.
     """
-    lowest = shown.diagnosis.lowest
-    steps, weights = _finite_weights(shown)
-    optimum = _optimum(shown)
-    low, high = _range(shown)
-    all_steps = step_range(shown, *pins.values())
+    lowest = run_view.diagnosis.lowest
+    steps, weights = _finite_weights(run_view)
+    optimum = _optimum(run_view)
+    low, high = _range(run_view)
+    all_steps = step_range(run_view, *pins.values())
 
     keys: list[Key] = [("━", palette.zeroed, words.path)]
     if optimum is not None:
@@ -132,13 +132,13 @@ def weight_figure(
     }
 
 
-def _optimum(shown: RunView) -> float | None:
-    best = shown.diagnosis.lowest.w
+def _optimum(run_view: RunView) -> float | None:
+    best = run_view.diagnosis.lowest.w
     return best if best is not None and np.isfinite(best) else None
 
 
-def _range(shown: RunView) -> tuple[float, float]:
-    return reaching(_optimum(shown), *value_range([shown], "weights"))
+def _range(run_view: RunView) -> tuple[float, float]:
+    return reaching(_optimum(run_view), *value_range([run_view], "weights"))
 
 
 def _apart(values: Weights, least: float) -> list[int]:
@@ -150,8 +150,8 @@ def _apart(values: Weights, least: float) -> list[int]:
     return [*kept, len(values) - 1]
 
 
-def _finite_weights(shown: RunView) -> tuple[npt.NDArray[np.int64], Weights]:
+def _finite_weights(run_view: RunView) -> tuple[npt.NDArray[np.int64], Weights]:
     """The shown steps and the weights before them, and after the last; without what overflowed."""
-    weights = shown.run.weights[: shown.shown + 1].astype(np.float64)
+    weights = run_view.run.weights[: run_view.shown_steps + 1].astype(np.float64)
     finite = np.isfinite(weights)
     return np.flatnonzero(finite), weights[finite]

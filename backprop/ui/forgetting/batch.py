@@ -63,7 +63,7 @@ def _all(samples: int) -> None:
 def _figure(
     zeroed: RunView, forgotten: RunView, run: TrainingRun, big: np.ndarray | None, colors: Palette, k: int
 ) -> dict[str, object]:
-    shown = max(zeroed.shown, min(forgotten.shown, 10))
+    shown = max(zeroed.shown_steps, min(forgotten.shown_steps, 10))
     series = [
         WeightSeries("k = 1, zeroed", *_weights(zeroed.run, shown), colors.zeroed, "line"),
         WeightSeries(f"k = {k}", *_weights(run, shown), colors.ink, "line"),

@@ -23,7 +23,7 @@ def draw_momentum(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
     momentum = st.slider("Momentum", 0.0, 1.0, step=0.01, format="%g", key=MOMENTUM, persist_state="session", width=420)
     run = forgotten.run
     histories = [with_momentum(run.config, one).astype(np.float64) for one in (1.0, momentum)]
-    shown = min(len(histories[0]), forgotten.shown + 1)
+    shown = min(len(histories[0]), forgotten.shown_steps + 1)
     one, damped = (history[:shown] for history in histories)
     lost = run.weights[:shown].astype(np.float64)
     steps = np.arange(shown)

@@ -15,7 +15,7 @@ from backprop.ui.parts.numbers import counted
 from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
 from backprop.ui.training.chart_words import FORGETTING_CHART
-from backprop.ui.training.runs import step_gradients
+from backprop.ui.training.runs import step_gradients_of
 
 WEIGHTS_CHART = replace(FORGETTING_CHART, title="w", below_title="Loss of each step")
 HELD_CHART = HeldWords(
@@ -24,43 +24,43 @@ HELD_CHART = HeldWords(
     zeroed="zeroed",
     forgotten="forgotten",
     left_over="left over from earlier steps",
-    own="this step's own gradient",
+    alone="this step's own gradient",
     close_title="Inside w.grad",
 )
 _READOUT = (
     "Step {step} of {last}, sample x = {x}, y = {y}. Zeroed: w {w}, loss {loss}, w.grad {gradient}. "
-    "Forgotten: w {w_forgotten}, loss {loss_forgotten}; own gradient {own}, left over {left_over}, "
+    "Forgotten: w {w_forgotten}, loss {loss_forgotten}; own gradient {alone}, left over {left_over}, "
     "so w.grad held {gradient_forgotten}."
 )
 
 
 def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
     """Draw the charts at the step of the session, and the player below them."""
-    own = step_gradients(forgotten.run)
+    alone = step_gradients_of(forgotten.run)
     last = len(zeroed.run) - 1
     if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last
     step: int = st.session_state["step"]
-    st.markdown(at_this_step(forgotten.run, own, step))
+    st.markdown(at_this_step(forgotten.run, alone, step))
     with st.container(key=CHARTS):
         left, right = st.columns(2, gap="small")
         with left:
             figure = forgetting_figure(zeroed, forgotten, colors, words=WEIGHTS_CHART, below="losses")
-            figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, own)
+            figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, alone)
             draw_chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
         with right:
             words = replace(HELD_CHART, close_title=f"{HELD_CHART.close_title}, up to step {step:,}")
-            figure = held_figure(zeroed, forgotten, own, colors, step=step, words=words)
-            draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, own, step))
+            figure = held_figure(zeroed, forgotten, alone, colors, step=step, words=words)
+            draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, alone, step))
     with st.container(key="playbar"):
         draw_playback(step, readout=_READOUT)
 
 
-def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any]:
+def _pair(zeroed: RunView, forgotten: RunView, alone: np.ndarray) -> dict[str, Any]:
     """The two runs as the player reads them."""
     stops = positions(len(zeroed.run))
     held = values_at(forgotten.run.gradients, stops)
-    mine = values_at(own, stops)
+    mine = values_at(alone, stops)
     before = np.concatenate([[0.0], forgotten.run.gradients[:-1]])  # what `w.grad` held already
     return playable(
         len(zeroed.run),
@@ -72,7 +72,7 @@ def _pair(zeroed: RunView, forgotten: RunView, own: np.ndarray) -> dict[str, Any
             "w_forgotten": values_at(forgotten.run.weights[:-1], stops),
             "loss_forgotten": values_at(forgotten.run.losses, stops),
             "gradient_forgotten": held,
-            "own": mine,
+            "alone": mine,
             "left_over": values_at(before, stops),
         },
     )
@@ -87,10 +87,10 @@ def _weights_alt(zeroed: RunView, forgotten: RunView) -> str:
     )
 
 
-def _held_alt(forgotten: RunView, own: np.ndarray, step: int) -> str:
+def _held_alt(forgotten: RunView, alone: np.ndarray, step: int) -> str:
     at = min(step, len(forgotten.run) - 1)
     return (
         "Two panels. Above, what w.grad held in both loops over all steps; below, bars for a few steps, each split "
         f"into what was left over and the step's own gradient. At step {at:,} w.grad held "
-        f"{ended(float(forgotten.run.gradients[at]))}, of which {ended(float(own[at]))} was the step's own."
+        f"{ended(float(forgotten.run.gradients[at]))}, of which {ended(float(alone[at]))} was the step's own."
     )

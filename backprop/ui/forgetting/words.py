@@ -28,11 +28,11 @@ _FORGOTTEN: dict[Place, str] = {
 }
 
 
-def at_this_step(run: TrainingRun, own: npt.NDArray[np.float32], step: int) -> str:
+def at_this_step(run: TrainingRun, alone: npt.NDArray[np.float32], step: int) -> str:
     """What `w.grad` should have held at this step of the forgotten run, what it held, and where w moved; Markdown."""
     if step >= len(run):
         return f"The forgotten loop stopped at step {len(run) - 1:,}, where its numbers grew too large for float32."
-    mine, held, before = (float(values) for values in (own[step], run.gradients[step], run.gradients[step - 1]))
+    mine, held, before = (float(values) for values in (alone[step], run.gradients[step], run.gradients[step - 1]))
     if not math.isfinite(held):
         return f"At step {step:,} what `w.grad` held is {TOO_LARGE}."
     if step == 0:

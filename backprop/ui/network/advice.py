@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.network.diagnosis import NetworkDiagnosis, NetworkOutcome
 from backprop.network.experiments import Experiment
-from backprop.network.judgement import Judgement, NetworkOutcome
 from backprop.network.run import NetworkRun
 from backprop.network.scaling import y_needs_scaling
 from backprop.ui.network.settings import LayersSettings
@@ -15,27 +15,27 @@ from backprop.ui.parts.numbers import counted, number
 from backprop.ui.shell.fields import OWN
 
 
-def advice(run: NetworkRun, judgement: Judgement) -> str:
+def advice(run: NetworkRun, diagnosis: NetworkDiagnosis) -> str:
     """Sentences on what was tried; where nothing helped, what a learner may try."""
-    tried = judgement.experiments
+    tried = diagnosis.experiments
     if not tried:
         return ""
     shown = [experiment for experiment in tried if experiment.helps or experiment.change == "longer"]
     sentences = [_sentence(run, experiment) for experiment in shown]
-    if best_of(judgement) is None:
-        sentences.append(f"Worth a try: {_ideas(judgement)}.")
+    if best_of(diagnosis) is None:
+        sentences.append(f"Worth a try: {_ideas(diagnosis)}.")
     return " ".join(sentences)
 
 
-def best_of(judgement: Judgement) -> Experiment | None:
+def best_of(diagnosis: NetworkDiagnosis) -> Experiment | None:
     """The experiment that helped most, by its share of what a constant prediction has."""
-    helped = [experiment for experiment in judgement.experiments if experiment.helps]
+    helped = [experiment for experiment in diagnosis.experiments if experiment.helps]
     return min(helped, key=lambda one: one.loss / (one.constant_loss or 1.0), default=None)
 
 
-def draw_advice_button(settings: LayersSettings, run: NetworkRun, judgement: Judgement) -> None:
+def draw_advice_button(settings: LayersSettings, run: NetworkRun, diagnosis: NetworkDiagnosis) -> None:
     """A button that makes the change that helped most."""
-    best = best_of(judgement)
+    best = best_of(diagnosis)
     if best is not None:
         st.button(
             label(run, best),
@@ -108,9 +108,9 @@ def _sentence(run: NetworkRun, experiment: Experiment) -> str:
     return f"{text}."
 
 
-def _ideas(judgement: Judgement) -> str:
-    if judgement.outcome in (NetworkOutcome.DIVERGED, NetworkOutcome.ROSE):
+def _ideas(diagnosis: NetworkDiagnosis) -> str:
+    if diagnosis.outcome in (NetworkOutcome.DIVERGED, NetworkOutcome.ROSE):
         return "a smaller learning rate or another activation"
-    if judgement.affine and judgement.at_best_single_layer:
+    if diagnosis.affine and diagnosis.at_best_single_layer:
         return "hidden layers with a nonlinear function, more neurons, more epochs"
     return "more epochs, another learning rate, another seed or another activation"

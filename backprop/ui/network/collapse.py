@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.network.collapse import Collapse
-from backprop.network.judgement import Judgement
+from backprop.network.diagnosis import NetworkDiagnosis
 from backprop.network.run import NetworkRun
 from backprop.ui.network.runs import Learned, collapse_at, mean_loss_at
 from backprop.ui.network.settings import LayersSettings
@@ -47,7 +47,7 @@ def draw_collapse(settings: LayersSettings, learned: Learned, snapshot: int) -> 
         st.markdown(nearest_layer(run, snapshot))
         bias = latex_number(float(one.bias[0]), 3, in_product=True)
         st.latex(rf"\hat y \approx {_matrix(one.matrix.tolist())} \cdot x + {bias}")
-        st.markdown(how_near(run, one, mean_loss_at(run, snapshot), learned.judgement))
+        st.markdown(how_near(run, one, mean_loss_at(run, snapshot), learned.diagnosis))
         st.button(
             "Take the nonlinear function away",
             key="layers_to_identity",
@@ -87,7 +87,7 @@ def nearest_layer(run: NetworkRun, snapshot: int) -> str:
     )
 
 
-def how_near(run: NetworkRun, one: Collapse, loss: float, judgement: Judgement) -> str:
+def how_near(run: NetworkRun, one: Collapse, loss: float, diagnosis: NetworkDiagnosis) -> str:
     """How far the nearest layer is from the network, and how the network's loss compares with the best layer's."""
     difference, reach = one.difference, one.largest_prediction
     if difference <= _ROUNDING * reach:
@@ -97,7 +97,7 @@ def how_near(run: NetworkRun, one: Collapse, loss: float, judgement: Judgement) 
             f"There it is off by **{number(difference, 3)}** (root mean square), where predictions reach "
             f"{number(reach, 3)}. No single layer comes nearer."
         )
-    best = judgement.single_layer_loss
+    best = diagnosis.single_layer_loss
     compared = f"On your points this network has a mean loss of {number(loss)}, the best single layer {number(best)}."
     beyond = " So much is beyond any single layer." if loss < 0.99 * best else ""
     return f"{near} {compared}{beyond}"

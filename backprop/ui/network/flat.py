@@ -1,7 +1,7 @@
 """A hidden layer whose activation is flat where its values are, in words."""
 
 from backprop.network import ACTIVATIONS
-from backprop.network.judgement import FlatLayer
+from backprop.network.diagnosis import FlatLayer
 from backprop.network.run import NetworkRun
 from backprop.ui.parts.numbers import number
 

@@ -11,8 +11,8 @@ import torch
 from backprop.network import NetworkConfig, NetworkRun, Training
 from backprop.network.backward import BackwardPass, backward_pass
 from backprop.network.collapse import Collapse, collapse
+from backprop.network.diagnosis import NetworkDiagnosis, diagnose
 from backprop.network.experiments import mean_loss
-from backprop.network.judgement import Judgement, judge
 from backprop.network.neuron import SamplePass, sample_pass
 from backprop.network.surface import Surface, surface
 from backprop.network.threads import one_thread
@@ -32,7 +32,7 @@ class Learned:
 
     run: NetworkRun
     surface: Surface
-    judgement: Judgement
+    diagnosis: NetworkDiagnosis
 
 
 class _Learning:
@@ -55,7 +55,7 @@ class _Learning:
     def result(self) -> Learned:
         run = self._training.result()
         predicted = surface(run)
-        return Learned(run, predicted, judge(run, predicted))
+        return Learned(run, predicted, diagnose(run, predicted))
 
 
 def learned(config: NetworkConfig, on_progress: Progress | None = None) -> Learned:

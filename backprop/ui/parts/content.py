@@ -32,10 +32,10 @@ def read_content(path: Path) -> Part:
 
 def _part(text: str, *, level: int, where: str) -> Part:
     head, *below = re.split(rf"^{'#' * level} ", text, flags=re.MULTILINE)
-    heading, _, own = (each.strip() for each in head.strip().partition("\n"))
-    if not own and not below:
+    heading, _, text_here = (each.strip() for each in head.strip().partition("\n"))
+    if not text_here and not below:
         raise ValueError(f"{where}, “{heading}”: there is no text.")
     parts = [_part(each, level=level + 1, where=f"{where}, “{heading}”" if level > 2 else where) for each in below]
     if len({part.heading for part in parts}) < len(parts):
         raise ValueError(f"{where}, “{heading}”: a heading stands here twice.")
-    return Part(heading, own, {part.heading: part for part in parts})
+    return Part(heading, text_here, {part.heading: part for part in parts})

@@ -59,19 +59,19 @@ DEFAULTS = MapSettings()
 FIELDS = Fields(DEFAULTS, key="map_")
 
 
-def grids(settings: Settings, own: MapSettings, *, coarse: bool = False) -> tuple[Grid, ...]:
+def grids(settings: Settings, map_settings: MapSettings, *, coarse: bool = False) -> tuple[Grid, ...]:
     """The grids that a map needs: that of one loop, or of the zeroed and the forgotten one.
 
     Rates have four digits and weights two, so that a cell's run travels in a short link and stays the same run.
     `coarse`: fewer cells, and of a long run fewer epochs, for something to see at once.
     """
-    side = min(own.cells, COARSE_SIDE) if coarse else own.cells
+    side = min(map_settings.cells, COARSE_SIDE) if coarse else map_settings.cells
     epochs = min(settings.epochs, max(1, COARSE_STEPS // len(settings.dataset))) if coarse else settings.epochs
-    loops = (True, False) if own.loop == "difference" else (own.loop == "zeroed",)
+    loops = (True, False) if map_settings.loop == "difference" else (map_settings.loop == "zeroed",)
     return tuple(
         Grid(
             model=settings.model,
-            learning_rates=tuple(float(f"{rate:.4g}") for rate in np.geomspace(*own.rates, side)),
+            learning_rates=tuple(float(f"{rate:.4g}") for rate in np.geomspace(*map_settings.rates, side)),
             initial_ws=tuple(round(float(w), 2) for w in np.linspace(-MAX_W, MAX_W, side + 1)),
             epochs=epochs,
             zero_grad=zero_grad,
@@ -81,6 +81,6 @@ def grids(settings: Settings, own: MapSettings, *, coarse: bool = False) -> tupl
     )
 
 
-def drawable(own: MapSettings) -> Show:
+def drawable(map_settings: MapSettings) -> Show:
     """What is drawn: epochs of two loops cannot be compared, since the forgotten one hardly ever comes to rest."""
-    return "outcome" if own.loop == "difference" and own.show == "epochs" else own.show
+    return "outcome" if map_settings.loop == "difference" and map_settings.show == "epochs" else map_settings.show

@@ -41,23 +41,25 @@ def opened() -> bool:
     return bool(st.session_state.pop(_OPEN, False))
 
 
-def draw_stage(settings: Settings, own: MapSettings, colors: Palette) -> list[OutcomeMap]:
+def draw_stage(settings: Settings, map_settings: MapSettings, colors: Palette) -> list[OutcomeMap]:
     """Draw map, slice and words. Returns the maps of the whole grid; none while they are stopped."""
-    wanted = grids(settings, own)
+    wanted = grids(settings, map_settings)
     progress = st.empty()
     with st.container(key=STAGE):
         picture = st.empty()
     draw_cells_readout(charts=STAGE, words=words.READOUT)
-    listen_for_clicks(charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, own, coarse=True))))
+    listen_for_clicks(
+        charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, map_settings, coarse=True)))
+    )
     below = st.empty()
 
     found = [one for grid in wanted if (one := known_map(grid)) is not None]
     if len(found) == len(wanted):
-        _draw(found, settings, own, colors, picture, below, name="fine")
+        _draw(found, settings, map_settings, colors, picture, below, name="fine")
         return found
     if sum(grid.cells * grid.total_steps for grid in wanted) > _QUICK:
-        coarse = [map_of(grid) for grid in grids(settings, own, coarse=True)]
-        _draw(coarse, settings, own, colors, picture, below, name="coarse")
+        coarse = [map_of(grid) for grid in grids(settings, map_settings, coarse=True)]
+        _draw(coarse, settings, map_settings, colors, picture, below, name="coarse")
         if st.session_state.get(_STOPPED) == wanted:
             with progress.container(horizontal=True, vertical_alignment="center"):
                 st.info(f"Stopped. This is a coarse map{_shorter(coarse[0].grid, wanted[0])}.")
@@ -65,7 +67,7 @@ def draw_stage(settings: Settings, own: MapSettings, colors: Palette) -> list[Ou
             return []
     st.session_state.pop(_STOPPED, None)
     found = _refined(wanted, progress)
-    _draw(found, settings, own, colors, picture, below, name="fine")
+    _draw(found, settings, map_settings, colors, picture, below, name="fine")
     return found
 
 
@@ -88,7 +90,7 @@ def _refined(wanted: Sequence[Grid], progress: st.delta_generator.DeltaGenerator
 def _draw(
     found: Sequence[OutcomeMap],
     settings: Settings,
-    own: MapSettings,
+    map_settings: MapSettings,
     colors: Palette,
     picture: st.delta_generator.DeltaGenerator,
     below: st.delta_generator.DeltaGenerator,
@@ -97,8 +99,8 @@ def _draw(
 ) -> None:
     row = nearest_row(found[0], settings.w)
     grid = found[0].grid
-    show = drawable(own)
-    heading = words.title(show, own.loop, grid)
+    show = drawable(map_settings)
+    heading = words.title(show, map_settings.loop, grid)
     figure = map_figure(
         found,
         _field(found, show, colors),

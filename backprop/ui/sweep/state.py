@@ -8,8 +8,14 @@ SHOW, LOOP, CELLS = map(FIELDS.key, ("show", "loop", "cells"))
 LOW, HIGH = "map_low", "map_high"
 
 
-def _widgets(own: MapSettings) -> dict[str, object]:
-    return {SHOW: own.show, LOOP: own.loop, CELLS: own.cells, LOW: own.rates[0], HIGH: own.rates[1]}
+def _widgets(map_settings: MapSettings) -> dict[str, object]:
+    return {
+        SHOW: map_settings.show,
+        LOOP: map_settings.loop,
+        CELLS: map_settings.cells,
+        LOW: map_settings.rates[0],
+        HIGH: map_settings.rates[1],
+    }
 
 
 MAP = PageState(PAGE, FIELDS, widgets=_widgets)

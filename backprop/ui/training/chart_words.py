@@ -39,9 +39,9 @@ FORGETTING_CHART = LoopsWords(
 )
 
 
-def loss_alt(shown: RunView, pins: int) -> str:
+def loss_alt(run_view: RunView, pins: int) -> str:
     """The loss chart in a sentence."""
-    run = shown.run
+    run = run_view.run
     return (
         f"Line chart of the loss over {counted(len(run), 'step')}. The first step’s loss is "
         f"{reached(float(run.losses[0]), 5)}, "
@@ -49,9 +49,9 @@ def loss_alt(shown: RunView, pins: int) -> str:
     ).strip()
 
 
-def weight_alt(shown: RunView, pins: int) -> str:
+def weight_alt(run_view: RunView, pins: int) -> str:
     """The chart of `w` in a sentence."""
-    run, lowest = shown.run, shown.diagnosis.lowest
+    run, lowest = run_view.run, run_view.diagnosis.lowest
     best = "" if lowest.w is None or math.isinf(lowest.w) else f" The mean loss is lowest at w = {number(lowest.w)}."
     start, end = float(run.weights[0]), run.final_w
     if not math.isfinite(end):

@@ -10,7 +10,7 @@ from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingRun
 from backprop.ui.parts.latex import aligned, at_its_sign
 from backprop.ui.parts.numbers import latex_number, number
-from backprop.ui.training.runs import step_gradients
+from backprop.ui.training.runs import step_gradients_of
 
 _COLUMN_CHARACTERS = 20
 _DIGITS, _MOST_DIGITS = 5, 9  # of a number; float32 has no more than nine
@@ -151,10 +151,10 @@ def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:
     if not step:
         return "In the loop that forgets to zero, this first step is the same: there is nothing old in `w.grad` yet."
     held, before = float(forgotten.gradients[step]), float(forgotten.gradients[step - 1])
-    own = float(step_gradients(forgotten)[step])
-    if not (isfinite(held) and isfinite(own)):
+    alone = float(step_gradients_of(forgotten)[step])
+    if not (isfinite(held) and isfinite(alone)):
         return "In the loop that forgets to zero, the gradient of this step is too large for float32."
     return (
         f"In the loop that forgets to zero, `w.grad` held {number(held)} at this step: {number(before)} left over from "
-        f"the steps before, and {number(own)} from this one."
+        f"the steps before, and {number(alone)} from this one."
     )

@@ -12,8 +12,8 @@ from backprop.figures.training.weight import Landscape, landscape
 from backprop.outcomes import diagnose, mean_losses
 from backprop.outcomes.advice import Advice, Change, helpful, worth_trying
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_in_pieces
-from backprop.training.own_gradients import own_gradients
 from backprop.training.run import FloatArray
+from backprop.training.step_gradients import step_gradients
 from backprop.ui.parts.player import positions
 from backprop.ui.shell.store import Pieces, Progress, computed, store
 from backprop.ui.training.settings import MAX_EPOCHS, MIN_LEARNING_RATE
@@ -56,27 +56,27 @@ def viewed(run: TrainingRun) -> RunView:
     return computed(("view", run.config), lambda: view(run, diagnose(run)))
 
 
-def advice_for(shown: RunView) -> list[Advice]:
+def advice_for(run_view: RunView) -> list[Advice]:
     """What would have helped this run, tried out in one batch."""
     changes = worth_trying(
-        shown.run.config, shown.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
+        run_view.run.config, run_view.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
     )
     if not changes:
         return []
     tried: dict[Change, list[TrainingRun]] = {}
     for change, run in zip(changes.values(), trained(list(changes)), strict=True):
         tried.setdefault(change, []).append(run)
-    return computed(("advice", shown.run.config), lambda: helpful(shown.diagnosis, tried))
+    return computed(("advice", run_view.run.config), lambda: helpful(run_view.diagnosis, tried))
 
 
-def step_gradients(run: TrainingRun) -> FloatArray:
+def step_gradients_of(run: TrainingRun) -> FloatArray:
     """The gradient of each step's loss alone, shape (steps,)."""
-    return computed(("step gradients", run.config), lambda: own_gradients(run))
+    return computed(("step gradients", run.config), lambda: step_gradients(run))
 
 
-def landscape_of(shown: RunView) -> Landscape:
+def landscape_of(run_view: RunView) -> Landscape:
     """The curve of the mean loss where the run was, and its path on it."""
-    return computed(("landscape", shown.run.config), lambda: landscape(shown))
+    return computed(("landscape", run_view.run.config), lambda: landscape(run_view))
 
 
 def losses_at_stops(run: TrainingRun) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -12,9 +12,9 @@ _CANCELS = 0.1  # of the length of its steps: an epoch that moves w less far can
 _LEVEL = 0.2  # of the sigmoid's steepest slope: below it the curve looks flat
 
 
-def stuck(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
+def stuck(config: TrainingConfig, diagnosis: Diagnosis, run_view: RunView) -> str:
     """Why w does not move on, in a few sentences of Markdown."""
-    w = float(shown.run.weights[-1])
+    w = float(run_view.run.weights[-1])
     end = f"The mean loss is {number(diagnosis.end_loss, 4)}; {best(diagnosis)}."
     if not np.array(config.dataset.x, dtype=np.float32).any():
         return "**Stuck:** every x is 0, so the prediction does not depend on w and the gradient is always 0."
@@ -31,7 +31,7 @@ def stuck(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
         )
     if config.model == "linear":
         return f"**Stuck:** {_frozen(diagnosis)} at w = {number(w, 8)}. {end}"
-    return f"{_on_a_plateau(diagnosis, w, float(shown.run.gradients[-1]))} {end}"
+    return f"{_on_a_plateau(diagnosis, w, float(run_view.run.gradients[-1]))} {end}"
 
 
 def _frozen(diagnosis: Diagnosis) -> str:

@@ -33,16 +33,16 @@ def reached(value: float, digits: int = 8) -> str:
     return number(value, digits) if math.isfinite(value) else "too large"
 
 
-def verdict(shown: RunView, advice: Sequence[Advice] = ()) -> str:
+def verdict(run_view: RunView, advice: Sequence[Advice] = ()) -> str:
     """What happened to the run of a loop that zeroes, in a few sentences of Markdown."""
-    config, diagnosis = shown.run.config, shown.diagnosis
+    config, diagnosis = run_view.run.config, run_view.diagnosis
     match diagnosis.outcome:
         case Outcome.CONVERGED if not diagnosis.converged_epoch:
-            text = _at_rest_from_the_start(config, diagnosis, shown)
+            text = _at_rest_from_the_start(config, diagnosis, run_view)
         case Outcome.CONVERGED:
             text = _converged(config, diagnosis)
         case Outcome.STUCK:
-            text = stuck(config, diagnosis, shown)
+            text = stuck(config, diagnosis, run_view)
         case Outcome.DIVERGED:
             text = _diverged(config, diagnosis)
         case Outcome.OSCILLATING if diagnosis.turns >= _SWINGS:
@@ -52,9 +52,9 @@ def verdict(shown: RunView, advice: Sequence[Advice] = ()) -> str:
     return f"{text} {advice_words(advice, diagnosis)}".strip()
 
 
-def _at_rest_from_the_start(config: TrainingConfig, diagnosis: Diagnosis, shown: RunView) -> str:
-    start = float(shown.run.weights[0])
-    moved = bool((shown.run.weights != shown.run.weights[0]).any())
+def _at_rest_from_the_start(config: TrainingConfig, diagnosis: Diagnosis, run_view: RunView) -> str:
+    start = float(run_view.run.weights[0])
+    moved = bool((run_view.run.weights != run_view.run.weights[0]).any())
     _, within = near(start, (diagnosis.within or 0.0) + abs((diagnosis.settled_w or 0.0) - start))
     rests = f"every epoch ends within {within} of it" if moved else "no step moves it"
     label = "Nothing left to learn" if diagnosis.near_best else "At rest from the start"

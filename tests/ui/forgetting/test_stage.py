@@ -2,13 +2,13 @@
 
 from backprop.datasets import Dataset
 from backprop.training import TrainingConfig, train
-from backprop.training.own_gradients import own_gradients
+from backprop.training.step_gradients import step_gradients
 from backprop.ui.forgetting.words import at_this_step
 
 
 def sentence(step: int, **settings: object) -> str:
     run = train(TrainingConfig(zero_grad=False, **settings))  # type: ignore[arg-type]
-    return at_this_step(run, own_gradients(run), step)
+    return at_this_step(run, step_gradients(run), step)
 
 
 def test_the_first_step_holds_nothing_old() -> None:
@@ -30,7 +30,7 @@ def test_the_lessons_second_step_holds_the_first_steps_gradient_too() -> None:
 
 def test_where_old_gradients_outweigh_the_steps_own_w_moves_the_wrong_way() -> None:
     run = train(TrainingConfig(zero_grad=False))
-    own = own_gradients(run)
+    own = step_gradients(run)
     step = next(i for i in range(1, len(run)) if own[i] * run.gradients[i] < 0)
     assert sentence(step).endswith("So w moved the wrong way.")
 

@@ -68,7 +68,7 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class NetworkDiagnosis:
     """What happened in a run.
 
     Attributes:
@@ -111,13 +111,13 @@ class Judgement:
         return self.reach < _VANISHED
 
 
-def judge(run: NetworkRun, learned: Surface) -> Judgement:
+def diagnose(run: NetworkRun, learned: Surface) -> NetworkDiagnosis:
     """Say what happened in the run, and try what may help where it has not learned."""
     with one_thread():
-        return _judge(run, learned)
+        return _diagnose(run, learned)
 
 
-def _judge(run: NetworkRun, learned: Surface) -> Judgement:
+def _diagnose(run: NetworkRun, learned: Surface) -> NetworkDiagnosis:
     config = run.config
     first, last = (mean_loss(config, torch.from_numpy(run.parameters[at])) for at in (0, -1))
     constant, single = constant_loss(config.points), best_single_layer_loss(config.points)
@@ -128,7 +128,7 @@ def _judge(run: NetworkRun, learned: Surface) -> Judgement:
     flat = _flat(run, backward_pass(run.network(-1), config.points)) if failed else None
     overshot = outcome in (NetworkOutcome.DIVERGED, NetworkOutcome.ROSE)
     limits = _limits(run, learned) if overshot else []
-    found = Judgement(
+    found = NetworkDiagnosis(
         outcome=outcome,
         first_loss=first,
         last_loss=last,
@@ -195,7 +195,7 @@ def _moved(run: NetworkRun) -> float:
     return float(np.linalg.norm(weight[-1] - weight[0]) / np.linalg.norm(weight[0]))
 
 
-def _to_try(run: NetworkRun, found: Judgement, limits: list[RateLimit]) -> list[tuple[Change, float]]:
+def _to_try(run: NetworkRun, found: NetworkDiagnosis, limits: list[RateLimit]) -> list[tuple[Change, float]]:
     """The changes that may help, each with its learning rate where it has one."""
     rate = run.config.learning_rate
     match found.outcome:

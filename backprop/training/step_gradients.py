@@ -7,7 +7,7 @@ from backprop.models import MODELS
 from backprop.training.run import FloatArray, TrainingRun
 
 
-def own_gradients(run: TrainingRun) -> FloatArray:
+def step_gradients(run: TrainingRun) -> FloatArray:
     """The gradient of each step's loss alone, at the weight before that step, by autograd in float32; shape (steps,).
 
     In a loop that zeroes, it is what `w.grad` held. In one that forgets, `w.grad` held the sum of these so far.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backprop.datasets import PRESETS
 from backprop.training import TrainingConfig, train
-from backprop.training.own_gradients import own_gradients
+from backprop.training.step_gradients import step_gradients
 
 configs = st.builds(
     TrainingConfig,
@@ -24,12 +24,12 @@ configs = st.builds(
 
 @settings(max_examples=40)
 @given(config=configs)
-def test_own_gradients_are_the_derivative_by_formula(config: TrainingConfig) -> None:
+def test_step_gradients_are_the_derivative_by_formula(config: TrainingConfig) -> None:
     run = train(config)
     frame = run.steps
     slope = frame.prediction * (1 - frame.prediction) if config.model == "sigmoid" else 1.0
     by_hand = (2 * (frame.prediction - frame.y) * slope * frame.x).to_numpy()
-    own = own_gradients(run)
+    own = step_gradients(run)
     assert own == pytest.approx(by_hand, rel=1e-4, abs=1e-4 * max(1e-3, float(np.abs(by_hand).max())))
     held = own.astype(np.float64) if config.zero_grad else np.cumsum(own.astype(np.float64))
     assert run.gradients == pytest.approx(held, abs=1e-4 * max(1.0, float(np.abs(own).sum())))
@@ -38,4 +38,4 @@ def test_own_gradients_are_the_derivative_by_formula(config: TrainingConfig) -> 
 def test_a_run_that_overflowed_has_an_own_gradient_for_each_step() -> None:
     run = train(TrainingConfig(learning_rate=5.0))
     assert run.overflow_step is not None
-    assert own_gradients(run).shape == run.gradients.shape
+    assert step_gradients(run).shape == run.gradients.shape
