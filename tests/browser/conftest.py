@@ -30,19 +30,12 @@ NOT_OURS = (
 )
 
 
-# These have not been seen to pass whole, again and again, since number boxes, history and restarts were rebuilt. Until
-# they have, they report what they find without holding up a change. A file leaves this set once it is steady.
-UNSTEADY = {"test_behind_a_proxy.py", "test_history.py", "test_kept.py", "test_sweep_page.py", "test_training_page.py"}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            if item.path.name in UNSTEADY:
-                item.add_marker(pytest.mark.xfail(reason="not steady yet: see UNSTEADY", strict=False))
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser, and one server, at a time
+            item.add_marker(pytest.mark.xdist_group(item.path.name))  # a file's tests share a browser and a server
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)  # stable: moves them to the end
 
 

@@ -69,7 +69,7 @@ def keys(role: str, name: str) -> Act:
     [
         ("/", slide("Epochs"), ("slider", "Epochs")),
         ("/", keys("slider", "Initial w"), ("slider", "Initial w")),
-        ("/", press("button", "A second window"), ("slider", "Epochs")),
+        ("/", press("radio", "A second window"), ("slider", "Epochs")),
         ("/forgetting", slide("Epochs"), ("slider", "Epochs")),
         ("/map?epochs=5&cells=50", slide("Initial w"), ("slider", "Initial w")),
         ("/graph", press("button", "Forward"), ("slider", "Step")),

@@ -52,11 +52,12 @@ class Browser:
         return message.SerializeToString()
 
     def moved(self, key: str, value: str) -> dict[str, WidgetState]:
-        """A select-slider put to this of its texts, as `rerun` takes it.
+        """A select-slider put to this of its texts, as `rerun` takes it. Its key may have been renewed since.
 
         Raises:
             LookupError: there is no such widget on the page.
         """
+        key = next((one for one in reversed(self._widgets) if one.removeprefix(key).strip("_0123456789") == ""), key)
         if key not in self._widgets:
             raise LookupError(f"The page has no widget {key}; it has {', '.join(self._widgets) or 'none'}.")
         state = WidgetState(id=self._widgets[key].id)

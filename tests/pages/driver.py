@@ -13,6 +13,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from backprop.ui.shell.navigation import SCRIPTS
+from backprop.ui.training.state import RATE_SLIDER
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "streamlit_app.py")
@@ -61,6 +62,21 @@ def checked(app: AppTest) -> AppTest:
 
 def press(app: AppTest, key: str) -> AppTest:
     return checked(app.button(key=key).click().run())
+
+
+def field(app: AppTest, key: str) -> Any:
+    """The field for the number under `key`, as `number_box` draws it."""
+    return app.text_input(key=_newest(app, f"{key}_typed"))
+
+
+def rate_slider(app: AppTest) -> Any:
+    return app.select_slider(key=_newest(app, RATE_SLIDER))
+
+
+def _newest(app: AppTest, name: str) -> str:
+    """The key that `fresh_key` has given the widget of this name."""
+    renewals = f"{name}_renewals"
+    return f"{name}_{app.session_state[renewals]}" if renewals in app.session_state else name
 
 
 def address(app: AppTest) -> dict[str, str]:

@@ -19,8 +19,8 @@ def _typed(key: str, random: Random) -> str:
         return random.choice(["", "my run", *HOSTILE])
     if random.random() < 0.1:
         return odd(random)
-    if key.endswith("_typed"):  # a field for a number: `number_box`
-        if key.endswith("epochs_typed"):
+    if "_typed" in key:  # a field for a number: `number_box`
+        if "epochs_typed" in key:
             return str(few(5_000)(random))
         return random.choice([decimal(-10, 10), decimal(1e-6, 1), whole(0, 20), _as_people_write])(random)
     if key == "graph_text":

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from backprop.ui.shell.navigation import SCRIPTS
 from backprop.ui.training.controls import DATA_WORDS
 from backprop.ui.training.settings import DATA_NAMES
+from tests.pages import driver
 from tests.pages.driver import checked, go, open_page
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,7 @@ def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing
 def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings() -> None:
     app = open_page("training", lr="0.05")
     go(app, "sweep")
-    app.text_input(key="lr_typed").set_value("0.04").run()
+    driver.field(app, "lr").set_value("0.04").run()
     for address, kept in (({"lr": "0.05"}, (0.05, "0.05")), ({}, (0.05, "0.05"))):
         app.query_params.clear()
         app.query_params.update(address)
@@ -83,7 +84,7 @@ def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings(
 
 def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() -> None:
     app = open_page("training")
-    app.text_input(key="lr_typed").set_value("0.04").run()
+    driver.field(app, "lr").set_value("0.04").run()
     app.query_params.clear()
     assert checked(app.run()).session_state["lr"] == 0.01
 

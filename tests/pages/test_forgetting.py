@@ -48,15 +48,15 @@ def test_the_step_in_the_link_is_told_with_its_numbers() -> None:
 def test_the_training_pages_settings_are_carried_over_and_back() -> None:
     app = driver.new_app()
     checked(app.run())
-    app.text_input(key="lr_typed").set_value("0.05")
+    driver.field(app, "lr").set_value("0.05")
     app.slider(key="w").set_value(-3.0)
-    app.text_input(key="x_typed").set_value("7.0")
+    driver.field(app, "x").set_value("7.0")
     checked(app.run())
     checked(app.switch_page(PAGE).run())
     assert app.session_state["lr"] == 0.05
     run = train(TrainingConfig(learning_rate=0.05, initial_w=-3.0))
     assert values(traces(charts(app)[0], "zeroed")[0]["y"]) == pytest.approx(run.weights)
-    app.text_input(key="lr_typed").set_value("0.06")
+    driver.field(app, "lr").set_value("0.06")
     checked(app.run())
     checked(app.switch_page("pages/training.py").run())
     assert app.session_state["lr"] == 0.06

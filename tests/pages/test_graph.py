@@ -297,7 +297,7 @@ def test_the_buttons_work_in_any_order_on_one_grad() -> None:
 def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
     app = open_page(s="7")
     press(app, "pass")
-    app.text_input(key="graph_rate_typed").set_value("0.1")
+    driver.field(app, "graph_rate").set_value("0.1")
     checked(app.run())
     press(app, "update")
     assert float(app.text_input(key="graph_value_w").value) == pytest.approx(1.4)
@@ -407,7 +407,7 @@ def test_going_to_the_other_page_and_back_keeps_both_as_they_were() -> None:
     enter(app, "value_w", "2.5")
     app.switch_page("pages/training.py")
     checked(app.run())
-    app.text_input(key="lr_typed").set_value("0.02")
+    driver.field(app, "lr").set_value("0.02")
     checked(app.run())
     for name in list(app.query_params):
         del app.query_params[name]

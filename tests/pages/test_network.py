@@ -99,12 +99,12 @@ def test_one_neurons_formulas_hold_the_numbers_of_pytorch() -> None:
     for value in (z[0, 2], a[0, 2], a.grad[0, 2], z.grad[0, 2], module[0].bias.grad[2]):
         assert f" {latex_number(value.item(), 4)}" in text
     # Another neuron, by the keyboard; the drawing's ring follows, and the address.
-    app.text_input(key="net_neuron_typed").set_value("3")
+    driver.field(app, "net_neuron").set_value("3")
     checked(app.run())
     widths = charts(app)[0]["data"][0]["marker"]["line"]["width"]
     assert [place for place, width in enumerate(widths) if width == 4] == [2 + 3]
     assert address(app)["net_neuron"] == "3"
-    app.text_input(key="net_layer_typed").set_value("2")
+    driver.field(app, "net_layer").set_value("2")
     checked(app.run())
     assert "\\hat y &= z" in said(app)
     assert "2(\\hat y - y)" in said(app)
@@ -280,7 +280,8 @@ def test_one_epoch_is_not_called_stuck_and_more_epochs_are_tried() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [("-1", "1"), ("1", "2")])
 def test_other_pairs_of_class_labels_are_solved_too_with_their_border_in_the_middle(low: str, high: str) -> None:
-    app = open_page(table=f"0,0,{low};0,1,{high};1,0,{high};1,1,{low}", activation="tanh")
+    # At this rate no step is near the limit of what converges, where the last digit decides, and processors differ.
+    app = open_page(table=f"0,0,{low};0,1,{high};1,0,{high};1,1,{low}", activation="tanh", lr="0.1")
     assert "all 4 points lie on the correct side" in verdict(app)
     learned = charts(app)[1]
     assert [one["name"] for one in learned["data"]] == [low.replace("-", "−"), high]
@@ -315,7 +316,7 @@ def test_a_stopped_training_shows_what_was_computed_and_goes_on() -> None:
     app = open_page()
     config = LayersSettings(seed=11).config
     app.session_state["layers_stopped"] = config
-    app.text_input(key="net_seed_typed").set_value("11")
+    driver.field(app, "net_seed").set_value("11")
     checked(app.run())
     assert "Stopped after 0 of 500 epochs." in verdict(app)
     assert charts(app)[2]["layout"]["meta"]["run"]["positions"] == 1

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
 from backprop.ui.training.starting_points import STARTING_POINTS
+from tests.pages import driver
 from tests.pages.driver import charts, checked, open_page, values, verdict
 
 
@@ -71,19 +72,19 @@ def test_the_page_says_what_happened_and_why(query: dict[str, str], beginning: s
 
 def test_every_control_changes_the_run_and_the_address() -> None:
     app = open_page()
-    app.select_slider(key="lr_slider").set_value(0.02)
+    driver.rate_slider(app).set_value(0.02)
     checked(app.run())
     assert app.session_state["lr"] == 0.02
-    app.text_input(key="lr_typed").set_value("0.0123")
+    driver.field(app, "lr").set_value("0.0123")
     checked(app.run())
-    assert app.select_slider(key="lr_slider").value == 0.0123
+    assert driver.rate_slider(app).value == 0.0123
     app.slider(key="epochs").set_value(40)
     app.slider(key="w").set_value(-3.0)
     app.get("segmented_control")[0].set_value("sigmoid")
     checked(app.run())
     app.selectbox(key="data").set_value("noisy")
-    app.text_input(key="x_typed").set_value("2.0")
-    app.text_input(key="step_typed").set_value("17")
+    driver.field(app, "x").set_value("2.0")
+    driver.field(app, "step").set_value("17")
     checked(app.run())
     address = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
     assert address == {
@@ -162,7 +163,7 @@ def test_pinned_runs_stay_while_the_settings_change() -> None:
     app = open_page()
     checked(app.button(key="pin").click().run())
     assert app.button(key="pin").disabled
-    app.text_input(key="lr_typed").set_value("0.05")
+    driver.field(app, "lr").set_value("0.05")
     checked(app.run())
     name = "Linear, rate 0.01, w 1, 100 epochs"
     loss, weight, _ = charts(app)
@@ -180,10 +181,10 @@ def test_pinned_runs_stay_while_the_settings_change() -> None:
 def test_no_more_runs_can_be_pinned_than_can_be_told_apart() -> None:
     app = open_page()
     for count in range(6):
-        app.text_input(key="lr_typed").set_value(str(0.01 + count / 1000))
+        driver.field(app, "lr").set_value(str(0.01 + count / 1000))
         checked(app.run())
         checked(app.button(key="pin").click().run())
-    app.text_input(key="lr_typed").set_value("0.03")
+    driver.field(app, "lr").set_value("0.03")
     checked(app.run())
     assert app.button(key="pin").disabled
     assert "remove one first" in app.button(key="pin").help
@@ -252,7 +253,7 @@ def test_a_refusal_goes_when_the_learner_goes_on() -> None:
 def test_pins_and_settings_survive_a_visit_to_another_page() -> None:
     app = open_page(lr="0.03")
     checked(app.button(key="pin").click().run())
-    app.text_input(key="lr_typed").set_value("0.05")
+    driver.field(app, "lr").set_value("0.05")
     checked(app.run())
     checked(app.switch_page("pages/graph.py").run())
     checked(app.switch_page("pages/training.py").run())

@@ -9,10 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backprop.numbers import read_number, read_whole
+from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.numbers import exact, told_apart
 from backprop.ui.parts.plain import plain
-
-_NONE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,13 @@ class _Limits:
 
 
 def typed_key(key: str) -> str:
-    """The key, in the session, of the text in the field for the number under `key`."""
-    return f"{key}_typed"
+    """The key of the field for the number under `key`; a new one whenever the number was set elsewhere."""
+    return fresh_key(f"{key}_typed")
+
+
+def forget_typed(key: str) -> None:
+    """Drop a text that could not be used from the field for the number under `key`."""
+    st.session_state.pop(_refused(key), None)
 
 
 def number_box(
@@ -56,8 +60,8 @@ def number_box(
 ) -> float:
     """Draw a field for a number from `low` to `high`. Returns the number, which is what the session has under `key`.
 
-    Whoever sets the number sets `st.session_state[key]`; the text in the field, under `typed_key(key)`, follows.
-    Settings that a page keeps in a `PageState` need nothing more.
+    Whoever sets the number sets `st.session_state[key]`; the text in the field follows. Settings that a page keeps in a
+    `PageState` need nothing more.
 
     Args:
         step: what the buttons − and + beside the field take away and add; None for no buttons.
@@ -96,27 +100,28 @@ def _box(
     number = limits.within(st.session_state.setdefault(key, limits.low))
     if number != st.session_state[key]:
         st.session_state[key] = number
-    field = typed_key(key)
-    # A text that cannot be used stays until another number is chosen elsewhere. One that is right already is not sent
-    # again: the learner may have typed on meanwhile.
-    problem = None
-    if field in st.session_state and st.session_state.get(_refused(key), _NONE) == number:
-        problem = _problem(limits, st.session_state[field])
+    # A text that cannot be used stays until another number is chosen elsewhere.
+    refused_at, text = st.session_state.get(_refused(key), (None, ""))
+    problem = _problem(limits, text) if refused_at == number else None
     if problem is None:
-        st.session_state.pop(_refused(key), None)
-        if st.session_state.get(field) != exact(number):
-            st.session_state[field] = exact(number)
+        forget_typed(key)
+        text = exact(number)
+    field = typed_key(key)
+    shown = st.session_state.get(field)
+    if shown != text:
+        if shown is not None and not _reads(limits, shown, number):
+            field = renew(f"{key}_typed")
+        st.session_state[field] = text
     outer = (place or st).container(key=f"{key}_box", gap="small", width=width or "stretch")
     row = outer.container(horizontal=True, vertical_alignment="bottom", gap=None, wrap=False) if step else outer
     row.text_input(
         label,
         key=field,
         on_change=_typed,
-        args=(key, limits),
+        args=(key, field, limits),
         help=help_text,
         disabled=limits.low == limits.high,
         autocomplete="off",
-        persist_state="session",
     )
     if step:
         for name, sign, by in (("less", "−", -step), ("more", "+", step)):
@@ -143,23 +148,28 @@ def _problem(limits: _Limits, text: str | None) -> str | None:
     return None
 
 
+def _reads(limits: _Limits, text: str, number: float) -> bool:
+    """Whether the text is another way to write the number: the field is then still the one that was typed into."""
+    return _problem(limits, text) is None and limits.read(text) == number
+
+
 def _refused(key: str) -> str:
-    """The key of the number that was in use when a text was typed that could not be used."""
+    """The key of a text that could not be used, with the number that was in use when it was typed."""
     return f"{key}_refused"
 
 
-def _typed(key: str, limits: _Limits) -> None:
-    if typed_key(key) not in st.session_state:
+def _typed(key: str, field: str, limits: _Limits) -> None:
+    if field not in st.session_state:
         return  # new settings came in the same message, as after a lost connection: they go before what was typed
-    text = st.session_state[typed_key(key)] or ""
+    text = st.session_state[field] or ""
     if _problem(limits, text) is None:
         st.session_state[key] = limits.read(text)
-        st.session_state.pop(_refused(key), None)
+        forget_typed(key)
     else:
-        st.session_state[_refused(key)] = st.session_state[key]
+        st.session_state[_refused(key)] = st.session_state[key], text
 
 
 def _stepped(key: str, by: float) -> None:
     # 0.3 + 0.1 is to read as 0.4.
     st.session_state[key] = round(st.session_state[key] + by, 9)
-    st.session_state.pop(_refused(key), None)
+    forget_typed(key)

@@ -5,7 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from backprop.ui.parts.number_box import typed_key
+from backprop.ui.parts.fresh import fresh_key
+from backprop.ui.parts.number_box import forget_typed, typed_key
 from backprop.ui.parts.plain import plain
 from backprop.ui.shell.fields import NO_TABLE, Linked
 from backprop.ui.shell.history import gone_back_or_forward
@@ -23,8 +24,8 @@ class PageState(Generic[S]):
         fields: the settings, and how they travel in a link. The names there are unlike those of every other page.
         widgets: the keys of the widgets that settings fill, with the value that each gets; if not as `fields` says.
         drafts: keys of widgets that hold what is not in the settings, such as text that could not be read; emptied
-            when other settings are chosen. The texts in number boxes are among them without being named.
-        followers: keys of widgets that show a setting a second time, and are set by whoever draws them.
+            when other settings are chosen, as the texts in number boxes are without being named.
+        followers: widgets that show a setting a second time, and are set by whoever draws them, under a `fresh_key`.
     """
 
     def __init__(
@@ -38,8 +39,7 @@ class PageState(Generic[S]):
     ) -> None:
         self.page, self.fields = page, fields
         self._widgets = widgets or fields.widgets
-        self._drafts = (*drafts, *map(typed_key, self._widgets(fields.defaults)))
-        self._followers = tuple(followers)
+        self._drafts, self._followers = tuple(drafts), tuple(followers)
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"
         self._long, self._asked = f"{page}_long_table", f"{page}_asked_for_table"
         self._begun = f"{page}_begun_with"
@@ -95,7 +95,7 @@ class PageState(Generic[S]):
             for key in (*widgets, *self._drafts):
                 if key in st.session_state:
                     st.session_state[key] = st.session_state[key]
-            for key in self._followers:
+            for key in (*map(fresh_key, self._followers), *map(typed_key, widgets)):
                 st.session_state.pop(key, None)
 
     def choose(self, settings: S) -> None:
@@ -108,6 +108,7 @@ class PageState(Generic[S]):
         st.session_state[self._left] = widgets = dict(self._widgets(settings))
         for key, value in widgets.items():
             st.session_state[key] = value
+            forget_typed(key)
         for key in self._drafts:
             st.session_state.pop(key, None)
 
@@ -165,7 +166,7 @@ class PageState(Generic[S]):
                 st.session_state[self._stored] = with_table
                 for key, value in changed.items():
                     st.session_state[key] = value
-                for key in {*self._drafts} - {*map(typed_key, without)}:
+                for key in self._drafts:
                     st.session_state.pop(key, None)
                 st.session_state[self._chosen] = True
 

@@ -38,13 +38,14 @@ _STYLE = """
 .st-key-net_edges button { padding-inline: 0.6rem; }
 @media (max-width: 640px) {
   .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"] { min-width: 0; flex: 1 1 40%; }
-  .st-key-controls [data-testid="stColumn"]:has(.st-key-net_data, .st-key-net_activation) { flex-basis: 100%; }
-  .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"]:nth-child(n + 5) { flex-basis: 28%; }
+  .st-key-controls [data-testid="stColumn"]:has(.st-key-net_activation) { flex-basis: 100%; }
+  .st-key-controls [data-testid="stColumn"]:has(.st-key-net_data) { flex-basis: 55%; order: -2; }
+  .st-key-controls:has(.st-key-net_layers) [data-testid="stColumn"]:last-child { flex-basis: 28%; order: -1; }
   .st-key-layers_try [data-testid="stButtonGroup"] > div { flex-wrap: nowrap; overflow-x: auto; }
   .st-key-layers_try button { flex-shrink: 0; }
 }
-.stElementContainer:is(.st-key-exercises_arrival, .st-key-browser_history) { position: absolute; }
-.stElementContainer:is(.st-key-backprop_training, .st-key-backprop_layers) { position: absolute; }
+.stElementContainer:is(.st-key-exercises_arrival, .st-key-browser_history) { position: absolute; width: 0; }
+.stElementContainer:is(.st-key-backprop_training, .st-key-backprop_layers) { position: absolute; width: 0; }
 .stElementContainer.st-key-browser_connection { position: fixed; bottom: 0; z-index: 100; width: auto; }
 .st-key-exercises_lines .stHorizontalBlock { flex-wrap: nowrap; }
 .st-key-exercises_lines .stHorizontalBlock > :last-child { flex-shrink: 1; min-width: 0; max-width: 100%; }

@@ -6,12 +6,13 @@ import streamlit as st
 
 from backprop.models import ModelName
 from backprop.training import MAX_LEARNING_RATE
+from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.number_box import number_box
 from backprop.ui.parts.numbers import exact
 from backprop.ui.parts.own_data import own_data
 from backprop.ui.shell.fields import OWN
 from backprop.ui.training.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
-from backprop.ui.training.state import TRAINING
+from backprop.ui.training.state import RATE_SLIDER, TRAINING
 
 MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
 DATA_WORDS = {
@@ -27,8 +28,9 @@ _LEADING_DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.6, 4, 4.
 RATE_STOPS = (*(float(f"{digits:g}e{power}") for power in (-4, -3, -2, -1) for digits in _LEADING_DIGITS), 1.0)
 
 
-def _slide_rate() -> None:
-    st.session_state["lr"] = st.session_state["lr_slider"]
+def _slide_rate(slider: str) -> None:
+    if slider in st.session_state:
+        st.session_state["lr"] = st.session_state[slider]
 
 
 def draw_controls() -> Settings:
@@ -51,18 +53,19 @@ def draw_controls() -> Settings:
         learning_rate = number_box(
             "Exact rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, key="lr", place=exact_place, below=rate_column
         )
-        # The slider follows the exact value, and sets it when it is moved. It is not told what it said itself: while it
-        # moves fast, that would put it back to where it was a moment ago. A rate between its stops becomes a stop, and
-        # stays one until another rate is chosen elsewhere: a slider with other stops is a new one, which nobody holds.
-        if st.session_state.get("lr_slider") != learning_rate:
-            st.session_state["lr_slider"] = st.session_state["lr_stop"] = learning_rate
+        # A rate between the slider's stops becomes a stop, and stays one until another rate is chosen elsewhere.
+        slider = fresh_key(RATE_SLIDER)
+        if st.session_state.get(slider) != learning_rate:
+            if slider in st.session_state:
+                slider = renew(RATE_SLIDER)
+            st.session_state[slider] = st.session_state["lr_stop"] = learning_rate
         slider_place.select_slider(
             "Learning rate",
             sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
             format_func=exact,
-            key="lr_slider",
-            persist_state="session",
+            key=slider,
             on_change=_slide_rate,
+            args=(slider,),
             help="How far each update moves w, for a given gradient. The scale is logarithmic.",
         )
         epochs = epochs_column.slider(

@@ -3,4 +3,5 @@
 from backprop.ui.shell.state import PageState
 from backprop.ui.training.settings import FIELDS
 
-TRAINING = PageState("training", FIELDS, drafts=("table",), followers=("lr_slider",))
+RATE_SLIDER = "lr_slider"
+TRAINING = PageState("training", FIELDS, drafts=("table",), followers=(RATE_SLIDER,))

@@ -2,8 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
-
-from backprop.ui.parts.number_box import typed_key
+from streamlit.testing.v1.element_tree import TextInput
 
 
 def _boxes() -> None:
@@ -24,8 +23,17 @@ def opened() -> AppTest:
     return app
 
 
+def typed_key_in(app: AppTest, key: str) -> str:
+    keys = [one.key or "" for one in app.text_input]
+    return next(one for one in keys if one.startswith(f"{key}_typed"))
+
+
+def box(app: AppTest, key: str) -> TextInput:
+    return app.text_input(key=typed_key_in(app, key))
+
+
 def typed(app: AppTest, key: str, text: str) -> AppTest:
-    app.text_input(key=typed_key(key)).set_value(text).run()
+    box(app, key).set_value(text).run()
     assert not app.exception
     return app
 
@@ -44,7 +52,7 @@ def typed(app: AppTest, key: str, text: str) -> AppTest:
 )
 def test_what_is_typed_is_read_and_shown_as_it_was_read(key: str, text: str, value: float, shown: str) -> None:
     app = typed(opened(), key, text)
-    assert (app.session_state[key], app.text_input(key=typed_key(key)).value) == (value, shown)
+    assert (app.session_state[key], box(app, key).value) == (value, shown)
     assert not app.error
 
 
@@ -66,7 +74,7 @@ def test_what_cannot_be_used_gets_a_sentence_and_changes_nothing(key: str, text:
     assert said in app.error[0].value.replace("\\", "")
     assert len(app.error) == 1
     assert app.markdown[-1].value == "0.01 3"
-    assert app.text_input(key=typed_key(key)).value == text
+    assert box(app, key).value == text
     assert typed(app, key, "7").session_state[key] == 7
     assert not app.error
 
@@ -75,8 +83,21 @@ def test_another_number_chosen_elsewhere_takes_the_place_of_what_was_typed() -> 
     app = typed(opened(), "rate", "fast")
     app.session_state["rate"] = 0.3
     app.run()
-    assert app.text_input(key=typed_key("rate")).value == "0.3"
+    assert box(app, "rate").value == "0.3"
     assert not app.error
+
+
+def test_a_text_that_an_older_message_carries_does_not_undo_the_newest_number() -> None:
+    app = opened()
+    old = typed_key_in(app, "rate")
+    app.button(key="rate_more").click().run()
+    assert app.session_state["rate"] == 0.11
+    assert typed_key_in(app, "rate") != old  # what the browser still sends under the old key has no widget to set
+    typed(app, "rate", "0.2")
+    kept = typed_key_in(app, "rate")
+    typed(app, "rate", "0.20")
+    assert typed_key_in(app, "rate") == kept  # the field that was typed into keeps the keyboard
+    assert box(app, "rate").value == "0.2"
 
 
 def test_the_buttons_step_within_the_limits() -> None:
@@ -84,7 +105,7 @@ def test_the_buttons_step_within_the_limits() -> None:
     assert app.button(key="rate_less").disabled
     for _ in range(3):
         app.button(key="rate_more").click().run()
-    assert app.text_input(key=typed_key("rate")).value == "0.31"
+    assert box(app, "rate").value == "0.31"
     app.button(key="rate_less").click().run()
     assert app.session_state["rate"] == 0.21
     typed(app, "count", "400")
@@ -95,10 +116,10 @@ def test_a_number_beyond_a_limit_that_has_come_nearer_is_brought_within() -> Non
     app = typed(opened(), "count", "300")
     app.session_state["most"] = 20
     app.run()
-    assert (app.session_state["count"], app.text_input(key=typed_key("count")).value) == (20, "20")
+    assert (app.session_state["count"], box(app, "count").value) == (20, "20")
     app.session_state["most"] = 1
     app.run()
-    assert app.text_input(key=typed_key("count")).disabled
+    assert box(app, "count").disabled
 
 
 def test_a_text_that_could_not_be_used_is_forgotten_once_it_could() -> None:
@@ -109,4 +130,4 @@ def test_a_text_that_could_not_be_used_is_forgotten_once_it_could() -> None:
     app.session_state["most"] = 400
     app.run()
     assert not app.error
-    assert (app.session_state["count"], app.text_input(key=typed_key("count")).value) == (3, "3")
+    assert (app.session_state["count"], box(app, "count").value) == (3, "3")

@@ -29,7 +29,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.stopImmediatePropagation();
     event.preventDefault();
     path[0].focus?.();
-    if (event.type === "click" || event.type === "keydown") moves.push({ event, target: path[0] });
+    if (event.type === "click" || event.type === "keydown") moves.push({ event, target: path[0], again: finder(path) });
   };
   const wait = (now) => {
     clearTimeout(waiting);
@@ -77,9 +77,20 @@ async function doAgain(moves) {
   }
 }
 
+// How the element that a move was meant for is found again once the page has been drawn anew: by the key of our own
+// that it is drawn under, and its place in there.
+function finder(path) {
+  const keyed = path.find((element) => element.classList && [...element.classList].some((name) => name.startsWith("st-key-")));
+  if (!keyed) return () => null;
+  const name = [...keyed.classList].find((name) => name.startsWith("st-key-"));
+  const place = [...keyed.querySelectorAll(path[0].localName)].indexOf(path[0]);
+  return () => document.querySelector(`.${CSS.escape(name)}`)?.querySelectorAll(path[0].localName)[place];
+}
+
 // The page answers to what a script does, too, but the browser itself writes only what it is told to.
-function again({ event, target }) {
-  if (!target.isConnected) return;
+function again({ event, target: meant, again }) {
+  const target = meant.isConnected ? meant : again();
+  if (!target) return;
   if (event.type === "click") return target.click();
   target.focus();
   const { key, code, shiftKey } = event;
