@@ -72,21 +72,39 @@ def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing
             assert dict(app.query_params) == {"lr": "0.05", "epochs": "50", "x": "7"}
 
 
-def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings() -> None:
+def gone_back(app: AppTest, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    """As by Back, which the browser says of it."""
+    app.query_params.clear()
+    app.query_params.update(query)
+    with monkeypatch.context() as patch:
+        patch.setattr("backprop.ui.shell.state.gone_back_or_forward", lambda: True)
+        return checked(app.run())
+
+
+def test_going_back_to_the_bare_address_that_the_menu_led_to_keeps_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = open_page("training", lr="0.05")
     go(app, "sweep")
     driver.field(app, "lr").set_value("0.04").run()
-    for address, kept in (({"lr": "0.05"}, (0.05, "0.05")), ({}, (0.05, "0.05"))):
-        app.query_params.clear()
-        app.query_params.update(address)
-        assert rate(checked(app.run())) == kept
+    assert rate(gone_back(app, monkeypatch, lr="0.05")) == (0.05, "0.05")
+    app.query_params.clear()
+    assert rate(checked(app.run())) == (0.05, "0.05")
 
 
-def test_going_back_to_the_address_before_the_first_change_shows_the_defaults() -> None:
+def test_going_back_to_the_address_before_the_first_change_shows_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page("training")
     driver.field(app, "lr").set_value("0.04").run()
-    app.query_params.clear()
-    assert checked(app.run()).session_state["lr"] == 0.01
+    assert gone_back(app, monkeypatch).session_state["lr"] == 0.01
+
+
+def test_what_comes_before_the_browser_shows_the_new_address_does_not_undo_the_move() -> None:
+    app = open_page("exercises", exercise="two-paths")
+    driver.press(app, "exercises_map")
+    assert driver.address(app) == {}
+    app.query_params["exercise"] = "two-paths"  # as with the browser's storage, whose answer was on its way already
+    assert checked(app.run()).title[0].value == "Exercises"
+    assert driver.follow(app, "exercises", {"exercise": "level-ground"}).title[0].value != "Exercises"
 
 
 @pytest.mark.parametrize("content", [b"\x00" * 100, b"\xff\xfe\x00"])

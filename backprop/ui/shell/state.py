@@ -42,7 +42,7 @@ class PageState(Generic[S]):
         self._drafts, self._followers = tuple(drafts), tuple(followers)
         self._stored, self._refused = f"{page}_settings", f"{page}_refused"
         self._long, self._asked = f"{page}_long_table", f"{page}_asked_for_table"
-        self._begun = f"{page}_begun_with"
+        self._begun, self._late = f"{page}_begun_with", f"{page}_late_addresses"
         self._chosen, self._left = f"{page}_chosen", f"{page}_left"
 
     def begin(self, *, page: str | None = None) -> None:
@@ -51,7 +51,8 @@ class PageState(Generic[S]):
         `page` is the page that is shown, where these are the settings of another, or of several.
 
         The address is newer on a first visit, and when the learner goes back or forward in the browser's history. It
-        is merely late, not newer, when a widget was moved before the browser had shown the address of the move before.
+        is merely late, not newer, when a widget was moved before the browser had shown the address of the move before,
+        and when it is an address that the browser showed before that move.
 
         The menu leads to a page's bare address, and only then the page adds the settings that were brought along: until
         the browser has shown these, a bare address does not ask for the defaults.
@@ -74,11 +75,14 @@ class PageState(Generic[S]):
             if arrived:
                 st.session_state[with_what] = stored
             brought = not query and stored == st.session_state.get(with_what)
-            adopt = query != self.fields.to_query(stored) and not (touched or brought or chosen)
+            late = not new_page and query in st.session_state.get(self._late, ())
+            adopt = query != self.fields.to_query(stored) and not (touched or brought or chosen or late)
             if touched or chosen:  # a move made before the tab has answered does not take the tab's table away
                 asked = chosen or st.session_state.get(self._asked, False)
                 refused = st.session_state.get(self._refused, [])
                 st.session_state[self._refused] = [] if asked else [one for one in refused if one.startswith(NO_TABLE)]
+        if stored is not None and query == self.fields.to_query(stored):
+            st.session_state.pop(self._late, None)  # the browser shows what it was told
         if adopt:
             settings, st.session_state[self._refused] = self._read(received)
             st.session_state[self._begun] = settings
@@ -127,10 +131,12 @@ class PageState(Generic[S]):
         st.session_state[self._left] = {
             key: st.session_state.get(key, value) for key, value in self._widgets(settings).items()
         }
-        taken = self._link().taken
+        received = self._link()
+        taken = received.taken
         others = {name: value for name, value in st.query_params.items() if name not in taken}
         query = others | self.fields.to_query(settings)
         if query != st.query_params.to_dict():
+            st.session_state[self._late] = (*st.session_state.get(self._late, ()), received.query)
             st.query_params.from_dict(query)
 
     def read_link(self, parameters: Iterable[tuple[str, Sequence[str]]]) -> tuple[S, list[str]]:
