@@ -12,6 +12,8 @@ from backprop.ui.forgetting.settings import Look
 from backprop.ui.forgetting.stage import draw_stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
 from backprop.ui.parts.closer_look import choose_look
+from backprop.ui.parts.verdict_box import draw_verdict
+from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -33,32 +35,35 @@ style(colors)
 TRAINING.begin(page=PAGE)
 FORGETTING.begin()
 
-st.title("Forgetting to zero the gradients")
+heading("Forgetting to zero the gradients")
 st.markdown(
-    "`backward()` does not set `w.grad`. It **adds** to it. Leave out `w.grad.zero_()`, and each step moves w by the "
-    "sum of all gradients so far. Here are both loops on the same settings."
+    "`backward()` **adds** to `w.grad`. Leave out `w.grad.zero_()`, and each step moves w by the sum of all gradients "
+    "so far."
 )
 say_what_was_refused(TRAINING, FORGETTING)
+controls, results = halves()
 
-settings = draw_controls()
+with controls:
+    settings = draw_controls()
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 
-box = getattr(st, verdicts.tone(forgotten.diagnosis))
-box(f"{verdicts.verdict(zeroed)}  \n{verdicts.forgotten_verdict(forgotten)}")
+with results:
+    what_happened = f"{verdicts.forgotten_verdict(forgotten)} {verdicts.verdict(zeroed)}"
+    draw_verdict(what_happened, verdicts.tone(forgotten.diagnosis))
 
-with st.container(key="stage"):
-    draw_stage(zeroed, forgotten, colors)
+    with st.container(key="stage"):
+        draw_stage(zeroed, forgotten, colors)
 
-look = choose_look(LOOK_WORDS, key=LOOK)
-chosen = replace(FORGETTING.stored(), look=look)
-match look:
-    case "momentum":
-        chosen = replace(chosen, momentum=draw_momentum(zeroed, forgotten, colors))
-    case "batch":
-        chosen = replace(chosen, k=draw_batch(zeroed, forgotten, colors))
-    case _:
-        draw_rates(zeroed.run, forgotten.run, colors)
-link_to_exercises("forgetting")
+    look = choose_look(LOOK_WORDS, key=LOOK)
+    chosen = replace(FORGETTING.stored(), look=look)
+    match look:
+        case "momentum":
+            chosen = replace(chosen, momentum=draw_momentum(zeroed, forgotten, colors))
+        case "batch":
+            chosen = replace(chosen, k=draw_batch(zeroed, forgotten, colors))
+        case _:
+            draw_rates(zeroed.run, forgotten.run, colors)
+    link_to_exercises("forgetting")
 
 TRAINING.finish(replace(settings, step=st.session_state["step"]), page=PAGE)
 FORGETTING.finish(chosen)

@@ -20,6 +20,8 @@ from backprop.ui.network.state import LAYERS, key
 from backprop.ui.network.take_home import draw_network_as_code
 from backprop.ui.network.verdict import tone, verdict
 from backprop.ui.parts.closer_look import choose_look
+from backprop.ui.parts.verdict_box import draw_verdict
+from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -31,59 +33,66 @@ LOOK_WORDS: dict[Look, str] = {
     "gradients": "Where the gradient goes",
 }
 
+INTRODUCTION = (
+    "A layer multiplies its inputs by a matrix of weights, **W**, and adds a vector of biases, **b**. Each layer but "
+    "the last then applies a function, **σ**."
+)
+
 through_navigation()
 colors = palette()
 style(colors)
 LAYERS.begin()
 
-st.title("Layers")
-st.markdown(
-    "A layer multiplies its inputs by a matrix of weights, **W**, and adds a vector of biases, **b**. Every layer but "
-    "the last then applies a function, **σ**, to each value. Here is such a network, trained by PyTorch. Press Play to "
-    "watch it train."
-)
+beside_title = heading("Layers")
+introduction = st.empty()
 say_what_was_refused(LAYERS)
+controls, results = halves()
 
-settings = draw_controls()
-draw_network_starting_points(settings)
+with controls:
+    settings = draw_controls()
+with beside_title:
+    example = draw_network_starting_points(settings)
+introduction.markdown(example or INTRODUCTION)
 
-learned = trained(settings.config)
-draw_go_on_button(learned.run)
-chosen = chosen_neuron(settings)
-here = snapshot(learned.run, settings.at)
+with results:
+    learned = trained(settings.config)
+    draw_go_on_button(learned.run)
+    chosen = chosen_neuron(settings)
+    here = snapshot(learned.run, settings.at)
 
-what_happened, to_try = verdict(learned.run, learned.diagnosis), advice(learned.run, learned.diagnosis)
-getattr(st, tone(learned.diagnosis))(f"{what_happened} {to_try}".strip())
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
-    edges = st.segmented_control(
-        "Edges show",
-        EDGES,
-        format_func="Edges: {}".format,
-        key=key("edges"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    what_happened, to_try = verdict(learned.run, learned.diagnosis), advice(learned.run, learned.diagnosis)
+    draw_verdict(f"{what_happened} {to_try}".strip(), tone(learned.diagnosis))
     draw_advice_button(settings, learned.run, learned.diagnosis)
-    LAYERS_PINS.draw_button(settings, learned.run)
-    LAYERS_PINS.draw_menus()
-with st.container(key="stage"):
-    draw_stage(settings, learned, chosen, colors)
+    edges = st.session_state[key("edges")]
+    with st.container(key="stage"):
+        draw_stage(replace(settings, edges=edges), learned, chosen, colors)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results"):
+        st.segmented_control(
+            "Edges show",
+            EDGES,
+            format_func="Edges: {}".format,
+            key=key("edges"),
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        LAYERS_PINS.draw_button(settings, learned.run)
+        LAYERS_PINS.draw_menus()
 
-look = choose_look(LOOK_WORDS, key=key("look"))
-settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
-with st.container(key="closer_look"):
-    match look:
-        case "matrices":
-            settings = replace(settings, layer=draw_matrices(learned.run, here, chosen.layer, colors))
-        case "collapse":
-            draw_collapse(settings, learned, here)
-        case "gradients":
-            draw_gradients(learned.run, here, colors)
-        case _:
-            settings = draw_neuron(settings, learned.run, here, chosen)
-draw_network_as_code(learned.run)
-link_to_exercises("network")
+    look = choose_look(LOOK_WORDS, key=key("look"))
+    settings = at_chosen(replace(settings, edges=edges, look=look), chosen)
+    with st.container(key="closer_look"):
+        match look:
+            case "matrices":
+                settings = replace(settings, layer=draw_matrices(learned.run, here, chosen.layer, colors))
+            case "collapse":
+                draw_collapse(settings, learned, here)
+            case "gradients":
+                draw_gradients(learned.run, here, colors)
+            case _:
+                settings = draw_neuron(settings, learned.run, here, chosen)
+    draw_network_as_code(learned.run)
+    link_to_exercises("network")
 
 LAYERS.finish(replace(settings, at=st.session_state[key("at")]))
 LAYERS_KEPT.keep()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -22,18 +23,21 @@ style(colors)
 TRAINING.begin(page=PAGE)
 MAP.begin()
 
-st.title("Map of learning rates")
+heading("Map of learning rates")
 st.markdown(
     "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. PyTorch runs "
     "all of them at once. Click on a point to open its run."
 )
 say_what_was_refused(TRAINING, MAP)
+controls, results = halves()
 
-settings = draw_controls()
-map_settings = draw_map_controls()
-# Before the work: it may be left at any moment.
-TRAINING.finish(settings, page=PAGE)
-MAP.finish(map_settings)
-TRAINING_KEPT.keep()
-draw_downloads(draw_stage(settings, map_settings, colors), settings.w)
-link_to_exercises("sweep")
+with controls:
+    settings = draw_controls()
+with results:
+    map_settings = draw_map_controls()
+    # Before the work: it may be left at any moment.
+    TRAINING.finish(settings, page=PAGE)
+    MAP.finish(map_settings)
+    TRAINING_KEPT.keep()
+    draw_downloads(draw_stage(settings, map_settings, colors), settings.w)
+    link_to_exercises("sweep")

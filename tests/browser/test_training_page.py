@@ -218,6 +218,7 @@ def test_pins_stay_in_the_charts_and_legends(new_page: OpenPage) -> None:
 def test_everything_can_be_downloaded(new_page: OpenPage, tmp_path: Path) -> None:
     page = visit(new_page(), "/?lr=0.02&epochs=3")
     page.get_by_text("Every step in a table").click()
+    settle(page)  # what is unfolded moves what is below it
     page.get_by_text("Take it home").click()
     settle(page)
     contents = {}

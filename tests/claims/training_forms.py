@@ -580,7 +580,20 @@ def shown_or_too_large(text: str, value: float) -> None:
         same(text, value, 5)
 
 
-@FORMS.form(r"Line chart of the loss over (?P<count>[\d,]+) steps?\.")
+@FORMS.form(
+    r"Above, (?P<count>[\d,]+) samples?, x (?:=|from (?P<low>{number}) to) (?P<high>{number}), "
+    r"and the (?P<shape>line|curve) that the model predicts at the step shown\."
+)
+def data_chart(truth: Truth, count: str, low: str | None, high: str, shape: str) -> None:
+    xs = truth.setting.x
+    assert whole(count) == len(xs)
+    same(high, max(xs), 5)
+    same(low or high, min(xs), 5)
+    assert low != high
+    assert shape == ("line" if truth.setting.model == "linear" else "curve")
+
+
+@FORMS.form(r"Below, a line chart of the loss over (?P<count>[\d,]+) steps?\.")
 def loss_chart(truth: Truth, count: str) -> None:
     assert whole(count) == len(truth.zeroed.losses)
 

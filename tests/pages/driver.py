@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from backprop.ui.parts.verdict_box import VERDICT
 from backprop.ui.shell.navigation import SCRIPTS
 from backprop.ui.training.state import RATE_SLIDER
 
@@ -101,7 +102,17 @@ def said(app: AppTest) -> str:
 
 
 def verdict(app: AppTest) -> str:
-    return " ".join(box.value for kind in ("success", "info", "warning") for box in app.get(kind))
+    """What the page says happened: the sentence in view, and those that are folded away."""
+    box = next(block for block in _blocks(app.main) if (block.key or "").startswith(f"{VERDICT}_"))
+    labels = [block.label for block in _blocks(box) if block.type == "expander"]
+    return " ".join([*labels, *(one.value for one in box.get("markdown"))])
+
+
+def _blocks(block: Any) -> Iterator[Any]:
+    for node in block.children.values():
+        if hasattr(node, "children"):
+            yield node
+            yield from _blocks(node)
 
 
 @dataclass(frozen=True, slots=True)

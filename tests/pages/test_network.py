@@ -318,7 +318,7 @@ def test_a_stopped_training_shows_what_was_computed_and_goes_on() -> None:
     app.session_state["layers_stopped"] = config
     driver.field(app, "net_seed").set_value("11")
     checked(app.run())
-    assert "Stopped after 0 of 500 epochs." in verdict(app)
+    assert "Stopped after 0 of 500 epochs." in app.info[0].value
     assert charts(app)[2]["layout"]["meta"]["run"]["positions"] == 1
     for look in LOOKS:
         app.segmented_control(key="net_look").set_value(look)

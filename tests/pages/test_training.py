@@ -175,7 +175,7 @@ def test_pinned_runs_stay_while_the_settings_change() -> None:
     checked(app.button(key="pin_back_1").click().run())
     assert app.session_state["lr"] == 0.01
     checked(app.button(key="pin_remove_1").click().run())
-    assert [one["name"] for one in charts(app)[0]["data"]] == ["each step", "mean of each epoch"]
+    assert [one["name"] for one in charts(app)[0]["data"]] == ["each step", "mean of each epoch", "samples"]
 
 
 def test_no_more_runs_can_be_pinned_than_can_be_told_apart() -> None:

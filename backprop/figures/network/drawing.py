@@ -78,7 +78,7 @@ def drawing_figure(run: NetworkRun, palette: Palette, *, edges: Edges, chosen: N
         "layout": layout(
             palette,
             cursors=[],
-            annotations=[panel_title(words.title, palette, y=1, keys=keys), *_shapes(run, palette, reach)],
+            annotations=[panel_title(words.title, palette, y=1, keys=keys, left=0), *_shapes(run, palette, reach)],
             xaxis={"visible": False, "range": [-0.4, run.config.layers + 0.4], "fixedrange": True},
             yaxis={"visible": False, "range": [-reach - 0.19 * reach, reach + 0.19 * reach], "fixedrange": True},
             hovermode="closest",

@@ -9,15 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.figures.shared.palette import Palette
+from backprop.models import ModelName
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
-HEIGHT = 430
+HEIGHT = 400
 FONT = '"Source Sans", sans-serif'  # Streamlit's own
 # A line on a screen is some 300 pixels long: more points than this only cost time.
 MAX_POINTS = 600
 Dash = Literal["solid", "short", "dash", "dot", "dashdot", "longdash", "longdashdot"]
 PIN_DASHES: tuple[Dash, ...] = ("dash", "dashdot", "longdash", "dot", "longdashdot", "solid")
+_LEFT_OF_AXIS = 38  # pixels that a heading begins to the left of the plot, where the axis has its numbers
 _ROW, _MARK = 60, 5  # signs in a row of keys; what a key's mark, and the space after it, take
 _SHORT_DASHES = "4px,2px"  # still reads as a line where it goes up and down within a few pixels
 
@@ -125,7 +127,13 @@ def key_rows(keys: Sequence[Key]) -> list[list[Key]]:
 
 
 def panel_title(
-    text: str, palette: Palette, *, y: float, keys: Sequence[Key] = (), rows: Sequence[Sequence[Key]] = ()
+    text: str,
+    palette: Palette,
+    *,
+    y: float,
+    keys: Sequence[Key] = (),
+    rows: Sequence[Sequence[Key]] = (),
+    left: int = _LEFT_OF_AXIS,
 ) -> dict[str, Any]:
     """The heading of a panel whose upper edge is at `y` (0 to 1 of the plot area).
 
@@ -134,6 +142,7 @@ def panel_title(
         keys: a mark, its colour and what it stands for, for each kind of line. Under the heading they are nearer to
             the lines than a legend would be, and are drawn in a fraction of the time that Plotly takes for one.
         rows: the same, where they are too many for one row: see `key_rows`.
+        left: how many pixels to the left of the plot it begins.
     """
     shown = rows or ([keys] if keys else [])
     named = "".join(f'<br><span style="font-size:11px">{_named(row)}</span>' for row in shown)
@@ -143,6 +152,7 @@ def panel_title(
         "xref": "paper",
         "yref": "paper",
         "x": 0,
+        "xshift": -left,
         "y": y,
         "xanchor": "left",
         "yanchor": "bottom",
@@ -189,6 +199,11 @@ def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: 
 def cursor(*, x: str, y: str, color: str, axes: str = "", shape: Literal["disc", "ring"] = "disc") -> dict[str, str]:
     """A mark that the player moves: at each step, at the values of its series `x` and `y`, in the panel `axes`."""
     return {"axes": axes, "x": x, "y": y, "color": color, "shape": shape}
+
+
+def model_curve(model: ModelName, *, color: str, axes: str) -> dict[str, str]:
+    """A curve that the player moves: what the model predicts with the w of each step, over the width of the panel."""
+    return {"axes": axes, "model": model, "color": color, "shape": "curve"}
 
 
 def upright(x: float, palette: Palette) -> dict[str, Any]:

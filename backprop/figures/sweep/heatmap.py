@@ -14,7 +14,7 @@ from backprop.figures.sweep.fields import Field
 from backprop.figures.sweep.names import names_in_the_map
 from backprop.sweep import OutcomeMap
 
-HEIGHT = 470
+HEIGHT = 440
 _LIMITS = 12  # windows whose edges are drawn; data of many samples have very many narrow ones
 Intervals = Sequence[tuple[float, float]]
 

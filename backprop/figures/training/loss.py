@@ -1,13 +1,26 @@
-"""The loss curve: what each step met, and the mean of each epoch."""
+"""The data with the model's curve through them, and the loss: what each step met, and the mean of each epoch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from backprop.figures.shared.common import PIN_DASHES, ChartWords, Figure, Key, axis, cursor, layout, line, panel_title
+from backprop.figures.shared.common import (
+    PIN_DASHES,
+    ChartWords,
+    Figure,
+    Key,
+    axis,
+    cursor,
+    dots,
+    layout,
+    line,
+    model_curve,
+    padded,
+    panel_title,
+)
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView, step_range
 
@@ -16,8 +29,15 @@ Scale = Literal["linear", "log"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossWords(ChartWords):
-    """The words of the chart. `all_zero`: what stands in it where every loss is 0, on a logarithmic axis."""
+    """The words of the chart: those of the loss, and the heading and keys of the panel with the data.
 
+    `all_zero`: what stands in the chart where every loss is 0, on a logarithmic axis.
+    """
+
+    data_title: str
+    samples: str
+    model: str
+    data_axis: str
     each_step: str
     epoch_mean: str
     all_zero: str
@@ -26,7 +46,7 @@ class LossWords(ChartWords):
 def loss_figure(
     run_view: RunView, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, RunView]
 ) -> Figure:
-    """Loss against steps.
+    """Above: the samples, and room for the model's curve, which the player moves. Below: loss against steps.
 
     Args:
         run_view: the run.
@@ -48,20 +68,39 @@ def loss_figure(
         traces.append(_means(pinned, name=name, color=palette.pinned, scale=scale, dash=dash, width=1.5, legend=True))
     traces.append(_means(run_view, name=words.epoch_mean, color=palette.zeroed, scale=scale, width=2.5))
     keys: list[Key] = [("─", palette.zeroed, words.each_step), ("━", palette.zeroed, words.epoch_mean)]
-    annotations = [panel_title(words.title, palette, y=1, keys=keys)]
+    config = run_view.run.config
+    dataset = config.dataset
+    traces.append(dots(dataset.x, dataset.y, name=words.samples, color=palette.ink, axes="2"))
+    data_keys: list[Key] = [("●", palette.ink, words.samples), ("━", palette.zeroed, words.model)]
+    annotations = [
+        panel_title(words.data_title, palette, y=1, keys=data_keys),
+        panel_title(words.title, palette, y=0.40, keys=keys),
+    ]
     if scale == "log" and not (run_view.run.losses > 0).any():
-        annotations.append(panel_title(words.all_zero, palette, y=0.5))
+        annotations.append(panel_title(words.all_zero, palette, y=0.15))
     return {
         "data": traces,
         "layout": layout(
             palette,
             legend_rows=len(pins),
-            cursors=[cursor(x="step", y="loss", color=palette.zeroed)],
+            cursors=[
+                cursor(x="step", y="loss", color=palette.zeroed),
+                model_curve(config.model, color=palette.zeroed, axes="2"),
+            ],
             annotations=annotations,
-            xaxis=axis(words.x_axis, palette, showgrid=False, range=step_range(run_view, *pins.values())),
-            yaxis=axis("", palette, type=scale, **({} if scale == "log" else {"rangemode": "tozero"})),
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=step_range(run_view, *pins.values()), anchor="y"),
+            yaxis=axis(
+                "", palette, type=scale, domain=[0, 0.40], **({} if scale == "log" else {"rangemode": "tozero"})
+            ),
+            xaxis2=axis(words.data_axis, palette, showgrid=False, range=_from_zero(dataset.x), anchor="y2"),
+            yaxis2=axis("", palette, domain=[0.62, 1], range=_from_zero(dataset.y)),
         ),
     }
+
+
+def _from_zero(values: Sequence[float]) -> list[float]:
+    """An axis that holds the values and 0, where every line of the linear model goes through."""
+    return padded(min(0.0, *values), max(0.0, *values), 0.1)
 
 
 def _means(run_view: RunView, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:

@@ -63,7 +63,6 @@ class WeightWords(ChartWords):
 
     w: str
     optimum: str
-    optimum_here: str
     landscape_title: str
     path: str
     w_axis: str
@@ -87,7 +86,7 @@ def weight_figure(
 
     keys: list[Key] = [("━", palette.zeroed, words.path)]
     if optimum is not None:
-        keys += [("┄", palette.optimum, words.optimum), ("★", palette.optimum, words.optimum_here)]
+        keys += [("┄", palette.optimum, ""), ("★", palette.optimum, words.optimum)]
     traces = [
         line(*_finite_weights(pinned), name=name, color=palette.pinned, dash=dash, width=1.5)
         for (name, pinned), dash in zip(pins.items(), PIN_DASHES, strict=False)

@@ -41,7 +41,6 @@ def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
     if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
         st.session_state["step"] = last
     step: int = st.session_state["step"]
-    st.markdown(at_this_step(forgotten.run, alone, step))
     with st.container(key=CHARTS):
         left, right = st.columns(2, gap="small")
         with left:
@@ -54,6 +53,7 @@ def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
             draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, alone, step))
     with st.container(key="playbar"):
         draw_playback(step, readout=_READOUT)
+    st.markdown(at_this_step(forgotten.run, alone, step))
 
 
 def _pair(zeroed: RunView, forgotten: RunView, alone: np.ndarray) -> dict[str, Any]:

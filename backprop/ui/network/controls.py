@@ -11,6 +11,7 @@ from backprop.ui.network.settings import BATCHES, DATA_NAMES, MIN_LEARNING_RATE,
 from backprop.ui.network.state import LAYERS, TABLE, key
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.own_data import OwnTable
+from backprop.ui.parts.workbench import first_control, other_controls
 from backprop.ui.shell.fields import OWN
 
 ACTIVATION_WORDS: dict[ActivationName, str] = {
@@ -50,12 +51,16 @@ _POINTS = OwnTable(
 def draw_controls() -> LayersSettings:
     """Draw the controls, between `LAYERS.begin` and `LAYERS.finish`. Returns what the learner has chosen."""
     before = LAYERS.stored()
-    with st.container(key="controls") as boxes:
-        columns = st.columns([1.3, 0.85, 0.9, 2.43, 1.32, 1.0, 0.9], gap="small", vertical_alignment="bottom")
-        data = columns[0].selectbox(
+    own = before.own
+    with first_control():
+        learning_rate = number_box(
+            "Learning rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, step=0.1, key=key("learning_rate")
+        )
+    with other_controls():
+        data = st.selectbox(
             "Data", DATA_NAMES, format_func=DATA_WORDS.__getitem__, key=key("data"), persist_state="session"
         )
-        layers = columns[1].slider(
+        layers = st.slider(
             "Layers",
             1,
             MAX_LAYERS,
@@ -63,7 +68,7 @@ def draw_controls() -> LayersSettings:
             persist_state="session",
             help="How many weight matrices. With 1 there is no hidden layer.",
         )
-        width = columns[2].slider(
+        width = st.slider(
             "Neurons",
             1,
             MAX_WIDTH,
@@ -72,7 +77,7 @@ def draw_controls() -> LayersSettings:
             disabled=layers == 1,
             help="How many in each hidden layer, between the inputs and the output.",
         )
-        activation = columns[3].segmented_control(
+        activation = st.segmented_control(
             "Activation",
             list(ACTIVATION_WORDS),
             format_func=ACTIVATION_WORDS.__getitem__,
@@ -80,17 +85,9 @@ def draw_controls() -> LayersSettings:
             required=True,
             persist_state="session",
             wrap=False,
+            width="stretch",
             disabled=layers == 1,
             help="The function σ that every hidden neuron applies to its value. Identity leaves it as it is.",
-        )
-        learning_rate = number_box(
-            "Learning rate",
-            MIN_LEARNING_RATE,
-            MAX_LEARNING_RATE,
-            step=0.1,
-            key=key("learning_rate"),
-            place=columns[4],
-            below=boxes,
         )
         epochs = whole_box(
             "Epochs",
@@ -98,11 +95,9 @@ def draw_controls() -> LayersSettings:
             MAX_EPOCHS,
             step=100,
             key=key("epochs"),
-            place=columns[5],
-            below=boxes,
             help="How often the training visits all points.",
         )
-        with columns[6].popover("More", icon=":material/tune:", width="stretch"):
+        with st.popover("More", icon=":material/tune:", width="stretch"):
             batch = st.selectbox(
                 "Update after",
                 BATCHES,
@@ -114,10 +109,12 @@ def draw_controls() -> LayersSettings:
             seed = whole_box(
                 "Seed", 0, MAX_SEED, key=key("seed"), help="A different seed gives different initial weights."
             )
+        if data == OWN:
+            own = _own(before)
     return replace(
         before,
         data=data or before.data,
-        own=_own(before) if data == OWN else before.own,
+        own=own,
         layers=layers,
         width=width,
         activation=activation or before.activation,

@@ -46,9 +46,9 @@ STARTING_POINTS = (
 )
 
 
-def draw_network_starting_points(current: LayersSettings) -> None:
-    """Draw this page's starting points."""
-    draw_starting_points(
+def draw_network_starting_points(current: LayersSettings) -> str | None:
+    """Draw this page's starting points. Returns the sentence of the one that is on the screen."""
+    return draw_starting_points(
         STARTING_POINTS,
         key="layers_try",
         shown=lambda settings: settings.config == current.config,

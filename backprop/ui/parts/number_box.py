@@ -116,6 +116,7 @@ def _box(
     row = outer.container(horizontal=True, vertical_alignment="bottom", gap=None, wrap=False) if step else outer
     row.text_input(
         label,
+        value=text,  # a browser that is answered twice before it has drawn the field once knows nothing else of it
         key=field,
         on_change=_typed,
         args=(key, field, limits),

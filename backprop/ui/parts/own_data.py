@@ -47,8 +47,8 @@ class OwnTable(Generic[D]):
     def draw(self, last_good: D) -> D:
         """Draw the table's widgets. Returns the learner's data, or `last_good` while the text cannot be read."""
         st.session_state.setdefault(self.key, self.format(last_good))
-        with st.container(border=True):
-            left, right = st.columns(2, gap="medium")
+        with st.container(border=True, horizontal=True, gap="small", key="own_table"):
+            left, right = st.container(), st.container()
             text = left.text_area(
                 self.label,
                 key=self.key,

@@ -20,8 +20,8 @@ class StartingPoint(Generic[S]):
 
 def draw_starting_points(
     points: Sequence[StartingPoint[S]], *, key: str, shown: Callable[[S], bool], choose: Callable[[S], None]
-) -> None:
-    """Draw the starting points to choose from, and the sentence of the one that is on the screen.
+) -> str | None:
+    """Draw the starting points to choose from. Returns the sentence of the one that is on the screen.
 
     Args:
         points: what there is to choose from.
@@ -40,6 +40,12 @@ def draw_starting_points(
 
     if (point := chosen()) and not shown(point.settings):
         st.session_state[key] = point = None
-    st.pills("Try this", range(len(points)), format_func=lambda index: points[index].name, key=key, on_change=take)
-    if point:
-        st.markdown(point.sentence)
+    st.pills(
+        "Try this",
+        range(len(points)),
+        format_func=lambda index: points[index].name,
+        key=key,
+        on_change=take,
+        label_visibility="collapsed",
+    )
+    return point.sentence if point else None

@@ -6,8 +6,8 @@ from backprop.ui.parts.numbers import number
 from backprop.ui.sweep.settings import LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings
 from backprop.ui.sweep.state import CELLS, HIGH, LOOP, LOW, SHOW
 
-SHOW_WORDS = {"outcome": "What happened", "loss": "Mean loss", "epochs": "Epochs it took"}
-LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Their difference"}
+SHOW_WORDS = {"outcome": "What happened", "loss": "Loss", "epochs": "Epochs"}
+LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Difference"}
 
 
 def draw_map_controls() -> MapSettings:
@@ -47,7 +47,7 @@ def draw_map_controls() -> MapSettings:
             format_func=lambda side: f"{side} × {side + 1}",
             key=CELLS,
             persist_state="session",
-            width=140,
+            width=125,
             help="Learning rates × initial weights. Each cell is a run of its own.",
         )
     return MapSettings(show=show or "outcome", loop=loop or "zeroed", cells=cells, rates=(low, high))

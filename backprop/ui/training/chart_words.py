@@ -9,6 +9,7 @@ from backprop.figures.forgetting.loops import LoopsWords
 from backprop.figures.shared.view import RunView
 from backprop.figures.training.loss import LossWords
 from backprop.figures.training.weight import WeightWords
+from backprop.models import ModelName
 from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.verdicts import reached
 
@@ -18,34 +19,44 @@ LOSS_CHART = LossWords(
     epoch_mean="mean of each epoch",
     all_zero="Every loss is exactly 0:<br>a logarithmic axis has no place for it.",
     x_axis="step",
+    data_title="The data and the model",
+    samples="samples",
+    model="prediction",
+    data_axis="x",
 )
 WEIGHT_CHART = WeightWords(
     title="w, step by step",
     w="w",
-    optimum="lowest mean loss",
-    optimum_here="its place below",
-    landscape_title="Mean loss of all samples, for every w",
+    optimum="best w",
+    landscape_title="Mean loss, for every w",
     path="this run",
     x_axis="step",
     w_axis="w",
 )
 FORGETTING_CHART = LoopsWords(
-    title="w, if you forget to zero the gradients",
+    title="w, if you forget to zero",
     zeroed="zeroed",
     forgotten="forgotten",
-    optimum="lowest mean loss",
+    optimum="best w",
     below_title="What w.grad held",
     x_axis="step",
 )
 
 
+MODEL_ALT: dict[ModelName, str] = {"linear": "the line", "sigmoid": "the curve"}
+
+
 def loss_alt(run_view: RunView, pins: int) -> str:
-    """The loss chart in a sentence."""
+    """The chart of data and loss in a few sentences."""
     run = run_view.run
+    xs, model = run.config.dataset.x, MODEL_ALT[run.config.model]
+    low, high = told_apart(min(xs), max(xs))
+    where = f"x = {low}" if low == high else f"x from {low} to {high}"
     return (
-        f"Line chart of the loss over {counted(len(run), 'step')}. The first step’s loss is "
-        f"{reached(float(run.losses[0]), 5)}, "
-        f"the last one’s {reached(run.final_loss, 5)}, the largest {reached(_largest(run.losses), 5)}. {_pinned(pins)}"
+        f"Two panels. Above, {counted(len(xs), 'sample')}, {where}, and {model} that the model predicts at the step "
+        f"shown. Below, a line chart of the loss over {counted(len(run), 'step')}. The first step’s loss is "
+        f"{reached(float(run.losses[0]), 5)}, the last one’s {reached(run.final_loss, 5)}, the largest "
+        f"{reached(_largest(run.losses), 5)}. {_pinned(pins)}"
     ).strip()
 
 

@@ -10,6 +10,7 @@ from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.number_box import number_box
 from backprop.ui.parts.numbers import exact
 from backprop.ui.parts.own_data import own_data
+from backprop.ui.parts.workbench import first_control, other_controls
 from backprop.ui.shell.fields import OWN
 from backprop.ui.training.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
 from backprop.ui.training.state import RATE_SLIDER, TRAINING
@@ -35,11 +36,12 @@ def _slide_rate(slider: str) -> None:
 
 def draw_controls() -> Settings:
     """Draw the controls, between `TRAINING.begin` and `TRAINING.finish`. Returns what the learner has chosen."""
-    with st.container(key="controls"):
-        model_column, rate_column, epochs_column, w_column, data_column = st.columns(
-            [1.2, 2.2, 1.2, 1.2, 1.6], gap="medium"
-        )
-        model = model_column.segmented_control(
+    before = TRAINING.stored()
+    own = before.own
+    with first_control():
+        learning_rate = _draw_learning_rate()
+    with other_controls():
+        model = st.segmented_control(
             "Model",
             list(MODEL_WORDS),
             format_func=MODEL_WORDS.__getitem__,
@@ -47,31 +49,13 @@ def draw_controls() -> Settings:
             required=True,
             persist_state="session",
             wrap=False,
+            width="stretch",
             help="Linear predicts x · w. Sigmoid squeezes x · w into the range from 0 to 1.",
         )
-        slider_place, exact_place = rate_column.columns([2.1, 1], gap="small", wrap=False)
-        learning_rate = number_box(
-            "Exact rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, key="lr", place=exact_place, below=rate_column
-        )
-        # A rate between the slider's stops becomes a stop, and stays one until another rate is chosen elsewhere.
-        slider = fresh_key(RATE_SLIDER)
-        if st.session_state.get(slider) != learning_rate:
-            if slider in st.session_state:
-                slider = renew(RATE_SLIDER)
-            st.session_state[slider] = st.session_state["lr_stop"] = learning_rate
-        slider_place.select_slider(
-            "Learning rate",
-            sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
-            format_func=exact,
-            key=slider,
-            on_change=_slide_rate,
-            args=(slider,),
-            help="How far each update moves w, for a given gradient. The scale is logarithmic.",
-        )
-        epochs = epochs_column.slider(
+        epochs = st.slider(
             "Epochs", 1, MAX_EPOCHS, key="epochs", persist_state="session", help="One epoch visits every sample once."
         )
-        w = w_column.slider(
+        w = st.slider(
             "Initial w",
             -MAX_W,
             MAX_W,
@@ -81,7 +65,7 @@ def draw_controls() -> Settings:
             persist_state="session",
             help="The weight before the first step.",
         )
-        data = data_column.selectbox(
+        data = st.selectbox(
             "Data",
             DATA_NAMES,
             format_func=DATA_WORDS.__getitem__,
@@ -89,10 +73,8 @@ def draw_controls() -> Settings:
             persist_state="session",
             help="The samples that the loop visits in turn.",
         )
-    before = TRAINING.stored()
-    own = before.own
-    if data == OWN:
-        own = own_data(before.own if before.data == OWN else before.dataset)
+        if data == OWN:
+            own = own_data(before.own if before.data == OWN else before.dataset)
     return replace(
         before,
         model=model or before.model,
@@ -102,3 +84,27 @@ def draw_controls() -> Settings:
         data=data or "lesson",
         own=own,
     )
+
+
+def _draw_learning_rate() -> float:
+    slider_place, exact_place = st.columns([1.7, 1], gap="small", wrap=False)
+    learning_rate = number_box(
+        "Exact rate", MIN_LEARNING_RATE, MAX_LEARNING_RATE, key="lr", place=exact_place, below=st.container()
+    )
+    # A rate between the slider's stops becomes a stop, and stays one until another rate is chosen elsewhere.
+    slider = fresh_key(RATE_SLIDER)
+    if st.session_state.get(slider) != learning_rate:
+        if slider in st.session_state:
+            slider = renew(RATE_SLIDER)
+        st.session_state[slider] = st.session_state["lr_stop"] = learning_rate
+    slider_place.select_slider(
+        "Learning rate",
+        sorted({*RATE_STOPS, st.session_state["lr_stop"]}),
+        value=learning_rate,  # for a browser that is answered twice before it has drawn the slider once
+        format_func=exact,
+        key=slider,
+        on_change=_slide_rate,
+        args=(slider,),
+        help="How far each update moves w, for a given gradient. The scale is logarithmic.",
+    )
+    return learning_rate

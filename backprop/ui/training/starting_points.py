@@ -36,9 +36,9 @@ STARTING_POINTS = (
 )
 
 
-def draw_training_starting_points(current: Settings) -> None:
-    """Draw this page's starting points."""
-    draw_starting_points(
+def draw_training_starting_points(current: Settings) -> str | None:
+    """Draw this page's starting points. Returns the sentence of the one that is on the screen."""
+    return draw_starting_points(
         STARTING_POINTS,
         key="try",
         shown=lambda settings: settings.config == current.config,

@@ -7,6 +7,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]));
+const CURVE_PIECES = 60;
+const MODELS = { linear: (x, w) => x * w, sigmoid: (x, w) => 1 / (1 + Math.exp(-x * w)) }; // as backprop/models.py has them
 const REST_MS = 250; // how long a scrub has to rest before the server is told
 const players = new WeakMap();
 
@@ -196,8 +198,16 @@ class Player {
     if (this.observed) this.observed.dataset.position = this.position; // for what else is painted: ui/scenes
     for (const [chart, { marks }] of this.overlays) {
       const origin = chart.getBoundingClientRect();
-      for (const { cursor, mark, guide } of marks) {
+      for (const { cursor, mark, guide, curve } of marks) {
         const panel = chart.querySelector(`.draglayer .x${cursor.axes}y${cursor.axes} .nsewdrag`)?.getBoundingClientRect();
+        if (curve) {
+          const points = panel && this.curve(chart.layout, cursor, panel);
+          show(curve, points, () => {
+            set(curve, { x: panel.left - origin.left, y: panel.top - origin.top, width: panel.width, height: panel.height });
+            set(curve.firstChild, { points });
+          });
+          continue;
+        }
         const x = panel && place(chart.layout[`xaxis${cursor.axes}`], this.value(cursor.x));
         const y = panel && place(chart.layout[`yaxis${cursor.axes}`], this.value(cursor.y));
         const left = panel?.left - origin.left;
@@ -213,12 +223,31 @@ class Player {
     }
   }
 
+  // The model's curve at this step's w, over the width of the panel, in the panel's pixels; null where w is too large.
+  curve(layout, { axes, model }, panel) {
+    const w = this.value("w");
+    if (!Number.isFinite(w)) return null;
+    const [low, high] = layout[`xaxis${axes}`].range;
+    const points = [];
+    for (let i = 0; i <= CURVE_PIECES; i++) {
+      const y = place(layout[`yaxis${axes}`], MODELS[model](low + ((high - low) * i) / CURVE_PIECES, w));
+      // A browser draws nothing of a line that ends too far outside.
+      points.push(`${(panel.width * i) / CURVE_PIECES},${panel.height * (1 - Math.min(Math.max(y, -50), 50))}`);
+    }
+    return points.join(" ");
+  }
+
   value(name) {
     return name === "step" ? this.step : this.series[name]?.[this.position];
   }
 }
 
 function shapes(svg, { x, color, shape }) {
+  if (shape === "curve") {
+    const curve = svg.appendChild(document.createElementNS(SVG, "svg")); // what lies outside the panel is cut off
+    set(curve.appendChild(document.createElementNS(SVG, "polyline")), { fill: "none", stroke: color, "stroke-width": 2.5 });
+    return { curve };
+  }
   const guide = x === "step" ? svg.appendChild(document.createElementNS(SVG, "line")) : null;
   if (guide) set(guide, { stroke: color, "stroke-opacity": 0.35, "stroke-width": 1 });
   const mark = svg.appendChild(document.createElementNS(SVG, "circle"));
