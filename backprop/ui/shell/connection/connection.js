@@ -4,6 +4,7 @@
 // What Streamlit notes on its outermost element tells when: `data-test-connection-state`, `data-test-script-state`.
 
 const PATIENCE_MS = 20_000; // then the page is given free whatever has come
+const QUIET_MS = 400; // as soon as the page is drawn, its parts may ask for more, as for what the browser has kept
 const HELD = ["pointerdown", "mousedown", "click", "keydown"];
 const watching = new WeakMap();
 
@@ -21,6 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const output = parentElement.querySelector("output");
   let lost = false;
   let waiting = null; // the timer that ends the wait
+  let quiet = null; // the timer that ends it once nothing more is asked for
   let running = false; // whether the answer that is waited for has begun
   let moves = []; // what the learner has done meanwhile, in order
   const hold = (event) => {
@@ -33,6 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const wait = (now) => {
     clearTimeout(waiting);
+    clearTimeout(quiet);
     waiting = now ? setTimeout(() => wait(false), PATIENCE_MS) : null;
     running = false;
     for (const type of HELD) window[now ? "addEventListener" : "removeEventListener"](type, hold, { capture: true });
@@ -53,8 +56,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       wait(true);
       state.ask();
     } else if (waiting !== null) {
+      clearTimeout(quiet);
       if (!idle) running = true;
-      else if (running) wait(false);
+      else if (running) quiet = setTimeout(() => wait(false), QUIET_MS);
     }
   };
   const observer = new MutationObserver(look);
