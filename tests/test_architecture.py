@@ -30,7 +30,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pages", "streamlit_app"}),
 )
 KNOWS_STREAMLIT = {"backprop.ui", "pages", "streamlit_app"}
-DEPENDENCIES = {"numpy", "pandas", "plotly", "streamlit", "torch"}
+# Starlette comes with Streamlit, whose `st.App` takes middleware of its kind.
+DEPENDENCIES = {"numpy", "pandas", "plotly", "starlette", "streamlit", "torch"}
 
 # The code exercises run what a learner has typed, in a child process of the command line, and never for a page.
 RUNS_LEARNERS_CODE = "backprop.workbook"
