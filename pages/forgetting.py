@@ -31,7 +31,7 @@ LOOK_WORDS: dict[Look, str] = {
 
 through_navigation()
 colors = palette()
-style(colors)
+style()
 TRAINING.begin(page=PAGE)
 FORGETTING.begin()
 

@@ -16,7 +16,7 @@ from backprop.ui.shell.theme import palette, style
 
 through_navigation()
 colors = palette()
-style(colors)
+style()
 GRAPH.begin()
 
 st.title("The computational graph")

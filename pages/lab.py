@@ -16,7 +16,7 @@ from backprop.ui.shell.theme import palette, style
 
 through_navigation()
 colors = palette()
-style(colors)
+style()
 LAB.begin()
 settings = LAB.stored()
 

@@ -40,7 +40,7 @@ INTRODUCTION = (
 
 through_navigation()
 colors = palette()
-style(colors)
+style()
 LAYERS.begin()
 
 beside_title = heading("Layers")

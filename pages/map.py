@@ -19,7 +19,7 @@ through_navigation()
 if opened():
     st.switch_page("pages/training.py")
 colors = palette()
-style(colors)
+style()
 TRAINING.begin(page=PAGE)
 MAP.begin()
 

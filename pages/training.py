@@ -34,7 +34,7 @@ INTRODUCTION = (
 
 through_navigation()
 colors = palette()
-style(colors)
+style()
 TRAINING.begin()
 
 beside_title = heading("Train one weight, and watch")

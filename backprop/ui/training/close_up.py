@@ -137,8 +137,9 @@ def draw_close_up(run: TrainingRun, forgotten: TrainingRun, step: int, palette: 
         ("3. Backward", "`loss.backward()` fills `w.grad`", shown.backward),
         ("4. Update", "`w -= rate * w.grad`, then zero", shown.update),
     )
-    for column, (title, code, lines) in zip(st.columns(4, gap="medium"), parts, strict=True):
-        with column:
+    places = [place for _ in range(2) for place in st.columns(2, gap="medium")]  # so that the longest formula is whole
+    for place, (title, code, lines) in zip(places, parts, strict=True):
+        with place:
             st.markdown(f"**{title}**  \n{code}")
             st.latex(aligned([at_its_sign(line) for line in lines]))
     st.caption(forgotten_sentence(forgotten, step))

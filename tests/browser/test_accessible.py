@@ -1,0 +1,47 @@
+"""axe, the field's checker of accessibility, finds nothing against WCAG 2.2 AA: any page, both themes, both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.app import settle
+
+OpenPage = Callable[..., Page]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+VIOLATIONS = """async rules => (await axe.run(document, { runOnly: rules })).violations.map(
+  ({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)"""
+PATHS = (
+    "/?step=299",
+    "/graph?step=3",
+    "/graph?step=3&lr=20",
+    "/forgetting?look=momentum",
+    "/map?cells=50",
+    "/layers",
+    "/layers?net_look=matrices",
+    "/lab",
+    "/exercises",
+    "/exercises?exercise=first-loop",
+    "/exercises?exercise=first-update",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_violation(new_page: OpenPage, path: str) -> None:
+    page = new_page()
+    page.goto(path)
+    page.get_by_role("heading", level=1).wait_for()
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            settle(page)
+            for player in page.locator("[class*=st-key-][class*=player] button.main").all():
+                player.locator("span:not(:empty)").wait_for()  # its words come with its script
+            found[f"{scheme}, {width} wide"] = page.evaluate(VIOLATIONS, RULES)
+    assert not any(found.values()), found
