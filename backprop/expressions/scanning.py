@@ -74,7 +74,7 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
-_EXPECTED = "where a number, a name or ( is expected"
+_EXPECTED = "where a number, a name or “(” is expected"
 
 
 def as_typed(value: float) -> str:

@@ -85,7 +85,7 @@ def _is_known(name: str) -> bool:
 
 
 def notes_on_names(found: Collection[str]) -> tuple[str, ...]:
-    """A sentence of Markdown for each name that may not be what it seems: `e`, `pi`, or `wx` beside `w` and `x`."""
+    """A sentence of Markdown for each name that may not be what it seems: `e`, `nan`, or `wx` beside `w` and `x`."""
     sentences = []
     numbers = {"e": "exp(1)", "pi": "3.14159265"}
     for name in found:
@@ -93,6 +93,9 @@ def notes_on_names(found: Collection[str]) -> tuple[str, ...]:
             sentences.append(
                 f"`{name}` is taken as a name with a value of its own. For the number, write `{numbers[name]}`."
             )
+            continue
+        if name.lower() in ("nan", "inf", "infinity"):
+            sentences.append(f"`{name}` is taken as a name with a value of its own; every number here is finite.")
             continue
         for place in range(1, len(name)):
             first, second = name[:place], name[place:]

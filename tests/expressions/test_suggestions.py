@@ -88,6 +88,7 @@ def test_pytorchs_own_spelling_is_read_as_the_same_expression(typed, same):
         (("w", "x"), []),
         (("e", "x"), ["`exp(1)`"]),
         (("pi",), ["3.14"]),
+        (("NaN", "inf"), ["finite", "finite"]),
         (("wx", "w", "x"), ["`w*x`"]),
         (("wx", "w"), []),
         (("w1", "w", "x1", "w1x1"), ["`w1*x1`"]),

@@ -8,11 +8,12 @@ reports how many answers each page gave, what was wrong with them, and which too
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import streamlit as st
@@ -25,6 +26,7 @@ from tests.pages.wording import faults
 
 SLOW = 2.0  # seconds
 _ANSWERS_OF_A_TAB = 40
+_A_NUMBERS_NAME = re.compile(r"nan|inf|infinity", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ def _run(app: AppTest) -> tuple[str, ...]:
 
 
 def _read(app: AppTest) -> tuple[str, ...]:
+    """Every fault; what is called `NaN` because somebody typed that name into an expression is none."""
+    named = "|".join(one.label for one in app.text_input if _A_NUMBERS_NAME.fullmatch(one.label))
     read = dict.fromkeys(texts(app))
+    if named:
+        read = dict.fromkeys(replace(text, text=re.sub(rf"\b(?:{named})\b", "w", text.text)) for text in read)
     return tuple(f"{text.kind} {text.field}: {fault}" for text in read for fault in faults(text))
 
 

@@ -12,8 +12,10 @@ from backprop.ui.parts import playback
 
 @pytest.fixture(autouse=True)
 def _figures_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def checked(figure: dict[str, Any]) -> dict[str, Any]:
+    valid = playback.Valid
+
+    def checked(figure: dict[str, Any]) -> playback.Valid:
         go.Figure(figure)  # raises, where Plotly does not know a property or its value
-        return figure
+        return valid(figure)
 
     monkeypatch.setattr(playback, "Valid", checked)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test
 
 from backprop.ui.parts.verdict_box import VERDICT
 from backprop.ui.shell.navigation import SCRIPTS
@@ -27,9 +29,17 @@ _VERBATIM = {"code", "html"}
 _OF_A_CHART = {"text", "name", "title", "ticktext", "hovertemplate"}
 
 
+# A server compiles its scripts once, and looks once for components among all that is installed; `AppTest` would do the
+# one for every answer and the other for every tab, which takes longer than many an answer.
+_COMPILED, _COMPONENTS = ScriptCache(), BidiComponentManager()
+app_test.ScriptCache = lambda: _COMPILED  # type: ignore[assignment,misc]
+
+
 def new_app() -> AppTest:
     """A browser's tab in which nothing has been opened yet."""
-    return AppTest.from_file(APP, default_timeout=HANGS)
+    app = AppTest.from_file(APP, default_timeout=HANGS)
+    app._bidi_component_manager = _COMPONENTS
+    return app
 
 
 def open_page(page: str = "training", /, **query: str) -> AppTest:

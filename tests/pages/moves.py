@@ -54,6 +54,7 @@ _FILES = (
 )
 _OPEN_AT_NEED = ("code_open", "log_open", "graph_derivation_open", "graph_code_open", "layers_code_open", "map_home")
 _OPEN_AT_NEED += ("exercises_keep", "exercises_teach")
+_SLOW = ("layers_try",)  # networks of up to 2,000 epochs
 
 
 def _within(widget: Any, random: Random, low: float, high: float) -> float:
@@ -81,6 +82,8 @@ def _choose(widget: Any, random: Random) -> object:
             return widget.options[0]
         case "selectbox":
             return random.choice(widget.options)
+        case "radio" if widget.key == "net_batch" and random.random() < 0.9:
+            return random.choice(widget.options[-2:])  # the smaller ones take many times as long
         case "radio" | "button_group":
             return random.choice(widget.options)
         case "text_input" | "text_area":
@@ -102,6 +105,8 @@ MOVED += ("slider", "text_area", "text_input", "toggle")
 def move(app: AppTest, random: Random) -> str:
     """Move one to three widgets, or open what is folded away, without waiting for the answer. Says what was done."""
     widgets = [widget for kind in MOVED for widget in app.get(kind) if not widget.proto.disabled]
+    if random.random() < 0.8:
+        widgets = [widget for widget in widgets if widget.key not in _SLOW]
     if not widgets or random.random() < 0.04:
         name = random.choice(_OPEN_AT_NEED)
         app.session_state[name] = True

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backprop.network import experiments
 from tests.pages.any_settings import answers
 from tests.pages.driver import PAGES, Text
 from tests.pages.wording import TOKEN, faults
@@ -12,7 +13,8 @@ PARTS = 2
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("page", PAGES)
-def test_every_answer_is_in_whole_sentences(page: str, part: int) -> None:
+def test_every_answer_is_in_whole_sentences(page: str, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experiments, "MOST_UPDATES", 20)  # what is tried out is told in the same words as after 200
     given = list(answers(page, part, -(-ANSWERS // len(PAGES) // PARTS)))
     wrong = [answer for answer in given if answer.faults]
     assert not wrong, f"{len(wrong)} of {len(given)} answers, the first of them:\n" + "\n".join(map(str, wrong[:3]))
@@ -56,4 +58,4 @@ def test_a_fault_in_a_sentence_is_found(text: str, fault: str) -> None:
     ],
 )
 def test_a_sentence_without_fault_passes(text: str) -> None:
-    assert list(faults(Text("markdown", "body", text))) == []
+    assert not faults(Text("markdown", "body", text))

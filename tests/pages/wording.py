@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tests.pages.driver import Text
 
@@ -49,8 +50,13 @@ _FORBIDDEN = {
 _MARKUP = rf"(?<!\\)(?:\*\*|__|\$|:red\[|!?\[|<b>|`|~~|^#+ )\s*{TOKEN}"
 
 
-def faults(text: Text) -> Iterator[str]:
+@lru_cache(maxsize=10_000)  # most of what a page says it says again in its next answer
+def faults(text: Text) -> tuple[str, ...]:
     """What is wrong with it, each with the words round it."""
+    return tuple(_faults(text))
+
+
+def _faults(text: Text) -> Iterator[str]:
     yield from _in_prose(text)
     if text.field == "figure":
         markup, read = rf"<[^<>]*>{TOKEN}", text.text

@@ -4,17 +4,15 @@ Many threads of tiny PyTorch operations slow one another down fourfold; one at a
 gives the lock away after each piece, so that whoever asked for something short does not wait for its end.
 """
 
-import dataclasses
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
-import numpy as np
 import streamlit as st
-import torch
 
+from backprop.ui.shell.bytes_of import bytes_of
 from backprop.ui.shell.lock import FairLock
 
 T = TypeVar("T")
@@ -86,6 +84,7 @@ class _Entry:
         self.waiting = 0  # sessions that want it now
         self.failed = False
         self.bytes = UNFINISHED_BYTES
+        self.counted = 0  # of these bytes, in the store's total
 
     @property
     def share(self) -> float:
@@ -134,6 +133,7 @@ class Store:
     def __init__(self, lock: FairLock, *, max_bytes: int = MAX_BYTES) -> None:
         self._lock, self._max_bytes = lock, max_bytes
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._bytes = 0  # of all entries; going through thousands of them at every answer would take longer than it
         self._guard = threading.Lock()
 
     def find(self, key: Hashable) -> Any:
@@ -190,7 +190,10 @@ class Store:
     def _enter(self, key: Hashable, begin: Callable[[], Work[T]], *, resumable: bool) -> _Entry:
         with self._guard:
             entry = self._entries.get(key)
-            if entry is None or entry.failed:
+            if entry is not None and entry.failed:
+                self._drop(key)
+                entry = None
+            if entry is None:
                 entry = self._entries[key] = _Entry(begin, resumable=resumable)
             self._entries.move_to_end(key)
             entry.waiting += 1
@@ -199,37 +202,18 @@ class Store:
     def _leave(self, key: Hashable, entry: _Entry) -> None:
         with self._guard:
             entry.waiting -= 1
-            dropped = entry.failed or not (entry.done or entry.resumable or entry.waiting)
-            if dropped and self._entries.get(key) is entry:
-                del self._entries[key]
-            for old in list(self._entries)[:-1]:
-                if sum(kept.bytes for kept in self._entries.values()) <= self._max_bytes:
-                    break
-                if not self._entries[old].waiting:
-                    del self._entries[old]
+            if self._entries.get(key) is entry:
+                if entry.failed or not (entry.done or entry.resumable or entry.waiting):
+                    self._drop(key)
+                else:
+                    self._bytes += entry.bytes - entry.counted
+                    entry.counted = entry.bytes
+            for old in list(self._entries)[:-1] if self._bytes > self._max_bytes else ():
+                if self._bytes > self._max_bytes and not self._entries[old].waiting:
+                    self._drop(old)
 
-
-def bytes_of(value: object) -> int:
-    """About what a result takes: its arrays and texts, and the objects round them, which in small results are most."""
-    seen: set[int] = set()
-    total, todo = 0, [value]
-    while todo:
-        one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        total += 64
-        if isinstance(one, (np.ndarray, torch.Tensor)):
-            total += one.nbytes
-        elif isinstance(one, (str, bytes)):
-            total += len(one)
-        elif dataclasses.is_dataclass(one) and not isinstance(one, type):
-            todo += [getattr(one, field.name) for field in dataclasses.fields(one)]
-        elif isinstance(one, Mapping):
-            todo += [*one, *one.values()]
-        elif isinstance(one, (tuple, list, set, frozenset)):
-            todo += one
-    return total
+    def _drop(self, key: Hashable) -> None:
+        self._bytes -= self._entries.pop(key).counted
 
 
 @st.cache_resource

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from backprop.ui.shell.bytes_of import bytes_of
 from backprop.ui.shell.lock import FairLock
-from backprop.ui.shell.store import Pieces, Store, bytes_of, in_one_piece
+from backprop.ui.shell.store import Pieces, Store, in_one_piece
 
 
 class Moved(Exception):
@@ -192,6 +193,26 @@ def test_the_least_recently_used_leaves_first() -> None:
     for key in ("a", "b", "c", "a", "d"):
         store.get(key, lambda: in_one_piece(zeros))
     assert [store.find(key) is not None for key in "abcd"] == [True, False, True, True]
+
+
+def test_what_has_left_no_longer_takes_room() -> None:
+    def zeros() -> np.ndarray:
+        return np.zeros(1_000_000)
+
+    def fail() -> Generator[float, None, int]:
+        yield 0.5
+        raise Moved
+
+    store = Store(FairLock(), max_bytes=3 * bytes_of(zeros()))
+    for _ in range(20):
+        for resumable in (False, True):
+            with pytest.raises(Moved):
+                store.get("left", lambda: Pieces(fail()), on_progress=leave_after_a_piece, resumable=resumable)
+            with pytest.raises(Moved):
+                store.get("left", lambda: Pieces(fail()))
+    for key in "abcde":
+        store.get(key, lambda: in_one_piece(zeros))
+    assert [store.find(key) is not None for key in "abcde"] == [False, False, True, True, True]
 
 
 def test_the_newest_stays_whatever_its_size() -> None:
