@@ -17,6 +17,7 @@ from backprop.ui.mistakes import state as lab
 from backprop.ui.network import settings as layers
 from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Choice, Fields, Linked, Number, Whole
 from backprop.ui.sweep import settings as map_
+from backprop.ui.trace import settings as code
 from backprop.ui.training import settings as training
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,7 @@ LINKS = sorted(span for span in SPANS if re.match(r"/?\w*\?\w+=", span))
 # By the heading of its table, what each page declares.
 DECLARED: dict[str, Linked[Any]] = {
     "parameter": training.FIELDS,
+    "line by line": code.FIELDS,
     "page on forgetting": forgetting.FIELDS,
     "map": map_.FIELDS,
     "graph": graph_state.FIELDS,
@@ -42,6 +44,7 @@ FIELDS = {name: fields for name, fields in DECLARED.items() if isinstance(fields
 # Of each page, what reads its links; some read one another's.
 READERS = {
     "": ["parameter"],
+    "code": ["parameter", "line by line"],
     "forgetting": ["parameter", "page on forgetting"],
     "map": ["parameter", "map"],
     **{name: [name] for name in ("graph", "layers", "lab", "exercises")},

@@ -18,6 +18,7 @@ PATHS = (
     "/?step=299",
     "/graph?step=3",
     "/graph?step=3&lr=20",
+    "/code?program=never-zeroed&frame=20",
     "/forgetting?look=momentum",
     "/map?cells=50",
     "/layers",

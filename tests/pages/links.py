@@ -8,6 +8,7 @@ from random import Random
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
 from backprop.mistakes import CATALOG as MISTAKES
+from backprop.trace import PROGRAMS
 from backprop.ui.graph.settings import PRESETS as EXPRESSIONS
 from tests.pages.wording import TOKEN
 
@@ -134,6 +135,7 @@ _RUN: dict[str, Value] = {
 }
 PARAMETERS: dict[str, dict[str, Value]] = {
     "training": _RUN,
+    "trace": {**_RUN, "program": one_of(*PROGRAMS), "frame": whole(0, 2_000)},
     "forgetting": {
         **_RUN,
         "look": one_of("rates", "momentum", "batch"),

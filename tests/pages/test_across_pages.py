@@ -21,6 +21,7 @@ REFUSED = [
     ("training", "table"),
     ("graph", "f"),
     ("graph", "v"),
+    ("trace", "program"),
     ("forgetting", "momentum"),
     ("sweep", "rates"),
     ("network", "net_lr"),
@@ -66,9 +67,9 @@ def test_a_table_that_cannot_be_read_is_quoted_as_it_stands() -> None:
 
 def test_settings_go_along_from_page_to_page_and_pages_without_them_lose_nothing() -> None:
     app = open_page("training", lr="0.05", epochs="50", x="7")
-    for page in ("graph", "forgetting", "network", "sweep", "mistakes", "exercises", "training"):
+    for page in ("graph", "trace", "forgetting", "network", "sweep", "mistakes", "exercises", "training"):
         go(app, page)
-        if page in ("forgetting", "sweep", "training"):
+        if page in ("trace", "forgetting", "sweep", "training"):
             assert dict(app.query_params) == {"lr": "0.05", "epochs": "50", "x": "7"}
 
 

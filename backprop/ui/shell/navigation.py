@@ -46,6 +46,7 @@ class _Entry:
 _MENU = (
     _Entry("training", "Training", "show_chart"),
     _Entry("graph", "Computational graph", "account_tree"),
+    _Entry("trace", "Line by line", "format_list_numbered", "code"),
     _Entry("forgetting", "Forgetting to zero", "layers_clear"),
     _Entry("sweep", "Map", "grid_on", "map"),
     _Entry("network", "Layers", "layers", "layers"),

@@ -1,0 +1,14 @@
+"""Traces by program and settings, by the app's one store."""
+
+from dataclasses import replace
+
+from backprop.trace import PROGRAMS, Trace, trace_in_pieces
+from backprop.training import TrainingConfig
+from backprop.ui.shell.store import Pieces, store
+from backprop.ui.trace.settings import MAX_EPOCHS
+
+
+def traced(program: str, config: TrainingConfig) -> Trace:
+    """The program's trace, of the settings' first `MAX_EPOCHS` epochs, computed now unless it has been."""
+    short = replace(config, epochs=min(config.epochs, MAX_EPOCHS), zero_grad=True, accumulation_steps=1)
+    return store().get(("trace", program, short), lambda: Pieces(trace_in_pieces(PROGRAMS[program], short)))

@@ -1,0 +1,60 @@
+"""The loop, line by line: code, variables and PyTorch's graphs, moving together."""
+
+import streamlit as st
+
+from backprop.trace import PROGRAMS, first_departure
+from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.parts.verdict_box import draw_verdict
+from backprop.ui.parts.workbench import halves, heading
+from backprop.ui.shell.navigation import through_navigation
+from backprop.ui.shell.state import say_what_was_refused
+from backprop.ui.shell.theme import style
+from backprop.ui.trace import words
+from backprop.ui.trace.departure import draw_way_to_departure, tone
+from backprop.ui.trace.frames import frames_of
+from backprop.ui.trace.runs import traced
+from backprop.ui.trace.settings import TraceSettings
+from backprop.ui.trace.state import FRAME, PAGE, PROGRAM, TRACE, rest_at
+from backprop.ui.trace.stepper import draw_stepper
+from backprop.ui.trace.take_home import draw_take_home
+from backprop.ui.training.controls import draw_controls
+from backprop.ui.training.pins import TRAINING_KEPT
+from backprop.ui.training.state import TRAINING
+
+through_navigation()
+style()
+TRAINING.begin(page=PAGE)
+TRACE.begin()
+
+with heading("The loop, line by line"):
+    program = st.selectbox(
+        "Program",
+        list(PROGRAMS),
+        format_func=words.PROGRAM_WORDS.__getitem__,
+        key=PROGRAM,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=340,
+    )
+st.markdown("The row that has just run, every variable, and the graph that PyTorch keeps: step through a real run.")
+say_what_was_refused(TRAINING, TRACE)
+controls, results = halves()
+
+with controls:
+    settings = draw_controls()
+with results:
+    trace = traced(program, settings.config)
+    departure = first_departure(trace, traced("right", settings.config))
+    last = len(trace.frames) - 1
+    st.session_state[FRAME] = min(st.session_state[FRAME], last)
+    frame = st.session_state[FRAME]
+    draw_verdict(words.verdict(program, trace, departure), tone(program, departure))
+    draw_way_to_departure(departure)
+    frames = frames_of(trace)
+    draw_stepper(frames, frame=frame, words=words.STEPPER, on_frame=rest_at)
+    draw_take_home(trace, frames)
+    link_to_exercises("trace")
+
+TRAINING.finish(settings, page=PAGE)
+TRACE.finish(TraceSettings(program, frame))
+TRAINING_KEPT.keep()

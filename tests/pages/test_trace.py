@@ -1,0 +1,52 @@
+"""The page on the loop line by line: programs, links, and the way to where one departs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop.trace import PROGRAMS, first_departure, trace
+from backprop.training import TrainingConfig
+from tests.pages import driver
+from tests.pages.driver import address, checked, press, verdict
+
+open_page = partial(driver.open_page, "trace")
+
+
+def stepper(app: AppTest) -> Any:
+    """What the browser is given."""
+    (found,) = [one for one in app.get("bidi_component") if one.proto.id.endswith("-stepper")]
+    return found
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_program_opens_with_what_happened(program: str) -> None:
+    app = open_page(program=program, epochs="3")
+    assert verdict(app).startswith("**")
+    assert stepper(app)
+
+
+def test_the_button_goes_to_where_the_program_departs() -> None:
+    app = open_page(program="never-zeroed", epochs="3")
+    config = TrainingConfig(epochs=3)
+    departure = first_departure(trace(PROGRAMS["never-zeroed"], config), trace(PROGRAMS["right"], config))
+    assert departure is not None
+    press(app, "code_departs")
+    assert address(app)["frame"] == str(departure.frame)
+    assert app.button(key="code_departs").disabled
+
+
+def test_a_frame_beyond_the_end_is_the_last_and_another_program_keeps_what_it_can() -> None:
+    app = open_page(program="printed", frame="2000")
+    last = len(trace(PROGRAMS["printed"], TrainingConfig()).frames) - 1
+    assert address(app)["frame"] == str(last)
+    app.selectbox(key="code_program").set_value("right")
+    assert address(checked(app.run()))["frame"] == str(last)
+
+
+def test_a_long_run_is_shown_from_its_beginning_and_says_how_much_was_left_out() -> None:
+    app = open_page(epochs="1000", table="\n".join(f"{x},{x}" for x in range(1, 200)))
+    assert "are below" in verdict(app)
