@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 import pytest
 
 from backprop.datasets import PRESETS, Dataset
 from backprop.stability import converging_learning_rates
-from backprop.training import TrainingConfig
+from backprop.training import TrainingConfig, TrainingRun, train_all
 
 COUNT = int(os.environ.get("CLAIMS", "200"))  # settings to try; `CLAIMS=5000 pytest tests/claims` tries more
 
@@ -63,6 +64,13 @@ def random_setting(seed: int, *, accumulating: bool = False) -> Setting:
         y=y,
         accumulation_steps=k,
     )
+
+
+@lru_cache(maxsize=400)  # two tests look at the same settings
+def both_runs(setting: Setting) -> tuple[TrainingRun, TrainingRun]:
+    """The library's runs of a setting, zeroed and forgotten."""
+    zeroed, forgotten = train_all([setting.config(), setting.config(zero_grad=False)])
+    return zeroed, forgotten
 
 
 def check_every(check: Callable[[int], None], seeds: Iterable[int] = range(COUNT)) -> None:

@@ -12,13 +12,13 @@ import numpy as np
 import torch
 
 from backprop.stability.windows import windows
-from backprop.training import train_all
+from backprop.training import train
 from backprop.training.equivalents import momentum_weights, summed_loss_weights
 from backprop.training.step_gradients import step_gradients
 from backprop.ui.forgetting import words
 from tests.claims import exact, plain
 from tests.claims.forms import Forms, read, shows
-from tests.claims.settings import Setting, check_every, random_setting
+from tests.claims.settings import Setting, both_runs, check_every, random_setting
 
 FORMS = Forms("forgetting")
 MOST_STEPS = 24  # that are compared with PyTorch's own optimiser, which takes its time
@@ -437,7 +437,8 @@ def _check(seed: int) -> None:
     k = random.choice([1, 2, 3, 7, 400, len(setting.x), len(setting.x)])
     momentum = random.choice([0.0, 0.5, 0.9, 0.99, 1.0, round(random.random(), 2)])
     accumulating = replace(setting, accumulation_steps=k)
-    zeroed, forgotten, run = train_all([setting.config(), setting.config(zero_grad=False), accumulating.config()])
+    zeroed, forgotten = both_runs(setting)
+    run = train(accumulating.config())
     truth = Truth(
         setting,
         zeroed=plain.run(setting),

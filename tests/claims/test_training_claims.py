@@ -12,14 +12,12 @@ from backprop.outcomes.advice import helpful, worth_trying
 from backprop.training import train_all
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.close_up import forgotten_sentence
-from tests.claims.settings import Setting, check_every, random_setting
+from tests.claims.settings import Setting, both_runs, check_every, random_setting
 from tests.claims.training_forms import FORMS, Truth
 
 
 def check_setting(setting: Setting) -> None:
-    zeroed, forgotten = (
-        view(run, diagnose(run)) for run in train_all([setting.config(), setting.config(zero_grad=False)])
-    )
+    zeroed, forgotten = (view(run, diagnose(run)) for run in both_runs(setting))
     changes = worth_trying(zeroed.run.config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
     tried: dict = {}
     for change, run in zip(changes.values(), train_all(list(changes)) if changes else [], strict=True):
