@@ -97,7 +97,7 @@ def _lowest_of_saturating(model: ModelName, dataset: Dataset, x: FloatArray) -> 
         middle = (low + high) / 2
         rising = gradients(model, dataset, middle) > 0
         low, high = np.where(rising, low, middle), np.where(rising, middle, high)
-    candidates = np.concatenate([low, high, grid])
+    candidates = np.concatenate([[0.0], low, high, grid])  # of equals the roundest
     losses = mean_losses(model, dataset, candidates)
     best = int(losses.argmin())
     # A minimum that differs from the limit by rounding alone is the limit.

@@ -110,7 +110,8 @@ def beyond(truth: Truth) -> None:
 
 @form(r"The numbers of this network are too large to be multiplied together\.")
 def too_large(truth: Truth) -> None:
-    assert max(float(np.abs(w).max()) for w, _ in truth.run.matrices(truth.shown)) > 1e20
+    sizes = [float(np.abs(w).max()) for w, _ in truth.run.matrices(truth.shown)]
+    assert math.prod(sizes) * max(abs(value) for row in truth.setting.inputs for value in row) > 1e140
 
 
 # --- where the gradient goes

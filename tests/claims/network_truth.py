@@ -36,6 +36,7 @@ class Truth:
 
     setting: NetworkSetting
     shown: int
+    overflows_later: bool = False  # known from the sentence before
 
     @cached_property
     def run(self) -> PlainTraining:

@@ -276,10 +276,22 @@ def tried_longer(truth: Truth, epochs: str, verb: str, loss: str) -> None:
 
 @form(r"Tried: in (?P<epochs>[\d,]+ more epochs?) a number becomes too large for float32\.")
 def tried_longer_in_vain(truth: Truth, epochs: str) -> None:
+    singular(epochs, "more epoch")
     more = replace(truth.setting, epochs=truth.setting.epochs + int(epochs.split()[0].replace(",", "")))
     assert PlainTraining(more).overflow is not None
+    truth.overflows_later = True
 
 
-@form(r"Worth a try: .+\.")
-def an_idea(truth: Truth) -> None:
-    """Claims nothing."""
+IDEAS = (
+    "a smaller learning rate or another activation",
+    "hidden layers with a nonlinear function, more neurons, more epochs",
+    "more epochs, another learning rate, another seed or another activation",
+)
+
+
+@form(rf"Worth a try: (?P<ideas>{'|'.join(IDEAS)})\.")
+def an_idea(truth: Truth, ideas: str) -> None:
+    """Promises nothing; but more epochs are no idea where they end in an overflow."""
+    overflowed = truth.run.overflow is not None or truth.overflows_later
+    assert not (overflowed and "more epochs" in ideas)
+    assert "hidden layers" not in ideas or truth.affine

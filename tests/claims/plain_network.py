@@ -106,15 +106,17 @@ def matrices(setting: NetworkSetting, row: Array) -> list[tuple[Array, Array]]:
 
 def sigma(name: str, z: Array) -> Array:
     with np.errstate(over="ignore"):
-        return {"identity": z, "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(z, 0)}[name]
+        if name == "sigmoid":
+            return 1 / (1 + np.exp(-z))
+        return {"identity": np.array, "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}[name](z)
 
 
 def slopes(name: str, z: Array) -> Array:
     """The slopes at z; of what PyTorch's float32 has as sigmoid or tanh, where z is float32."""
+    if name in ("identity", "relu"):
+        return np.ones_like(z) if name == "identity" else (z > 0).astype(z.dtype)
     a = sigma(name, z)
-    return {"identity": np.ones_like(z), "sigmoid": a * (1 - a), "tanh": 1 - a * a, "relu": (z > 0).astype(z.dtype)}[
-        name
-    ]
+    return a * (1 - a) if name == "sigmoid" else 1 - a * a
 
 
 def forward(setting: NetworkSetting, layers: list[tuple[Array, Array]], inputs: Array) -> tuple[list[Array], Array]:

@@ -436,6 +436,10 @@ def _check(seed: int) -> None:
     random, setting = Random(seed), random_setting(seed)
     k = random.choice([1, 2, 3, 7, 400, len(setting.x), len(setting.x)])
     momentum = random.choice([0.0, 0.5, 0.9, 0.99, 1.0, round(random.random(), 2)])
+    check_setting(setting, k, momentum)
+
+
+def check_setting(setting: Setting, k: int, momentum: float) -> None:
     accumulating = replace(setting, accumulation_steps=k)
     zeroed, forgotten = both_runs(setting)
     run = train(accumulating.config())
@@ -451,7 +455,7 @@ def _check(seed: int) -> None:
 
     own = step_gradients(forgotten)
     last = len(forgotten) - 1
-    for step in {0, 1, 2, last, last + 3, random.randint(0, last)}:
+    for step in {0, 1, 2, last, last + 3, Random(setting.seed).randint(0, last)}:
         truth.step = step
         if step <= last or forgotten.overflow_step is not None:
             say(words.at_this_step(forgotten, own, step))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -76,31 +77,43 @@ def said(setting: NetworkSetting, run: object, learned: Learned, snapshot: int) 
     return "\n".join(texts)
 
 
+def config_of(setting: NetworkSetting) -> NetworkConfig:
+    return NetworkConfig(
+        layers=setting.layers, width=setting.width, activation=setting.activation, seed=setting.seed,
+        learning_rate=setting.learning_rate, epochs=setting.epochs, batch_size=setting.batch_size,
+        points=Points(inputs=setting.inputs, y=setting.y),
+    )  # fmt: skip
+
+
+def check_setting(setting: NetworkSetting, place: float) -> None:
+    """Check what the page says at the snapshot that stands at this place of the run, 0 to 1."""
+    training = Training(config_of(setting))
+    training.advance()
+    run = training.result()
+    predicted = surface(run)
+    learned = Learned(run, predicted, diagnose(run, predicted))
+    snapshot = round(place * (run.snapshots - 1))
+    truth = Truth(setting, int(run.epochs_at[snapshot]))
+    assert (run.overflow_epoch, run.epochs) == (truth.run.overflow, truth.run.epochs)
+    FORMS.check(said(setting, run, learned, snapshot), truth)
+
+
+def check_untrained(setting: NetworkSetting) -> None:
+    """Check what the page says where training was stopped before the first epoch had ended."""
+    untrained = Training(config_of(setting)).result()
+    predicted = surface(untrained)
+    assert stopped(untrained).startswith(f"Stopped after 0 of {setting.epochs:,} epoch")
+    text = verdict(untrained, diagnose(untrained, predicted))
+    FORMS.check(text, Truth(replace(setting, epochs=0), 0))
+
+
 def test_every_sentence_of_the_layers_page_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(seed: int) -> None:
         setting = random_network(seed)
         monkeypatch.setattr(experiments, "MOST_UPDATES", 200 if seed % 40 == 0 else FEW_UPDATES)
-        config = NetworkConfig(
-            layers=setting.layers, width=setting.width, activation=setting.activation, seed=setting.seed,
-            learning_rate=setting.learning_rate, epochs=setting.epochs, batch_size=setting.batch_size,
-            points=Points(inputs=setting.inputs, y=setting.y),
-        )  # fmt: skip
-        training = Training(config)
         if seed % 50 == 7:
-            untrained = training.result()
-            predicted = surface(untrained)
-            learned = Learned(untrained, predicted, diagnose(untrained, predicted))
-            assert stopped(untrained).startswith(f"Stopped after 0 of {config.epochs:,} epoch")
-            stopped_setting = replace(setting, epochs=0)
-            FORMS.check(verdict(untrained, learned.diagnosis), Truth(stopped_setting, 0))
-        training.advance()
-        run = training.result()
-        predicted = surface(run)
-        learned = Learned(run, predicted, diagnose(run, predicted))
-        snapshot = (seed * 7) % run.snapshots if seed % 3 else run.snapshots - 1
-        truth = Truth(setting, int(run.epochs_at[snapshot]))
-        assert (run.overflow_epoch, run.epochs) == (truth.run.overflow, truth.run.epochs)
-        FORMS.check(said(setting, run, learned, snapshot), truth)
+            check_untrained(setting)
+        check_setting(setting, Random(seed).random() if seed % 3 else 1.0)
 
     check_every(check)
 

@@ -22,15 +22,16 @@ def check_setting(setting: Setting) -> None:
     tried: dict = {}
     for change, run in zip(changes.values(), train_all(list(changes)) if changes else [], strict=True):
         tried.setdefault(change, []).append(run)
-    random = Random(setting.seed)
-    truth = Truth(setting, step=random.choice([0, 1, random.randrange(len(zeroed.run))]) % len(zeroed.run))
+    truth = Truth(setting)
     text = verdicts.verdict(zeroed, helpful(zeroed.diagnosis, tried))
     FORMS.check(text, truth)
     FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
     FORMS.check(chart_words.loss_alt(zeroed, 0), truth)
     FORMS.check(chart_words.weight_alt(zeroed, 0), truth)
     FORMS.check(chart_words.forgetting_alt(zeroed, forgotten), truth)
-    FORMS.check(forgotten_sentence(forgotten.run, truth.step), truth)
+    last = len(zeroed.run) - 1
+    for truth.step in {0, min(1, last), Random(setting.seed).randint(0, last), last}:
+        FORMS.check(forgotten_sentence(forgotten.run, truth.step), truth)
     if verdicts.tone(zeroed.diagnosis) == "success":
         assert truth.end_loss <= truth.start_loss * (1 + 1e-6) + 1e-4 * float(np.mean(np.square(setting.y)))
 

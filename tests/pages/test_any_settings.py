@@ -54,6 +54,7 @@ def test_a_fault_in_a_sentence_is_found(text: str, fault: str) -> None:
         rf"The link asks for \*\*{TOKEN}\*\*, but it is one of: a, b.",
         "After epoch 1 steps grow; 0.5 epochs, 1.5 × 10⁻⁷ and 0.1 steps.",
         "A column for each layer, with 2, 1, 1 values.",
+        "Type a number; until then 0.0002822545637045866 stays in use.",
         "The first step's loss, and the lesson's data, are 1 of 3 samples.",
     ],
 )

@@ -14,7 +14,7 @@ from backprop.ui.network.settings import DEFAULTS, FIELDS, LayersSettings
 from backprop.ui.network.starting_points import STARTING_POINTS
 from backprop.ui.parts.numbers import latex_number
 from tests.pages import driver
-from tests.pages.driver import address, charts, checked, said, verdict
+from tests.pages.driver import address, charts, checked, said, values, verdict
 
 LOOKS = {"neuron": 0, "matrices": 3, "collapse": 0, "gradients": 2}  # and how many charts each draws
 
@@ -140,12 +140,6 @@ def test_behind_six_sigmoid_layers_the_gradient_of_the_first_is_shown_to_vanish(
     assert "170,000 times smaller" in said(app)
     assert "never above ¼" in said(app)
     assert depth["layout"]["yaxis"]["type"] == "log"
-
-
-def values(series: Any) -> np.ndarray:
-    if isinstance(series, dict):
-        return np.frombuffer(base64.b64decode(series["bdata"]), dtype=np.dtype(series["dtype"]).newbyteorder("<"))
-    return np.array(series, dtype=float)
 
 
 EXPECTED = {

@@ -27,7 +27,7 @@ def what_is_left(graph: Graph, after: AfterBackward) -> str:
     )
     if not after.saved:
         return (
-            "None of these operations needs a value for the way back, so the graph had saved nothing, and `backward()` "
+            "No operation here needs a value for the way back, so the graph had saved nothing, and `backward()` "
             f"had nothing to free. {living} PyTorch does go through it a second time, with `{result}.backward()` again."
         )
     told = [f"`{node}` had saved {saved_text(values)}" for node, values in list(after.saved.items())[:_MOST]]

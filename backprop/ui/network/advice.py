@@ -109,7 +109,8 @@ def _sentence(run: NetworkRun, experiment: Experiment) -> str:
 
 
 def _ideas(diagnosis: NetworkDiagnosis) -> str:
-    if diagnosis.outcome in (NetworkOutcome.DIVERGED, NetworkOutcome.ROSE):
+    overflows = any(one.change == "longer" and not one.loss < math.inf for one in diagnosis.experiments)
+    if overflows or diagnosis.outcome in (NetworkOutcome.DIVERGED, NetworkOutcome.ROSE):
         return "a smaller learning rate or another activation"
     if diagnosis.affine and diagnosis.at_best_single_layer:
         return "hidden layers with a nonlinear function, more neurons, more epochs"
