@@ -115,8 +115,7 @@ def test_pins_a_long_table_and_the_first_move_outlive_the_server(browser: Browse
     page.wait_for_url("**epochs=8*")
     expect(table).to_have_value(ROWS)
     legend(page)("my long table")
-    settle(page)
-    assert "data=own" in page.url
+    page.wait_for_url("**data=own*")
 
     page.reload()
     expect(table).to_have_value(ROWS)

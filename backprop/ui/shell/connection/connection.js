@@ -5,6 +5,8 @@
 
 const PATIENCE_MS = 20_000; // then the page is given free whatever has come
 const QUIET_MS = 400; // as soon as the page is drawn, its parts may ask for more, as for what the browser has kept
+const STORED = '[class*="st-key-backprop_"]'; // the parts of the page that keep something in the browser: ui/shell/storage
+const KEPT = (window[Symbol.for("backprop kept")] ??= { asked: new Set(), drawn: new Set(), changed: () => {} });
 const HELD = ["pointerdown", "mousedown", "click", "keydown"];
 const watching = new WeakMap();
 
@@ -36,6 +38,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const wait = (now) => {
     clearTimeout(waiting);
     clearTimeout(quiet);
+    if (now) KEPT.drawn.clear();
     waiting = now ? setTimeout(() => wait(false), PATIENCE_MS) : null;
     running = false;
     for (const type of HELD) window[now ? "addEventListener" : "removeEventListener"](type, hold, { capture: true });
@@ -58,9 +61,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     } else if (waiting !== null) {
       clearTimeout(quiet);
       if (!idle) running = true;
-      else if (running) quiet = setTimeout(() => wait(false), QUIET_MS);
+      else if (running && given()) quiet = setTimeout(() => wait(false), QUIET_MS);
     }
   };
+  KEPT.changed = look;
   const observer = new MutationObserver(look);
   observer.observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
   return () => {
@@ -69,6 +73,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     watching.delete(parentElement);
   };
 }
+
+// Whether the server has all that the browser keeps for this page.
+const given = () => KEPT.asked.size === 0 && KEPT.drawn.size >= document.querySelectorAll(STORED).length;
 
 const isTheBrowsers = ({ type, key, ctrlKey, metaKey, altKey }) =>
   type === "keydown" && (key === "Tab" || ctrlKey || metaKey || altKey);

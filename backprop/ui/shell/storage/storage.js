@@ -2,15 +2,22 @@
 // first and after it was started anew, and what another tab has put there since; writes what the server sends.
 
 const seen = new WeakMap(); // what this tab knows to be there
+// For whoever waits until the server has all that the browser keeps, as moves do after a lost connection: the names whose
+// text it has asked for and not shown yet that it has, and those that have been drawn since the waiting began.
+const KEPT = (window[Symbol.for("backprop kept")] ??= { asked: new Set(), drawn: new Set(), changed: () => {} });
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const there = read(data);
+  KEPT.drawn.add(data.name);
   const anew = there !== seen.get(parentElement) && there !== "" && there !== data.text; // by another tab, or earlier
   if (data.text === null || anew) {
     seen.set(parentElement, there);
+    KEPT.asked.add(data.name);
     setTriggerValue("found", there);
-    return;
+    return KEPT.changed();
   }
+  KEPT.asked.delete(data.name);
+  KEPT.changed();
   if (there !== data.text) write(data);
   seen.set(parentElement, data.text);
 }
