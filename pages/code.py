@@ -48,8 +48,9 @@ with results:
     last = len(trace.frames) - 1
     st.session_state[FRAME] = min(st.session_state[FRAME], last)
     frame = st.session_state[FRAME]
-    draw_verdict(words.verdict(program, trace, departure), tone(program, departure))
-    draw_way_to_departure(departure)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="code_verdict"):
+        draw_verdict(words.verdict(program, trace, departure), tone(program, departure))
+        draw_way_to_departure(departure)
     frames = frames_of(trace)
     draw_stepper(frames, frame=frame, words=words.STEPPER, on_frame=rest_at)
     draw_take_home(trace, frames)

@@ -71,6 +71,7 @@ class Stepper {
     if (another || (data.frame !== this.heard && !this.resting)) {
       this.heard = data.frame;
       this.show(data.frame);
+      requestAnimationFrame(() => this.showListing()); // its rows have their places only once they are laid out
     }
   }
 
