@@ -17,6 +17,7 @@ from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
+from backprop.ui.trace.links import link_to_step
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.close_up import draw_close_up
 from backprop.ui.training.controls import draw_controls
@@ -98,6 +99,7 @@ with results:
         st.subheader("One step in close-up")
         step = whole_box("Step", 0, last_step, key="step", width=170)
         draw_close_up(zeroed_run, forgotten_run, step, colors)
+        link_to_step(settings.config, step)
         draw_step_log(zeroed_run)
         draw_run_as_code(zeroed_run)
         link_to_exercises("training")

@@ -73,6 +73,12 @@ HELD_BY = {
     "The words are in": "test_every_file_that_it_names_exists",
     "What is said to wrong": "test_every_misconception_has_words_and_each_its_own",
     "The checks hold no words": "test_the_checks_hold_no_words",
+    "`/code?program=printed` shows": "test_the_lessons_listing_is_said_never_to_run_its_loop",
+    "`/code?program=never-zeroed` says": (
+        "test_the_first_departure_of_the_loop_that_never_zeroes_is_told_with_both_numbers"
+    ),
+    "The arrow keys": "test_keys_buttons_and_lines_step_without_the_server",
+    "*Take it home*": "test_the_file_to_take_home_steps_by_itself",
     "Translate": "test_every_exercise_has_a_file_of_words_and_no_words_are_left_over",
 }
 # What an instructor is advised to do.

@@ -14,6 +14,7 @@ from backprop.ui.mistakes.telling import WORDS, happened
 from backprop.ui.mistakes.words import KIND_ICONS, KIND_WORDS, MARK_WORDS
 from backprop.ui.parts.downloads import download
 from backprop.ui.parts.plain import plain
+from backprop.ui.trace.links import link_to_program
 
 _NOTES = {
     "broken": ("As it is often written. {Lines} is the mistake.", "What it really does, by line"),
@@ -43,6 +44,7 @@ def draw_card(settings: LabSettings, colors: Palette) -> int | None:
         )
     if settings.card == "never-zeroed":
         st.page_link("pages/forgetting.py", label="All about forgetting to zero", icon=":material/layers_clear:")
+    link_to_program(settings.card)
     title, file_name = WORDS[settings.card].title, f"{settings.card}-{settings.case}"
     said = {
         "setup": (

@@ -9,7 +9,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="backward-once",
     chapter=Chapter.KEEPING,
-    pages=("mistakes", "graph"),
+    pages=("mistakes", "graph", "trace"),
     task=Mend(
         Loop(("weight",), ("forward", "loss", "backward", "update", "backward", "zero")),
         ("nothing", "update-recorded", "zero", "update-uphill"),

@@ -8,7 +8,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="loop-with-a-total",
     chapter=Chapter.KEEPING,
-    pages=("mistakes", "training"),
+    pages=("mistakes", "training", "trace"),
     task=Build(
         ("weight", "total"),
         (

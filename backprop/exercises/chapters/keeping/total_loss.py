@@ -9,7 +9,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="total-loss",
     chapter=Chapter.KEEPING,
-    pages=("mistakes", "training"),
+    pages=("mistakes", "training", "trace"),
     task=Mend(
         Loop(("weight", "total"), ("forward", "loss", "backward", "update", "zero", "add-loss")),
         ("add-number", "loss-item", "no-gradient", "nothing"),

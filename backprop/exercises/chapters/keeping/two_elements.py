@@ -9,7 +9,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="two-elements",
     chapter=Chapter.KEEPING,
-    pages=("mistakes", "graph"),
+    pages=("mistakes", "graph", "trace"),
     task=Mend(
         Loop(("two-weights",), ("forward", "loss", "backward", "update", "zero")),
         ("weight", "integer-weight", "plain-weight", "difference", "update-data"),

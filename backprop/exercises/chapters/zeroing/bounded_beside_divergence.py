@@ -26,7 +26,7 @@ def _bounded_where_the_correct_one_diverges(runs: Runs) -> Misconception | None:
 EXERCISE = Exercise(
     id="bounded-beside-divergence",
     chapter=Chapter.ZEROING,
-    pages=("forgetting",),
+    pages=("forgetting", "trace"),
     task=Tune(_LONG, (Knob("learning_rate", 0.01, 1.0, 0.01, 0.01),), _bounded_where_the_correct_one_diverges),
     solution={"learning_rate": "0.24"},
     wrong=(

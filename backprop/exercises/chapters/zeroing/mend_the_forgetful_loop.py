@@ -9,7 +9,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="mend-the-forgetful-loop",
     chapter=Chapter.ZEROING,
-    pages=("forgetting",),
+    pages=("forgetting", "trace"),
     task=Mend(
         Loop(("weight",), ("forward", "loss", "backward", "update", "forward")),
         ("zero", "backward", "update", "nothing"),

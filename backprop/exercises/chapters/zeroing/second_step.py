@@ -33,7 +33,7 @@ def _second_step() -> Mapping[str, Quantity]:
 EXERCISE = Exercise(
     id="second-step",
     chapter=Chapter.ZEROING,
-    pages=("forgetting",),
+    pages=("forgetting", "trace"),
     task=Compute(("zeroed", "forgotten"), _second_step),
     solution={"zeroed": "-7.84", "forgotten": "-9.84"},
     wrong=(

@@ -8,7 +8,7 @@ from backprop.exercises.verdicts import Misconception
 EXERCISE = Exercise(
     id="zero-first",
     chapter=Chapter.ZEROING,
-    pages=("forgetting",),
+    pages=("forgetting", "trace"),
     task=Build(
         ("weight",),
         ("forward", "zero", "backward", "no-gradient", "update", "loss"),
