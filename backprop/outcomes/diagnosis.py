@@ -236,8 +236,8 @@ def _losses(config: TrainingConfig, ws: npt.ArrayLike) -> FloatArray:
 def _steepness(config: TrainingConfig, w: float) -> float:
     """The largest slope of the sigmoid over the samples at which it has one, as a share of its steepest, 1/4."""
     x = torch.tensor([x for x in config.dataset.x if np.float32(x) != 0] or [0.0], dtype=torch.float64)
-    prediction = MODELS[config.model].forward(x, torch.tensor(w, dtype=torch.float64))
-    return float((4 * prediction * (1 - prediction)).max())
+    at, forward = torch.tensor(w, dtype=torch.float64), MODELS[config.model].forward
+    return float((4 * forward(x, at) * forward(-x, at)).max())  # σ(z)·σ(−z): 1 − σ(z) is 0 long before the slope is
 
 
 def _nearest_window(config: TrainingConfig) -> Interval | None:

@@ -46,6 +46,8 @@ BROKEN = [
 ROSE = ["data=noisy&lr=0.5", "data=noisy&lr=0.1", "data=outlier&lr=0.1", "data=reachable&lr=0.2"]
 OTHERS = [
     "model=sigmoid&w=-10",
+    "model=sigmoid&w=10&table=20,0.5",
+    "model=sigmoid&w=10&table=7,0.5;-5,0.5",
     "table=0.001,0.002",
     "table=1,2;1,-2&lr=1",
     "data=noisy&lr=0.000126&epochs=727&w=2",
