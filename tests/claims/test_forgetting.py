@@ -21,6 +21,7 @@ from tests.claims.forms import Forms, read, shows
 from tests.claims.settings import Setting, both_runs, check_every, random_setting
 
 FORMS = Forms("forgetting")
+NARROW = 2.0**-19  # of a rate: a window that is narrower has few rates in float32, or none, and is not mentioned
 MOST_STEPS = 24  # that are compared with PyTorch's own optimiser, which takes its time
 TOO_LARGE = re.escape(words.TOO_LARGE)
 
@@ -190,7 +191,15 @@ def windows_are_where_it_is_so(truth: Truth, what: str, where: str, more: str | 
         if low * (1 + margin) < high * (1 - margin):
             # A gap that is closed but for a point is none: beside that point it is so.
             assert all(so(rate) or so(rate * 1.000001) for rate in inner[1 if low == 0 else 0 :]), inner
-    if more is None:
+    if more is not None:
+        zeroed, forgotten = wanted
+        wide = [
+            (low, high)
+            for low, high in exact.windows(x, zeroed=zeroed, forgotten=forgotten)
+            if high - low > NARROW * high
+        ]
+        assert int(more) == len(wide) - len(listed), wide
+    else:
         largest = max(value * value for value in x)
         for rate in np.geomspace(1e-2, 3, 50) / largest if largest else ():
             beside = any(low * 0.999 <= rate <= high * 1.006 for low, high, _ in listed)
@@ -260,10 +269,7 @@ def sgd_with_momentum_1(
         return
     assert shows(difference or "", apart.max(), 2)
     assert shows(scale or "", np.abs(ours[finite]).max(), 3)
-    if grown:
-        assert apart[: len(apart) // 2].max() < apart.max()
-    else:
-        assert apart.max() <= 1e-4 * np.abs(ours[finite]).max()
+    assert (grown is not None) == (apart.max() > 1e-4 * np.abs(ours[finite]).max())
 
 
 @FORMS.form(r"Choose a momentum below 1 to see what damping does\.")
@@ -291,7 +297,7 @@ def damping_is_lacking(truth: Truth) -> None:
 )
 def an_epoch_multiplies(truth: Truth, more: str | None, factor: str) -> None:
     found = exact.momentum_factor(truth.setting.x, truth.setting.learning_rate, truth.momentum)
-    assert shows(factor, found, 4) or abs(read(factor) - found) <= 2e-4 * found + 1e-15, found
+    assert shows(factor, found, 4) or abs(read(factor) - found) <= 1e-15, found  # 0, but for the rate's own rounding
     assert (more is not None) == (found > 1)
 
 
@@ -416,7 +422,8 @@ def forgetting_is_different(truth: Truth) -> None:
     own = [replace(truth, step=step).own for step in range(min(5, len(truth.forgotten.gradients)))]
     held = truth.forgotten.gradients[: len(own)]
     if np.isfinite(held).all():
-        assert np.allclose(np.cumsum(own), held, rtol=1e-4, atol=1e-4 * np.abs(held).max())
+        # float32 adds them up in another precision: its rounding is a millionth of the largest.
+        assert np.allclose(np.cumsum(own), held, rtol=0, atol=2e-6 * np.abs(held).max())
 
 
 @FORMS.form(r"In this run the first one was used (?P<times>[\d,]+) time(?P<plural>s?)\.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backprop.training import TrainingConfig, train
-from tests.claims import plain
+from tests.claims import exact, plain
 from tests.claims.forms import Forms, read, sentences, shows
 from tests.claims.settings import COUNT, Setting, check_every, random_setting
 
@@ -51,6 +52,20 @@ def test_the_settings_reach_every_corner() -> None:
     assert any(setting.accumulation_steps > len(setting.x) for setting in settings)
     assert any(plain.lowest(setting)[0] == setting.initial_w for setting in settings if setting.model == "linear")
     assert all(isinstance(setting.config(), TrainingConfig) for setting in settings)
+
+
+def test_the_windows_that_are_counted_are_those_of_the_closed_forms() -> None:
+    assert exact.windows((1.0,), zeroed=True, forgotten=True) == [pytest.approx((0, 1))]
+    assert exact.windows((1e-30,), zeroed=False, forgotten=True) == [pytest.approx((1e60, 2e60))]
+    # (1 − 2r)·(1 − 2r) is below 1 up to r = 1; the trace 2 − 8r + 4r² lies in (−2, 2) but for the point r = 1.
+    assert exact.windows((1.0, 1.0), zeroed=True, forgotten=True) == [pytest.approx((0, 1))]
+    assert exact.windows((1.0, 1.0), zeroed=False, forgotten=True) == [pytest.approx((1, 2))]
+    found = {
+        both: exact.windows(LESSON.x, zeroed=both[0], forgotten=both[1]) for both in product([True, False], repeat=2)
+    }
+    for rate in np.linspace(1e-3, 0.7, 200):
+        so = exact.zeroed_converges(LESSON.x, rate), exact.forgotten_is_bounded(LESSON.x, rate)
+        assert [both for both in found if any(low < rate < high for low, high in found[both])] == [so]
 
 
 def test_a_text_is_split_where_its_sentences_end() -> None:

@@ -82,7 +82,9 @@ def loss_is(text: str, value: float, truth: Truth, digits: int = 4) -> None:
     """A mean loss; where it is rounding alone, only its size counts."""
     scale = float(np.mean(np.square(truth.setting.y))) + 1e-300
     assert (
-        shows(text, value, digits) or abs(read(text) - value) <= 1e-12 * scale or abs(read(text) - value) <= 1e-6 * value
+        shows(text, value, digits)
+        or abs(read(text) - value) <= 1e-12 * scale
+        or abs(read(text) - value) <= 1e-6 * value
     ), f"It is {value!r}."
 
 

@@ -55,6 +55,7 @@ def test_a_fault_in_a_sentence_is_found(text: str, fault: str) -> None:
         "After epoch 1 steps grow; 0.5 epochs, 1.5 × 10⁻⁷ and 0.1 steps.",
         "A column for each layer, with 2, 1, 1 values.",
         "Type a number; until then 0.0002822545637045866 stays in use.",
+        "It is so from 0.007481498879 to 0.007481498881.",
         "The first step's loss, and the lesson's data, are 1 of 3 samples.",
     ],
 )

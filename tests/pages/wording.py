@@ -43,8 +43,9 @@ _FORBIDDEN = {
     "a Python value": r"(?<!=)\b(?:None|nan|NaN|inf|True|False)\b|<class|<function|Traceback|\barray\(|\bnp\.\w|dtype=",
     "nothing times": r"\b0 times\b",
     "a doubled word": r"(?i:\b(?!that\b|had\b)([a-z]{2,}) \1\b)",
-    # A refusal names the number that stays as the learner gave it, in full.
-    "a raw number": r"(?:\d\.\d{12,}|\d{13,}|\b\d+(?:\.\d+)?e[+-]\d+\b)(?!\d* stays in use)",
+    # From 13 digits on; a refusal names the number that stays as the learner gave it, in full.
+    "a raw number": r"(?:\b0\.0*[1-9]\d{12,}|\b[1-9]\d*\.\d{12,}|\d{13,}|\b\d+(?:\.\d+)?e[+-]\d+\b)"
+    r"(?!\d* stays in use)",
     "a placeholder": r"(?<!\\)\{\w*\}|%[sdg]\b",
     "a hole": r" ,| \.(?![\w.…])|,,|: \.|“”",
 }
