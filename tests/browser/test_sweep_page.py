@@ -46,7 +46,7 @@ def test_the_cell_under_the_pointer_is_told_in_words(page: Page) -> None:
     page.wait_for_timeout(200)
     text = readout(page)
     assert re.match(r"Learning rate 0\.2\d+, initial w 1\.2: zeroed, it diverged; mean loss at the end ", text)
-    assert "forgotten, it was oscillating to the end; mean loss there " in text
+    assert "forgotten, it did not settle; mean loss at the end " in text
     page.mouse.move(5, 5)
     page.wait_for_timeout(200)
     assert readout(page).startswith("Point at a cell")

@@ -18,7 +18,7 @@ from tests.claims.settings import Setting, check_every, random_setting
 from tests.sweep.test_outcomes import finished
 
 FORMS = Forms("map and finder")
-OUTCOMES = ("converged", "still descending", "stuck", "oscillating", "diverged")
+OUTCOMES = ("converged", "not at rest yet", "stuck", "not settling", "diverged")
 NEAR = 1e-4
 
 
@@ -239,7 +239,7 @@ def a_cell(truth: Truth, rate: str, w: str, told: str) -> None:
     loop, _, happened = told.partition(", it ")
     assert loop == ("zeroed" if truth.zero_grad else "forgotten")
     what, _, loss = happened.partition("; mean loss ")
-    loss = loss.removeprefix("at the end ").removeprefix("there ")
+    loss = loss.removeprefix("at the end ")
     if loss == words.READOUT["too_large"]:
         assert not truth.losses[truth.cell] < 3.4028e38
     else:
@@ -254,10 +254,51 @@ def a_cell(truth: Truth, rate: str, w: str, told: str) -> None:
         epoch = 0 if after["start"] else whole(after["epochs"])
         assert truth.rests_from(truth.cell, epoch) or np.ptp(ends) <= 1e-4 * abs(ends[0])
         assert after["start"] or (after["s"] == "s") == (epoch != 1)
-    elif what == "diverged" and run.overflow_step is None:
-        assert truth.setting.model == "linear"
     else:
-        assert what in ("was still descending at the end", "got stuck", "was oscillating to the end", "diverged")
+        OTHER_OUTCOMES[what](truth)
+
+
+def was_not_at_rest(truth: Truth) -> None:
+    last_epoch = truth.runs[truth.cell].weights[-len(truth.setting.x) - 1 :]
+    assert (last_epoch != last_epoch[0]).any()
+
+
+def got_stuck(truth: Truth) -> None:
+    run, setting = truth.runs[truth.cell], truth.setting
+    ends, lowest = run.epoch_ends, plain.lowest(setting)[1]
+    if setting.model == "linear":
+        assert ends[-1] == ends[-2]
+        return
+    # On the floor, or on a plateau where the second half gained a hundredth of what there is to gain, at most.
+    losses = plain.mean_losses(setting, ends[(len(ends) - 1) // 2 :])
+    assert losses[-1] <= 1.031 * lowest or losses[0] - losses[-1] <= 0.0101 * (losses[-1] - lowest)
+
+
+def did_not_settle(truth: Truth) -> None:
+    """Nothing damps the loop that never zeroes, and at an edge nothing shrinks; elsewhere it has turned twice."""
+    run, setting, rate = truth.runs[truth.cell], truth.setting, truth.rates[truth.cell]
+    if setting.model == "linear" and not truth.zero_grad:
+        was_not_at_rest(truth)
+    elif setting.model == "sigmoid" or abs(exact.zeroed_factor(setting.x, rate)) < 1 - exact.JUST_APART:
+        moves = np.diff(run.weights)
+        moves = moves[moves != 0]
+        assert (np.sign(moves[1:]) != np.sign(moves[:-1])).sum() >= 2
+
+
+def diverged(truth: Truth) -> None:
+    if truth.runs[truth.cell].overflow_step is None:
+        assert truth.setting.model == "linear"
+        stays = exact.zeroed_converges if truth.zero_grad else exact.forgotten_is_bounded
+        rate = truth.rates[truth.cell]
+        assert not all(stays(truth.setting.x, rate * (1 + share * exact.JUST_APART)) for share in (-1, 0, 1))
+
+
+OTHER_OUTCOMES = {
+    "was not at rest at the end": was_not_at_rest,
+    "got stuck": got_stuck,
+    "did not settle": did_not_settle,
+    "diverged": diverged,
+}
 
 
 @FORMS.form(

@@ -44,7 +44,7 @@ def test_the_first_map_is_the_lessons_and_each_cell_is_a_run() -> None:
     ("query", "says"),
     [
         ({}, ["converged", "diverged"]),
-        ({"loop": "forgotten"}, ["oscillating", "At the end w was still moving."]),
+        ({"loop": "forgotten"}, ["not settling", "At the end w was still moving."]),
         ({"loop": "difference"}, ["gradients zeroed", "gradients forgotten"]),
         ({"loop": "difference", "show": "loss"}, ["gradients forgotten"]),
         ({"show": "epochs"}, ["is at rest after", "to float32’s rounding, none needs fewer epochs."]),

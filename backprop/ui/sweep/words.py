@@ -22,17 +22,17 @@ from backprop.ui.training.settings import Settings
 
 OUTCOME_NAMES = {
     "converged": "converged",
-    "descending": "still descending",
+    "descending": "not at rest yet",
     "stuck": "stuck",
-    "oscillating": "oscillating",
+    "oscillating": "not settling",
     "diverged": "diverged",
 }
 DIFFERENCES = ("neither diverges", "only forgotten diverges", "only zeroed diverges", "both diverge")
 _IN_A_CELL = {
     "converged": "converged {epochs}; mean loss at the end {loss}",
-    "descending": "was still descending at the end; mean loss {loss}",
+    "descending": "was not at rest at the end; mean loss {loss}",
     "stuck": "got stuck; mean loss at the end {loss}",
-    "oscillating": "was oscillating to the end; mean loss there {loss}",
+    "oscillating": "did not settle; mean loss at the end {loss}",
     "diverged": "diverged; mean loss at the end {loss}",
 }
 READOUT = {
