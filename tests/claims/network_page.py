@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from tests.claims import plain_network as plain
-from tests.claims.forms import read
 from tests.claims.network_truth import Truth, epochs_are, form, near, singular, when_is
 
 # --- matrices, one neuron, the charts, the code
@@ -68,16 +67,35 @@ def drawing(truth: Truth, sizes: str, shapes: str) -> None:
     assert shapes.split(", ") == expected
 
 
-@form(r"The edges show the (?:weights|gradients)\.")
-def edges(truth: Truth) -> None:
-    """What was chosen."""
+@form(r"The edges show the (?P<what>weights|gradients)\.")
+def edges(truth: Truth, what: str) -> None:
+    assert what == truth.edges
 
 
 @form(r"(?P<points>\d+) points and the predictions {when}, from (?P<low>{number}) to (?P<high>{number})\.")
 def predictions(truth: Truth, points: str, when: str, low: str, high: str) -> None:
     assert int(points) == len(truth.setting.y)
     when_is(truth, when)
-    assert (low == "too large") or (high == "too large") or read(low) <= read(high)
+    lowest, highest = drawn_range(truth)
+    for text, value in ((low, lowest), (high, highest)):
+        if text == "too large":
+            assert not truth.run.reach(truth.shown) < 3.4e38  # on the way to it, where not itself
+        else:
+            # Drawn in float32, whose rounding grows with the sizes that cancel out on the way.
+            near(text, value, 6e-3, absolute=1e-6 * truth.run.reach(truth.shown))
+
+
+def drawn_range(truth: Truth) -> tuple[float, float]:
+    """The lowest and the highest prediction over what the chart shows: the points' range and 15% beyond it."""
+    x = np.array(truth.setting.inputs)
+    room = 0.15 * np.ptp(x, axis=0)
+    sides = [
+        np.linspace(low, high, 160 if x.shape[1] == 1 else 32)
+        for low, high in zip(x.min(0) - room, x.max(0) + room, strict=True)
+    ]
+    inputs = np.stack([side.ravel() for side in np.meshgrid(*sides)], axis=1)
+    _, found = plain.forward(truth.setting, truth.run.matrices(truth.shown), inputs)
+    return float(found.min()), float(found.max())
 
 
 @form(r"(?P<right>\d+ points?) (?P<verb>lies?) on the correct side of the border\.")

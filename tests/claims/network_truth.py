@@ -36,6 +36,7 @@ class Truth:
 
     setting: NetworkSetting
     shown: int
+    edges: str = "weights"  # what the drawing shows
     overflows_later: bool = False  # known from the sentence before
 
     @cached_property

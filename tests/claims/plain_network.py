@@ -69,6 +69,13 @@ class PlainTraining:
         """W and b of each layer after so many epochs; −1 for the last."""
         return matrices(self.setting, self.parameters[epoch].astype(precision))
 
+    def reach(self, epoch: int) -> float:
+        """A bound on the sizes of all numbers on the way to a prediction."""
+        size = 1.5 * max(abs(value) for row in self.setting.inputs for value in row)
+        for weight, bias in self.matrices(epoch):
+            size = max(size, float(np.abs(weight).sum(axis=1).max() * size + np.abs(bias).max()))
+        return size
+
     def loss(self, epoch: int) -> float:
         return mean_loss(self.setting, self.matrices(epoch))
 

@@ -96,6 +96,8 @@ def check_setting(setting: NetworkSetting, place: float) -> None:
     truth = Truth(setting, int(run.epochs_at[snapshot]))
     assert (run.overflow_epoch, run.epochs) == (truth.run.overflow, truth.run.epochs)
     FORMS.check(said(setting, run, learned, snapshot), truth)
+    truth.edges = "gradients"
+    FORMS.check(stage_words.network_alt(run, "gradients"), truth)
 
 
 def check_untrained(setting: NetworkSetting) -> None:
