@@ -387,8 +387,9 @@ def steps_too_small(truth: Truth) -> None:
 )
 def rounded_away(truth: Truth, w: str, size: str) -> None:
     same(w, last(truth.zeroed), 8)
-    updates = np.float32(truth.zeroed.gradients[-len(truth.setting.x) :]) * np.float32(truth.setting.learning_rate)
-    same(size, float(np.abs(updates).max()), 3)
+    gradients = truth.zeroed.gradients[-len(truth.setting.x) :]
+    same(size, float(np.abs(gradients * truth.setting.learning_rate).max()), 3)
+    updates = np.float32(gradients) * np.float32(truth.setting.learning_rate)
     here = np.float32(last(truth.zeroed))
     assert updates.any()
     assert (here - updates == here).all()

@@ -69,7 +69,7 @@ def answers(page: str, seed: int, count: int) -> Iterator[Answer]:
         began = time.process_time()
         found = _run(app)
         seconds = time.process_time() - began
-        yield Answer(page, seed, tuple(recipe), found or _read(app), seconds)
+        yield Answer(page, seed, tuple(recipe), found or wrong_words(app), seconds)
         if found:
             app = new_app()
             turn_to(app, page)
@@ -85,7 +85,7 @@ def _run(app: AppTest) -> tuple[str, ...]:
     return tuple(f"an exception: {error.message} {' '.join(error.stack_trace[-3:])}" for error in app.exception)
 
 
-def _read(app: AppTest) -> tuple[str, ...]:
+def wrong_words(app: AppTest) -> tuple[str, ...]:
     """Every fault; what is called `NaN` because somebody typed that name into an expression is none."""
     named = "|".join(one.label for one in app.text_input if _A_NUMBERS_NAME.fullmatch(one.label))
     read = dict.fromkeys(texts(app))

@@ -13,6 +13,7 @@ from backprop.ui.mistakes.state import LAB, case_key, value_key
 from backprop.ui.mistakes.telling import WORDS, happened
 from backprop.ui.mistakes.words import KIND_ICONS, KIND_WORDS, MARK_WORDS
 from backprop.ui.parts.downloads import download
+from backprop.ui.parts.offered import chosen
 from backprop.ui.parts.plain import plain
 from backprop.ui.trace.links import link_to_program
 
@@ -98,8 +99,10 @@ def _controls(settings: LabSettings) -> int | None:
 
 
 def _choose_case(card: str) -> None:
-    if LAB.stored().card == card:  # and no other one was opened in the same moment
-        LAB.choose(replace(LAB.stored(), case=st.session_state[case_key(card)], value=None))
+    settings = LAB.stored()
+    if settings.card == card:  # and no other one was opened in the same moment
+        case = chosen(case_key(card), [one.name for one in settings.mistake.cases])
+        LAB.choose(replace(settings, case=case, value=None) if case else settings)
 
 
 def _form(name: str, shown: Shown) -> None:

@@ -7,6 +7,7 @@ from backprop.ui.mistakes.settings import FILTERS, LabSettings, filtered, listed
 from backprop.ui.mistakes.state import CARD, KIND, LAB
 from backprop.ui.mistakes.telling import TITLES
 from backprop.ui.mistakes.words import KIND_WORDS, STAGE_WORDS
+from backprop.ui.parts.offered import chosen
 
 
 def draw_picker(settings: LabSettings) -> None:
@@ -59,11 +60,12 @@ def _caption(name: str) -> str:
 
 
 def _filter() -> None:
-    LAB.choose(filtered(LAB.stored(), st.session_state[KIND]))
+    kind = chosen(KIND, FILTERS)
+    LAB.choose(filtered(LAB.stored(), kind) if kind else LAB.stored())
 
 
 def _open_chosen() -> None:
-    _open(st.session_state[CARD])
+    _open(chosen(CARD, named) or LAB.stored().card)
 
 
 def _open(card: str) -> None:
