@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -40,6 +40,18 @@ def settle(page: Page) -> None:
     idle(page)
     page.wait_for_timeout(700)
     idle(page)
+
+
+def box_of(element: Locator) -> FloatRect:
+    """Where an element is, once it is drawn and has come to rest: a page that is being redrawn gives None, or moves."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    before = None
+    while (now := element.bounding_box()) is None or now != before:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{element} is not at rest: {now}")
+        before = now
+        element.page.wait_for_timeout(50)
+    return now
 
 
 def find_chromium() -> str | None:

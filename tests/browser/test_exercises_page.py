@@ -11,7 +11,7 @@ from backprop.exercises.exercise import Chapter
 from backprop.exercises.predict import Predict
 from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.state import STORED
-from tests.browser.app import idle
+from tests.browser.app import box_of, idle
 
 OpenPage = Callable[..., Page]
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
@@ -202,7 +202,6 @@ def test_a_line_of_a_loop_is_read_whole_beside_its_buttons_on_a_telephone(new_pa
     code = page.locator(".st-key-exercises_lines code").first
     expect(code).to_be_visible()
     settle(page)
-    line = code.bounding_box()
-    assert line is not None
+    line = box_of(code)
     assert line["x"] > 150  # not below its three buttons
     assert line["x"] + line["width"] <= 390

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app import settle
+from tests.browser.app import box_of, settle
 
 OpenPage = Callable[..., Page]
 Act = Callable[[Page], None]
@@ -36,10 +36,8 @@ def entries(page: Page) -> int:
 
 def drag(page: Page, slider: Locator) -> None:
     """Drag a slider's thumb over its track, with rests."""
-    thumb = slider.bounding_box()
-    track = slider.locator("xpath=ancestor::*[contains(@class, 'stSlider')][1]").bounding_box()
-    assert thumb
-    assert track
+    thumb = box_of(slider)
+    track = box_of(slider.locator("xpath=ancestor::*[contains(@class, 'stSlider')][1]"))
     y = thumb["y"] + thumb["height"] / 2
     page.mouse.move(thumb["x"] + thumb["width"] / 2, y)
     page.mouse.down()
@@ -102,8 +100,7 @@ def test_a_click_on_the_map_is_one_entry_and_one_back_leads_to_the_map_as_it_was
     opened(page, "/map?cells=50&epochs=5")
     rate = page.get_by_role("textbox", name="Exact rate")
     count, address = entries(page), page.url
-    chart = page.locator(".st-key-map_stage .js-plotly-plot .draglayer .nsewdrag").first.bounding_box()
-    assert chart
+    chart = box_of(page.locator(".st-key-map_stage .js-plotly-plot .draglayer .nsewdrag").first)
     page.mouse.click(chart["x"] + 0.4 * chart["width"], chart["y"] + 0.4 * chart["height"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Train one weight, and watch")
     settle(page)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import idle
+from tests.browser.app import box_of, idle
 
 OpenPage = Callable[..., Page]
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
@@ -96,8 +96,7 @@ def test_another_setting_paints_another_run_and_the_curve_of_one_input(page: Pag
 def test_a_click_on_a_neuron_chooses_it(page: Page) -> None:
     visit(page, "/layers?net_look=matrices")
     # The fifth circle: two inputs, then the neurons of the first layer from above.
-    box = page.locator(".st-key-layers_drawing .points path").nth(4).bounding_box()
-    assert box is not None
+    box = box_of(page.locator(".st-key-layers_drawing .points path").nth(4))
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.get_by_role("textbox", name="Neuron, from 0")).to_have_value("2")
     page.wait_for_url("**net_neuron=2*")
@@ -127,8 +126,7 @@ def test_a_pasted_table_that_is_too_long_gets_its_sentence(page: Page) -> None:
 
 def test_on_a_telephone_the_drawing_begins_within_the_first_screen(new_page: OpenPage) -> None:
     page = visit(new_page(width=390))
-    box = page.locator(".st-key-layers_drawing").bounding_box()
-    assert box is not None
+    box = box_of(page.locator(".st-key-layers_drawing"))
     assert box["y"] < 860
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from backprop.models import ModelName
 from backprop.training import TrainingConfig, train
-from tests.browser.app import settle
+from tests.browser.app import box_of, settle
 
 OpenPage = Callable[..., Page]
 STAGES = {"/": 3, "/forgetting": 2, "/layers": 3}
@@ -32,8 +32,7 @@ def opened(page: Page, path: str) -> Page:
 
 def edges(element: Locator) -> tuple[float, float, float, float]:
     """Left, top, right and bottom."""
-    box = element.bounding_box()
-    assert box
+    box = box_of(element)
     return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import idle
+from tests.browser.app import box_of, idle
 
 OpenPage = Callable[..., Page]
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
@@ -24,7 +24,7 @@ def visit(page: Page, path: str = "/map?cells=50") -> Page:
 
 def point(page: Page, across: float, up: float) -> tuple[float, float]:
     """A place on the screen, in shares of the map's width and height."""
-    box = page.locator(".st-key-map_stage .draglayer .nsewdrag").bounding_box()
+    box = box_of(page.locator(".st-key-map_stage .draglayer .nsewdrag"))
     return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
 
 

@@ -12,7 +12,7 @@ from backprop.trace import PROGRAMS, trace
 from backprop.training import TrainingConfig
 from backprop.ui.trace.frames import frames_of
 from backprop.ui.trace.take_home import page as offline
-from tests.browser.app import settle
+from tests.browser.app import box_of, settle
 
 OpenPage = Callable[..., Page]
 # Twenty-five arrow keys at once, however busy the machine is.
@@ -86,8 +86,7 @@ def test_a_telephone_keeps_the_bar_in_view_and_never_scrolls_sideways(new_page: 
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     for part in (".listing", ".state"):
         page.locator(part).evaluate("part => part.scrollIntoView({ block: 'start' })")
-        box = page.locator(".bar").bounding_box()
-        assert box
+        box = box_of(page.locator(".bar"))
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 844
 
