@@ -266,8 +266,8 @@ def was_not_at_rest(truth: Truth) -> None:
 def got_stuck(truth: Truth) -> None:
     run, setting = truth.runs[truth.cell], truth.setting
     ends, lowest = run.epoch_ends, plain.lowest(setting)[1]
-    if setting.model == "linear":
-        assert ends[-1] == ends[-2]
+    if setting.model == "linear" or ends[-1] == ends[-2]:
+        assert ends[-1] == ends[-2]  # every later epoch ends there too
         return
     # On the floor, or on a plateau where the second half gained a hundredth of what there is to gain, at most.
     losses = plain.mean_losses(setting, ends[(len(ends) - 1) // 2 :])
@@ -278,7 +278,9 @@ def did_not_settle(truth: Truth) -> None:
     """Nothing damps the loop that never zeroes, and at an edge nothing shrinks; elsewhere it has turned twice."""
     run, setting, rate = truth.runs[truth.cell], truth.setting, truth.rates[truth.cell]
     if setting.model == "linear" and not truth.zero_grad:
-        was_not_at_rest(truth)
+        # The held sum passes through 0, where one step does not move w; it never does so twice in a row.
+        late = run.weights[-2 * len(setting.x) - 1 :]
+        assert (late != late[0]).any()
     elif setting.model == "sigmoid" or abs(exact.zeroed_factor(setting.x, rate)) < 1 - exact.JUST_APART:
         moves = np.diff(run.weights)
         moves = moves[moves != 0]

@@ -95,7 +95,9 @@ def best_is(truth: Truth, loss: str, w: str | None) -> None:
         assert math.isfinite(best_w)
         # Where the loss is level, several weights are the best.
         level = plain.mean_loss(truth.setting, read(w)) <= lowest * (1 + 1e-12)
-        close_call = abs(read(w) - best_w) <= 0.50001 * 10.0 ** (math.floor(math.log10(abs(best_w) or 1.0)) - 3)
+        # A scan of float64's losses finds the place of the lowest one to the square root of their rounding.
+        unit = 10.0 ** (math.floor(math.log10(abs(best_w) or 1.0)) - 3)
+        close_call = abs(read(w) - best_w) <= 0.5 * unit + 2e-8 * max(1.0, abs(best_w))
         assert shows(w, best_w, 4) or close_call or level, f"It is lowest at {best_w!r}."
 
 
@@ -389,8 +391,10 @@ def steps_too_small(truth: Truth) -> None:
 def rounded_away(truth: Truth, w: str, size: str) -> None:
     same(w, last(truth.zeroed), 8)
     gradients = truth.zeroed.gradients[-len(truth.setting.x) :]
-    same(size, float(np.abs(gradients * truth.setting.learning_rate).max()), 3)
     updates = np.float32(gradients) * np.float32(truth.setting.learning_rate)
+    exactly = float(np.abs(gradients * truth.setting.learning_rate).max())
+    # Where 2.425 could become 2.42 or 2.43, float32's own product may decide it.
+    assert any(shows(size, value, 3) for value in (exactly, float(np.abs(updates).max()))), f"It is {exactly!r}."
     here = np.float32(last(truth.zeroed))
     assert updates.any()
     assert (here - updates == here).all()
