@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.app import settle
 
@@ -46,3 +47,35 @@ def test_axe_finds_no_violation(new_page: OpenPage, path: str) -> None:
                 player.locator("span:not(:empty)").wait_for()  # its words come with its script
             found[f"{scheme}, {width} wide"] = page.evaluate(VIOLATIONS, RULES)
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_button_says_what_it_does(new_page: OpenPage, path: str) -> None:
+    page = new_page()
+    page.goto(path)
+    page.get_by_role("heading", level=1).wait_for()
+    settle(page)
+    if path.endswith("first-loop"):
+        page.locator(".st-key-exercises_add_update button").click()
+        page.get_by_role("button", name="Take out: with torch.no_grad()").wait_for()
+    names = re.findall(r"- '?button(?: \"([^\"]*)\")?", page.locator("body").aria_snapshot())
+    assert names
+    nameless = [name for name in names if not re.search("[A-Za-z]", name) or name.endswith(" icon")]
+    assert not nameless, nameless
+
+
+def test_after_a_change_of_page_the_focus_is_on_the_new_heading(new_page: OpenPage) -> None:
+    page = new_page()
+    page.goto("/")
+    settle(page)
+    page.get_by_role("link", name="Map", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1, name="Map of learning rates")
+    expect(heading).to_be_focused()
+    settle(page)
+    expect(heading).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Train one weight, and watch")).to_be_focused()
+    page.get_by_role("link", name="See this step in the code").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Train one weight, and watch")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

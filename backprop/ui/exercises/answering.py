@@ -15,7 +15,8 @@ from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Knob, Tune
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.state import attempt, field_key, remember, submit
-from backprop.ui.exercises.words import code_span, one_line
+from backprop.ui.exercises.words import code_span
+from backprop.ui.parts.icon_button import icon_button
 from backprop.ui.training.controls import DATA_WORDS
 
 
@@ -172,26 +173,25 @@ def _line(key: str, chosen: tuple[str, ...], place: int, number: int) -> None:
         moves = (
             (
                 "up",
-                ":material/arrow_upward:",
+                "arrow_upward",
                 "Move up",
                 place > 0,
                 (*without[: place - 1], name, *without[place - 1 :]),
             ),
             (
                 "down",
-                ":material/arrow_downward:",
+                "arrow_downward",
                 "Move down",
                 place < len(chosen) - 1,
                 (*without[: place + 1], name, *without[place + 1 :]),
             ),
-            ("remove", ":material/close:", "Take out", True, without),
+            ("remove", "close", "Take out", True, without),
         )
-        for what, icon, help_text, possible, after in moves:
-            st.button(
-                "",
-                icon=icon,
+        for what, icon, does, possible, after in moves:
+            icon_button(
+                f"{does}: {code_span(name)}",
+                icon,
                 key=f"exercises_{what}_{place}",
-                help=f"{help_text}: {one_line(name)}",
                 disabled=not possible,
                 on_click=_place,
                 args=(key, after),

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backprop.numbers import read_number, read_whole
 from backprop.ui.parts.fresh import fresh_key, renew
+from backprop.ui.parts.icon_button import icon_button
 from backprop.ui.parts.numbers import exact, told_apart
 from backprop.ui.parts.plain import plain
 
@@ -125,14 +126,15 @@ def _box(
         autocomplete="off",
     )
     if step:
-        for name, sign, by in (("less", "−", -step), ("more", "+", step)):
-            row.button(
-                sign,
+        for name, icon, by in (("less", "remove", -step), ("more", "add", step)):
+            icon_button(
+                f"{label}: {exact(step)} {name}",
+                icon,
                 key=f"{key}_{name}",
+                place=row,
                 on_click=_stepped,
                 args=(key, by),
                 disabled=not limits.low <= number + by <= limits.high,
-                help=f"{label}: {exact(step)} {name}",
             )
     if problem is not None:
         said = f"{problem[0].upper()}{problem[1:]}. Type {limits.words}; until then {exact(number)} stays in use."

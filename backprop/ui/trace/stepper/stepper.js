@@ -87,13 +87,14 @@ class Stepper {
     list.replaceChildren();
     this.rows.forEach(([text, place], index) => {
       const item = list.appendChild(document.createElement("li"));
-      const button = item.appendChild(document.createElement("button"));
-      button.type = "button";
-      button.appendChild(document.createElement("i")).textContent = index + 1;
-      button.appendChild(document.createElement("span")).textContent = text || " ";
-      if (place === null) button.tabIndex = -1;
-      else this.rowsOf.set(place, [...(this.rowsOf.get(place) ?? []), index]);
-      button.addEventListener("click", () => place !== null && this.runTo(place));
+      // A row that no frame stands at is nothing to press.
+      const row = item.appendChild(document.createElement(place === null ? "div" : "button"));
+      row.appendChild(document.createElement("i")).textContent = index + 1;
+      row.appendChild(document.createElement("span")).textContent = text || " ";
+      if (place === null) return;
+      row.type = "button";
+      row.addEventListener("click", () => this.runTo(place));
+      this.rowsOf.set(place, [...(this.rowsOf.get(place) ?? []), index]);
     });
     this.at = Math.min(this.at, this.last);
   }
