@@ -24,7 +24,7 @@ every_document = pytest.mark.parametrize("name", DOCUMENTS)
 @every_document
 def test_every_file_that_a_document_names_exists(name: str) -> None:
     text = DOCUMENTS[name]
-    linked = re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|srcset)="([^"]+)"', text)
+    linked = re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|srcset)="(?!https:)([^"]+)"', text)
     assert [path for path in linked if not (ROOT / name).parent.joinpath(path).exists()] == []
     named = [span for span in SPANS[name] if re.fullmatch(r"[\w.-]+(/[\w.-]*)+|[\w-]+\.(py|txt|toml|md)", span)]
     named += [
@@ -51,7 +51,7 @@ def test_every_test_that_a_document_names_exists(name: str) -> None:
 
 
 def test_pictures_are_light_enough_for_a_first_page() -> None:
-    pictures = [ROOT / path for path in re.findall(r'(?:src|srcset)="([^"]+)"', README)]
+    pictures = [ROOT / path for path in re.findall(r'(?:src|srcset)="(?!https:)([^"]+)"', README)]
     assert pictures
     assert sum(picture.stat().st_size for picture in pictures) < 600_000  # a browser fetches half of them: one theme
 
