@@ -27,6 +27,10 @@ def press(app: AppTest, key: str) -> AppTest:
     return checked(app.button(key=f"exercises_{key}").click().run())
 
 
+def press_icon(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=f"icon_exercises_{key}").click().run())
+
+
 def fill(app: AppTest, exercise: Exercise, answer: dict[str, str]) -> None:
     """Give the answer as a learner would, with this kind's widgets."""
     task = exercise.task
@@ -176,13 +180,13 @@ def test_a_loop_is_run_as_it_is_built_and_says_which_line_failed() -> None:
     for line in ("forward", "loss", "backward", "update-recorded"):
         press(app, f"add_{line}")
     assert "Line 5, `w -= 0.01 * w.grad`, raises an error in the first step: **RuntimeError**" in said(app)
-    press(app, "remove_3")
+    press_icon(app, "remove_3")
     press(app, "add_update")
     press(app, "add_zero")
-    press(app, "up_4")
+    press_icon(app, "up_4")
     assert "# 5\n" in app.code[0].value
     assert "zero_" in app.code[0].value.split("no_grad")[0]
-    press(app, "down_3")
+    press_icon(app, "down_3")
     press(app, "check")
     assert app.success[0].value == "Right: it does what was asked."
 
@@ -192,7 +196,7 @@ def test_the_loop_can_be_played_with_and_never_grows_beyond_its_limit() -> None:
     for _ in range(10):
         press(app, "add_forward")
     assert app.button(key="exercises_add_forward").disabled
-    press(app, "remove_0")
+    press_icon(app, "remove_0")
     press(app, "add_loss")
     assert len(app.get("plotly_chart")) == 1
     assert not app.warning

@@ -90,7 +90,7 @@ def test_another_number_chosen_elsewhere_takes_the_place_of_what_was_typed() -> 
 def test_a_text_that_an_older_message_carries_does_not_undo_the_newest_number() -> None:
     app = opened()
     old = typed_key_in(app, "rate")
-    app.button(key="rate_more").click().run()
+    app.button(key="icon_rate_more").click().run()
     assert app.session_state["rate"] == 0.11
     assert typed_key_in(app, "rate") != old  # what the browser still sends under the old key has no widget to set
     typed(app, "rate", "0.2")
@@ -102,14 +102,14 @@ def test_a_text_that_an_older_message_carries_does_not_undo_the_newest_number() 
 
 def test_the_buttons_step_within_the_limits() -> None:
     app = opened()
-    assert app.button(key="rate_less").disabled
+    assert app.button(key="icon_rate_less").disabled
     for _ in range(3):
-        app.button(key="rate_more").click().run()
+        app.button(key="icon_rate_more").click().run()
     assert box(app, "rate").value == "0.31"
-    app.button(key="rate_less").click().run()
+    app.button(key="icon_rate_less").click().run()
     assert app.session_state["rate"] == 0.21
     typed(app, "count", "400")
-    assert app.button(key="count_more").disabled
+    assert app.button(key="icon_count_more").disabled
 
 
 def test_a_number_beyond_a_limit_that_has_come_nearer_is_brought_within() -> None:
