@@ -101,11 +101,11 @@ def test_a_large_graph_scrolls_in_its_frame_and_follows_the_steps(new_page: Open
         "() => { const f = document.querySelector('.st-key-graph_frame'); return [f.scrollWidth, f.clientWidth]; }"
     )
     assert size[0] > size[1]
-    assert page.evaluate(IN_VIEW)
+    page.wait_for_function(IN_VIEW)
     for _ in range(5):
         press(page, "forward")
         settle(page)
-        assert page.evaluate(IN_VIEW)
+        page.wait_for_function(IN_VIEW)
     press(page, "last")
     settle(page)
     assert page.evaluate(SIDEWAYS) <= 0
@@ -131,7 +131,7 @@ def test_a_large_graph_can_be_seen_whole_and_zoomed_and_a_small_one_has_no_such_
     page.get_by_role("button", name="Zoom in").click(click_count=4)
     page.wait_for_timeout(200)
     assert not frame.evaluate(fits)
-    assert page.evaluate(IN_VIEW)
+    page.wait_for_function(IN_VIEW)
     assert page.evaluate(SIDEWAYS) <= 0
     expect(page.get_by_role("button", name="Zoom in")).to_be_in_viewport()
     before = frame.evaluate("frame => frame.scrollLeft")
