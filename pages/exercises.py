@@ -3,7 +3,6 @@
 import streamlit as st
 
 from backprop.exercises.catalog import CATALOG
-from backprop.ui.exercises.arrival import go_to_top
 from backprop.ui.exercises.chapter_map import draw_chapter_map
 from backprop.ui.exercises.instructor import draw_instructor, enlarge_type
 from backprop.ui.exercises.keeping import draw_keeping
@@ -19,7 +18,6 @@ colors = palette()
 style()
 EXERCISES.begin()
 shown = view()
-go_to_top(shown.exercise)
 if shown.present:
     enlarge_type()
 if note := said():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from backprop.ui.shell.arrival import focus_on_new_headings
 from backprop.ui.shell.connection import drawn_anew_after_a_loss
 from backprop.ui.shell.history import one_entry_each
 
@@ -22,6 +23,7 @@ def navigation() -> StreamlitPage:
 def in_the_browser() -> None:
     """Put in place what every page needs there."""
     one_entry_each()
+    focus_on_new_headings()
     drawn_anew_after_a_loss()
 
 

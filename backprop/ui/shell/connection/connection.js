@@ -3,7 +3,7 @@
 //
 // What Streamlit notes on its outermost element tells when: `data-test-connection-state`, `data-test-script-state`.
 
-const PATIENCE_MS = 60_000; // then the page is given free whatever has come; a busy server needs half of that to start
+const PATIENCE_MS = 60_000; // then the page is given free whatever has come
 const QUIET_MS = 400; // as soon as the page is drawn, its parts may ask for more, as for what the browser has kept
 const STORED = '[class*="st-key-backprop_"]'; // the parts of the page that keep something in the browser: ui/shell/storage
 const KEPT = (window[Symbol.for("backprop kept")] ??= { asked: new Set(), drawn: new Set(), changed: () => {} });
