@@ -25,6 +25,7 @@ KEYS = """element => {
 def opened(page: Page, path: str) -> Page:
     page.goto(path)
     page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("history[Symbol.for('backprop one entry each')]")
     settle(page)
     return page
 

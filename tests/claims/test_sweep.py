@@ -266,9 +266,9 @@ def was_not_at_rest(truth: Truth) -> None:
 def got_stuck(truth: Truth) -> None:
     run, setting = truth.runs[truth.cell], truth.setting
     ends, lowest = run.epoch_ends, plain.lowest(setting)[1]
-    if setting.model == "linear" or ends[-1] == ends[-2]:
-        assert ends[-1] == ends[-2]  # every later epoch ends there too
-        return
+    if ends[-1] == ends[-2]:
+        return  # every later epoch ends there too
+    assert setting.model == "sigmoid"
     # On the floor, or on a plateau where the second half gained a hundredth of what there is to gain, at most.
     losses = plain.mean_losses(setting, ends[(len(ends) - 1) // 2 :])
     assert losses[-1] <= 1.031 * lowest or losses[0] - losses[-1] <= 0.0101 * (losses[-1] - lowest)
