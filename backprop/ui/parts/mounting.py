@@ -22,3 +22,11 @@ def mounted(name: str, module: str) -> Callable[..., Any]:
         for kind in (".html", ".css")
     )
     return st.components.v2.component(name, html=html, css=css or None, js=script.read_text(encoding="utf-8"))
+
+
+def sent(key: str, name: str) -> object:
+    """What the browser has sent under `name` for the component under `key`; None for nothing.
+
+    For the callback, which is also called where the component went in the same moment, with the page that it was on.
+    """
+    return st.session_state.get(key, {}).get(name)

@@ -4,9 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
-from backprop.ui.parts.mounting import mounted
+from backprop.ui.parts.mounting import mounted, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ def listen_for_clicks(*, charts: str, on_click: Callable[[Click], None]) -> None
     key = f"{charts}_clicks"
 
     def clicked() -> None:
-        if click := read(st.session_state[key].get("click")):
+        if click := read(sent(key, "click")):
             on_click(click)
 
     mounted("chart_clicks", __file__)(key=key, data={"charts": charts}, height=1, on_click_change=clicked)

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from backprop.datasets import Dataset
-from backprop.ui.parts.mounting import mounted
+from backprop.ui.parts.mounting import mounted, sent
 from backprop.ui.parts.numbers import number
 
 # More positions than this cannot be told apart on a slider, and would only travel to the browser.
@@ -60,7 +59,7 @@ def draw_player(
     """
 
     def moved() -> None:
-        if (chosen := read(st.session_state[key].get("step"))) is not None:
+        if (chosen := read(sent(key, "step"))) is not None:
             on_step(chosen)
 
     mounted("player", __file__)(

@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from backprop.ui.parts.mounting import mounted
+from backprop.ui.parts.mounting import mounted, sent
 
 Span = Literal["browser", "tab"]
 
@@ -22,7 +22,7 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None], spa
     """
 
     def found() -> None:
-        received = st.session_state[name].get("found")
+        received = sent(name, "found")
         if isinstance(received, str):
             on_found(received)
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import streamlit as st
-
-from backprop.ui.parts.mounting import mounted
+from backprop.ui.parts.mounting import mounted, sent
 from backprop.ui.parts.player import read
 from backprop.ui.trace.frames import JSON, as_json
 
@@ -24,7 +22,7 @@ def draw_stepper(data: JSON, *, frame: int, words: Mapping[str, str], on_frame: 
     """
 
     def moved() -> None:
-        if (chosen := read(st.session_state[_KEY].get("frame"))) is not None:
+        if (chosen := read(sent(_KEY, "frame"))) is not None:
             on_frame(chosen)
 
     mounted("stepper", __file__)(
