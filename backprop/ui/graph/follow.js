@@ -28,7 +28,27 @@ export default function ({ data, parentElement }) {
     row.hidden = whole() > 0.99 && zoom() === 1;
     button("whole").textContent = zoom() === 1 ? data.words.whole : data.words.full;
   };
+  // What was scrolled to lies elsewhere once the graph or its frame has another size, as when the page is still being
+  // laid out.
+  let sizes = "";
+  let drawn = null;
+  const resized = new ResizeObserver(() => {
+    const now = [frame.clientWidth, drawn.clientWidth, drawn.clientHeight].join();
+    if (now === sizes) return;
+    sizes = now;
+    shown = null;
+    follow();
+  });
+  stopped.signal.addEventListener("abort", () => resized.disconnect());
+  const watchSizes = () => {
+    const svg = frame.querySelector("g.graph")?.ownerSVGElement;
+    if (!svg || svg === drawn) return;
+    drawn = svg;
+    resized.disconnect();
+    for (const element of [frame, svg]) resized.observe(element);
+  };
   const follow = () => {
+    watchSizes();
     label();
     const node = frame.querySelector("g.node.current");
     const name = node?.querySelector("title")?.textContent ?? null;
