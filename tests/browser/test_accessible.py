@@ -31,6 +31,12 @@ PATHS = (
 )
 
 
+def players_have_words(page: Page) -> None:
+    """Wait for them: they come with the player's script."""
+    for player in page.locator("[class*=st-key-][class*=player] button.main").all():
+        player.locator("span:not(:empty)").wait_for()
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_no_violation(new_page: OpenPage, path: str) -> None:
     page = new_page()
@@ -43,8 +49,7 @@ def test_axe_finds_no_violation(new_page: OpenPage, path: str) -> None:
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 844})
             settle(page)
-            for player in page.locator("[class*=st-key-][class*=player] button.main").all():
-                player.locator("span:not(:empty)").wait_for()  # its words come with its script
+            players_have_words(page)
             found[f"{scheme}, {width} wide"] = page.evaluate(VIOLATIONS, RULES)
     assert not any(found.values()), found
 
@@ -55,6 +60,7 @@ def test_every_button_says_what_it_does(new_page: OpenPage, path: str) -> None:
     page.goto(path)
     page.get_by_role("heading", level=1).wait_for()
     settle(page)
+    players_have_words(page)
     if path.endswith("first-loop"):
         page.locator(".st-key-exercises_add_update button").click()
         page.get_by_role("button", name="Take out: with torch.no_grad()").wait_for()
