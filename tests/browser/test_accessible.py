@@ -73,6 +73,7 @@ def test_every_button_says_what_it_does(new_page: OpenPage, path: str) -> None:
 def test_after_a_change_of_page_the_focus_is_on_the_new_heading(new_page: OpenPage) -> None:
     page = new_page()
     page.goto("/")
+    page.wait_for_function("window[Symbol.for('backprop focus on new headings')]")
     settle(page)
     page.get_by_role("link", name="Map", exact=True).first.focus()
     page.keyboard.press("Enter")
