@@ -282,9 +282,14 @@ def momentum_0(truth: Truth) -> None:
     assert truth.momentum == 0
 
 
-@FORMS.form(r"With momentum (?P<momentum>[\d.]+) each step keeps (?P<kept>\d+)% of the velocity and loses the rest\.")
+@FORMS.form(
+    r"With momentum (?P<momentum>{number}) each step keeps (?P<kept>{number})% of the velocity and loses the rest\."
+)
 def keeps_so_much(truth: Truth, momentum: str, kept: str) -> None:
-    assert float(momentum) == truth.momentum == int(kept) / 100
+    assert shows(momentum, truth.momentum)
+    assert read(momentum) != 1
+    assert shows(kept, 100 * truth.momentum)
+    assert 0 < read(kept) < 100
 
 
 @FORMS.form(r"That loss is the damping that the forgotten loop lacks\.")
@@ -442,8 +447,14 @@ def test_every_sentence_about_forgetting_is_true() -> None:
 def _check(seed: int) -> None:
     random, setting = Random(seed), random_setting(seed)
     k = random.choice([1, 2, 3, 7, 400, len(setting.x), len(setting.x)])
-    momentum = random.choice([0.0, 0.5, 0.9, 0.99, 1.0, round(random.random(), 2)])
+    momentum = random.choice([0.0, 0.5, 0.9, 0.99, 1.0, round(random.random(), 2), _any_share(random)])
     check_setting(setting, k, momentum)
+
+
+def _any_share(random: Random) -> float:
+    """A momentum as a link may hold it: very small, very near to 1, or of many digits."""
+    small = 10 ** random.uniform(-9, -1)
+    return random.choice([small, 1 - small, random.random()])
 
 
 def check_setting(setting: Setting, k: int, momentum: float) -> None:

@@ -8,7 +8,7 @@ from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView, value_range
 from backprop.ui.forgetting.runs import with_momentum
 from backprop.ui.forgetting.state import MOMENTUM
-from backprop.ui.forgetting.words import damping, momentum_1
+from backprop.ui.forgetting.words import damping, momentum_1, momentum_text
 from backprop.ui.parts.numbers import number
 from backprop.ui.parts.playback import draw_chart
 
@@ -21,7 +21,7 @@ def draw_momentum(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
         "far, just what `w.grad` holds when nobody zeroes it."
     )
     momentum = st.slider("Momentum", 0.0, 1.0, step=0.01, format="%g", key=MOMENTUM, persist_state="session", width=420)
-    run = forgotten.run
+    reads, run = momentum_text(momentum), forgotten.run
     histories = [with_momentum(run.config, one).astype(np.float64) for one in (1.0, momentum)]
     shown = min(len(histories[0]), forgotten.shown_steps + 1)
     one, damped = (history[:shown] for history in histories)
@@ -31,7 +31,7 @@ def draw_momentum(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
         [
             WeightSeries("forgotten", steps, lost, colors.forgotten, "dashed"),
             WeightSeries("SGD, momentum 1", steps, one, colors.ink, "marks"),
-            WeightSeries(f"SGD, momentum {momentum:g}", steps, damped, colors.ink, "line"),
+            WeightSeries(f"SGD, momentum {reads}", steps, damped, colors.ink, "line"),
         ],
         colors,
         title="w",
@@ -42,7 +42,7 @@ def draw_momentum(zeroed: RunView, forgotten: RunView, colors: Palette) -> float
     draw_chart(
         figure,
         key="chart_momentum",
-        alt=f"w of the forgotten loop and of SGD with momentum 1, and with momentum {momentum:g}, where it last is "
+        alt=f"w of the forgotten loop and of SGD with momentum 1, and with momentum {reads}, where it last is "
         f"{number(last)}.",
     )
     st.markdown(f"{momentum_1(run, one, shown - 1)} {damping(run.config, momentum, damped)}")

@@ -122,6 +122,11 @@ def momentum_1(forgotten: TrainingRun, sgd: npt.NDArray[np.float64], steps: int)
     )
 
 
+def momentum_text(momentum: float) -> str:
+    """The momentum, as a number that is not 1 unless it is."""
+    return told_apart(momentum, 1)[0]
+
+
 def damping(config: TrainingConfig, momentum: float, weights: npt.NDArray[np.float64]) -> str:
     """What the damped loop did in its first steps; `weights` before the first and after each."""
     if momentum == 1:
@@ -129,7 +134,8 @@ def damping(config: TrainingConfig, momentum: float, weights: npt.NDArray[np.flo
     text = (
         "Momentum 0 keeps nothing of the velocity: that is the loop that zeroes."
         if momentum == 0
-        else f"With momentum {momentum:g} each step keeps {momentum:.0%} of the velocity and loses the rest. "
+        else f"With momentum {momentum_text(momentum)} each step keeps {told_apart(100 * momentum, 100)[0]}% of the "
+        "velocity and loses the rest. "
         "That loss is the damping that the forgotten loop lacks."
     )
     if (weights == weights[0]).all():
