@@ -11,6 +11,7 @@ PROGRAM_WORDS = {
     "never-zeroed": "The gradient is never zeroed",
     "zeroed-too-early": "Zeroed before the update",
     "total-of-losses": "A total of all losses",
+    "total-of-numbers": "A total of plain numbers",
     "backward-twice": "backward() twice",
     "graph-retained": "backward() twice, with retain_graph",
     "update-in-place": "The update is recorded",
