@@ -18,7 +18,9 @@ class Misconception(Enum):
 
     UNRECOGNISED = "unrecognised"
     CLOSE = "close"
-    # gradients by hand
+    # losses and gradients by hand
+    NOT_AVERAGED = "sum, not mean"
+    NOT_SQUARED = "not squared"
     FACTOR_TWO = "factor two forgotten"
     SIGN = "sign"
     CHAIN_CUT_AT_PRODUCT = "chain cut at the product"

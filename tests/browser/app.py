@@ -29,6 +29,14 @@ CHROMIUM_FLAGS = (
 PATIENCE = 120_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
+# What has the focus, as a person would call it: a field by its label, a button by its text.
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!['BUTTON', 'INPUT', 'A'].includes(at.tagName)) return at.tagName;
+  const label = at.labels?.[0]?.innerText ?? at.getAttribute('aria-label') ?? '';
+  return `${at.tagName}:${at.type ?? ''}:${(label || at.innerText || '').trim()}`;
+}"""
+
 
 def idle(page: Page) -> None:
     """Wait until the app's script has run."""
@@ -40,6 +48,15 @@ def settle(page: Page) -> None:
     idle(page)
     page.wait_for_timeout(700)
     idle(page)
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what is wanted has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if wanted in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"no way by keyboard to {wanted}")
 
 
 def box_of(element: Locator) -> FloatRect:
