@@ -4,6 +4,7 @@ import streamlit as st
 
 from backprop.trace import PROGRAMS, first_departure
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.verdict_box import draw_verdict
 from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
@@ -36,7 +37,9 @@ with heading("The loop, line by line"):
         label_visibility="collapsed",
         width=340,
     )
-st.markdown("The row that has just run, every variable, and the graph that PyTorch keeps: step through a real run.")
+draw_first_line("trace").markdown(
+    "The row that has just run, every variable, and the graph that PyTorch keeps: step through a real run."
+)
 say_what_was_refused(TRAINING, TRACE)
 controls, results = halves()
 

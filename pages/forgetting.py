@@ -11,6 +11,7 @@ from backprop.ui.forgetting.rates import draw_rates
 from backprop.ui.forgetting.settings import Look
 from backprop.ui.forgetting.stage import draw_stage
 from backprop.ui.forgetting.state import FORGETTING, LOOK, PAGE
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.closer_look import choose_look
 from backprop.ui.parts.verdict_box import draw_verdict
 from backprop.ui.parts.workbench import halves, heading
@@ -36,7 +37,7 @@ TRAINING.begin(page=PAGE)
 FORGETTING.begin()
 
 heading("Forgetting to zero the gradients")
-st.markdown(
+draw_first_line("forgetting").markdown(
     "`backward()` **adds** to `w.grad`. Leave out `w.grad.zero_()`, and each step moves w by the sum of all gradients "
     "so far."
 )

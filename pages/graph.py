@@ -10,6 +10,7 @@ from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.stage import draw_stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
 from backprop.ui.graph.take_home import draw_graph_as_code
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
@@ -20,7 +21,7 @@ style()
 GRAPH.begin()
 
 st.title("The computational graph")
-st.markdown(
+draw_first_line("graph").markdown(
     "On the way forward, PyTorch notes every operation between a parameter and the result: that is the graph. "
     "`backward()` goes through it from the result back to the parameters and multiplies as it goes. Step through both."
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.mistakes.card import draw_card
 from backprop.ui.mistakes.picker import draw_picker, turn_over
 from backprop.ui.mistakes.runs import PYTORCH
@@ -21,7 +22,7 @@ LAB.begin()
 settings = LAB.stored()
 
 st.title("The lab of classic mistakes")
-st.markdown(
+draw_first_line("mistakes").markdown(
     f"Everybody makes these mistakes once. Open one: {PYTORCH} really runs the code that you see, and the page shows "
     "what it did. They stand in the order in which you would write a program."
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.network.advice import advice, draw_advice_button
 from backprop.ui.network.collapse import draw_collapse
 from backprop.ui.network.controls import draw_controls
@@ -44,7 +45,7 @@ style()
 LAYERS.begin()
 
 beside_title = heading("Layers")
-introduction = st.empty()
+introduction = draw_first_line("network").empty()
 say_what_was_refused(LAYERS)
 controls, results = halves()
 

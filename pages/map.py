@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
@@ -24,9 +25,9 @@ TRAINING.begin(page=PAGE)
 MAP.begin()
 
 heading("Map of learning rates")
-st.markdown(
-    "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. PyTorch runs "
-    "all of them at once. Click on a point to open its run."
+draw_first_line("sweep").markdown(
+    "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. Click on a "
+    "point to open its run."
 )
 say_what_was_refused(TRAINING, MAP)
 controls, results = halves()

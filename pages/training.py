@@ -9,6 +9,8 @@ from backprop.figures.training.loss import loss_figure
 from backprop.figures.training.weight import weight_figure
 from backprop.models import predict
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.exercises.state import keep_in_browser
+from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
 from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, pair
@@ -29,8 +31,8 @@ from backprop.ui.training.state import TRAINING
 from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
 
 INTRODUCTION = (
-    "One number, **w**, learns to predict y from x. Each step measures how wrong one prediction is (the **loss**) and "
-    "how that changes with w (the **gradient**), then moves w downhill."
+    "One number, **w**, learns to predict y from x. Each step measures the error (the **loss**) and its slope (the "
+    "**gradient**), then moves w downhill."
 )
 
 through_navigation()
@@ -39,7 +41,7 @@ style()
 TRAINING.begin()
 
 beside_title = heading("Train one weight, and watch")
-introduction = st.empty()
+introduction = draw_first_line("training", inviting=True).empty()
 say_what_was_refused(TRAINING)
 controls, results = halves()
 
@@ -106,4 +108,5 @@ with results:
 
 TRAINING.finish(replace(settings, x=x, scale=scale, step=step))
 TRAINING_KEPT.keep()
+keep_in_browser()
 TRAINING_PINS.train_missing()

@@ -13,6 +13,7 @@ from backprop.ui.exercises import settings as exercises
 from backprop.ui.forgetting import settings as forgetting
 from backprop.ui.graph import settings as graph
 from backprop.ui.graph import state as graph_state
+from backprop.ui.lesson import settings as lesson
 from backprop.ui.mistakes import state as lab
 from backprop.ui.network import settings as layers
 from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Choice, Fields, Linked, Number, Whole
@@ -31,6 +32,7 @@ LINKS = sorted(span for span in SPANS if re.match(r"/?\w*\?\w+=", span))
 
 # By the heading of its table, what each page declares.
 DECLARED: dict[str, Linked[Any]] = {
+    "lesson": lesson.FIELDS,
     "parameter": training.FIELDS,
     "line by line": code.FIELDS,
     "page on forgetting": forgetting.FIELDS,
@@ -47,7 +49,7 @@ READERS = {
     "code": ["parameter", "line by line"],
     "forgetting": ["parameter", "page on forgetting"],
     "map": ["parameter", "map"],
-    **{name: [name] for name in ("graph", "layers", "lab", "exercises")},
+    **{name: [name] for name in ("lesson", "graph", "layers", "lab", "exercises")},
 }
 
 

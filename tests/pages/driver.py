@@ -19,7 +19,7 @@ from backprop.ui.training.state import RATE_SLIDER
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "streamlit_app.py")
-PAGES = ("training", "trace", "forgetting", "graph", "network", "sweep", "mistakes", "exercises")
+PAGES = ("lesson", "training", "trace", "forgetting", "graph", "network", "sweep", "mistakes", "exercises")
 HANGS = 300  # seconds; however busy the machine is, nobody waits that long for an answer
 
 # The fields of Streamlit's messages that a learner reads. Everything else in them is keys, styles and addresses.

@@ -10,6 +10,7 @@ from backprop.exercises.exercise import Chapter
 from backprop.mistakes import CATALOG as MISTAKES
 from backprop.trace import PROGRAMS
 from backprop.ui.graph.settings import PRESETS as EXPRESSIONS
+from backprop.ui.lesson.chapters import CHAPTERS
 from tests.pages.wording import TOKEN
 
 Value = Callable[[Random], str]
@@ -134,6 +135,7 @@ _RUN: dict[str, Value] = {
     "step": whole(0, 60),
 }
 PARAMETERS: dict[str, dict[str, Value]] = {
+    "lesson": {"lesson": whole(1, len(CHAPTERS)), "present": one_of("0", "1")},
     "training": _RUN,
     "trace": {**_RUN, "program": one_of(*PROGRAMS), "frame": whole(0, 2_000)},
     "forgetting": {

@@ -35,6 +35,19 @@ def draw_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         f"Chapter {chapter}, {chapter_words(exercise.chapter).title}: exercise {among.index(exercise) + 1} of "
         f"{len(among)} · {KIND_WORDS[exercise.kind]}"
     )
+    draw_task(exercise, colors, onward=view)
+    _steps(exercise, view)
+
+
+def draw_task(exercise: Exercise, colors: Palette, *, onward: View | None = None) -> None:
+    """Draw what is to be done, and the picture beside it.
+
+    Args:
+        exercise: the exercise.
+        colors: for the page's theme.
+        onward: the view of the page, where a button below the verdict leads on from an exercise that has passed.
+    """
+    words = words_of(exercise.id, exercise.chapter)
     if isinstance(exercise.scene, GraphScene):  # a graph is wide, and numbers are short
         st.markdown(words.prompt)
         scene_place, task_place = st.container(), st.container()
@@ -45,11 +58,11 @@ def draw_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
         answer = draw_answer(exercise, words)
         verdict = verdict_on(exercise.id, answer)
         _say(exercise, words, answer, verdict)
-        _onward(exercise, view)
+        if onward is not None:
+            _onward(exercise, onward)
         _help(exercise, words)
     with scene_place:
         scene(exercise, words, answer, verdict, colors)
-    _steps(exercise, view)
 
 
 def _say(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
 from backprop.exercises.catalog import CATALOG
+from backprop.ui.lesson.record import LessonRecord, from_json
 
 FORMAT = "backprop exercises, version 1"
 MAX_CHARACTERS = 200_000
@@ -52,9 +53,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The attempts by the ids of their exercises; an exercise never touched has none."""
+    """The attempts by the ids of their exercises, where one never touched has none; and what was done in the lesson."""
 
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    lesson: LessonRecord = field(default_factory=LessonRecord)
+
+    @property
+    def empty(self) -> bool:
+        return not self.attempts and self.lesson.empty
 
     def attempt(self, exercise_id: str) -> Attempt:
         """What was done with it; as shipped, if nothing."""
@@ -63,12 +69,13 @@ class Progress:
     def changed(self, exercise_id: str, **changes: Any) -> Progress:
         """With changes to one attempt."""
         attempt = replace(self.attempt(exercise_id), **changes)
-        return Progress({**self.attempts, exercise_id: attempt})
+        return replace(self, attempts={**self.attempts, exercise_id: attempt})
 
     def reset(self, exercise_id: str) -> Progress:
         """With that exercise as it was shipped; only the first answer to it is kept."""
         first = self.attempt(exercise_id).first
-        without = Progress({name: attempt for name, attempt in self.attempts.items() if name != exercise_id})
+        others = {name: attempt for name, attempt in self.attempts.items() if name != exercise_id}
+        without = replace(self, attempts=others)
         return without if first is None else without.changed(exercise_id, first=first)
 
     def merged(self, other: Progress) -> Progress:
@@ -82,7 +89,8 @@ class Progress:
         first = {
             name: attempt.first for each in (other, self) for name, attempt in each.attempts.items() if attempt.first
         }
-        return Progress({name: replace(attempt, first=first.get(name)) for name, attempt in merged.items()})
+        attempts = {name: replace(attempt, first=first.get(name)) for name, attempt in merged.items()}
+        return Progress(attempts, self.lesson.merged(other.lesson))
 
     def has_passed(self, exercise_id: str) -> bool:
         return self.attempt(exercise_id).passed is not None
@@ -100,7 +108,11 @@ def to_text(progress: Progress) -> str:
         }
         for name, attempt in progress.attempts.items()
     }
-    return json.dumps({"format": FORMAT, "exercises": exercises, "sum": _sum(exercises)}, ensure_ascii=False, indent=1)
+    document: dict[str, object] = {"format": FORMAT, "exercises": exercises}
+    if not progress.lesson.empty:
+        document["lesson"] = progress.lesson.to_json()
+    document["sum"] = _sum(exercises, document.get("lesson"))
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def from_text(text: str, check: Check, *, on_unsolved: Callable[[str], None] = lambda name: None) -> Progress:
@@ -124,15 +136,15 @@ def from_text(text: str, check: Check, *, on_unsolved: Callable[[str], None] = l
         raise ValueError("it is not a saved progress, or it was cut off: it cannot be read to its end.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError(f"it is not a saved progress of these exercises; one begins with “{FORMAT}”.")
-    exercises = document.get("exercises")
-    if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises):
+    exercises, lesson = document.get("exercises"), document.get("lesson")
+    if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises, lesson):
         raise ValueError("it was changed after it was saved: its checksum does not fit what is in it.")
     kept = {name: _attempt(name, value) for name, value in exercises.items() if name in CATALOG}
     for name, attempt in kept.items():
         if attempt.passed is not None and not check(name, attempt.passed):
             kept[name] = replace(attempt, passed=None)
             on_unsolved(name)
-    return Progress(kept)
+    return Progress(kept, LessonRecord() if lesson is None else from_json(lesson))
 
 
 def _attempt(name: str, value: object) -> Attempt:
@@ -168,6 +180,8 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _sum(exercises: object) -> str:
-    text = json.dumps(exercises, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+def _sum(exercises: object, lesson: object = None) -> str:
+    """The checksum. Without the lesson it is that of the exercises alone, as in files of earlier versions."""
+    summed = exercises if lesson is None else [exercises, lesson]
+    text = json.dumps(summed, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -82,7 +82,7 @@ def _known(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> P
 def _graph(shown: GraphScene, known: Progress, colors: Palette) -> None:
     dot = graph_dot(graph_of(shown), known, colors, words=WORDS, number=number, hide="?")
     filled_in = f"{len(known.values)} values and {len(known.gradients)} gradients"
-    with st.container(key="graph_frame"):
+    with st.container(key="graph_frame_exercise"):
         st.graphviz_chart(dot, width="content", alt=f"The graph of {shown.expression}, with {filled_in} filled in.")
 
 

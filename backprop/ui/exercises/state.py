@@ -12,6 +12,7 @@ from backprop.ui.exercises.content import words_of
 from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import FIELDS, View
+from backprop.ui.lesson.record import LessonRecord
 from backprop.ui.shell.state import PageState
 from backprop.ui.shell.storage import storage
 
@@ -29,6 +30,16 @@ def progress() -> Progress:
     """What this learner has done."""
     kept: Progress = st.session_state.get(_PROGRESS, Progress())
     return kept
+
+
+def lesson() -> LessonRecord:
+    """What this learner has done in the lesson."""
+    return progress().lesson
+
+
+def remember_lesson(record: LessonRecord) -> None:
+    """Make this what was done in the lesson."""
+    st.session_state[_PROGRESS] = replace(progress(), lesson=record)
 
 
 def attempt(exercise_id: str) -> Attempt:
@@ -128,7 +139,7 @@ def _adopt(new: Progress, also: Collection[str] = ()) -> None:
 
 def keep_in_browser() -> None:
     """Last on the page: ask the browser once what it holds, then keep the progress there."""
-    kept = to_text(progress()) if progress().attempts else ""
+    kept = "" if progress().empty else to_text(progress())
     storage(STORED, text=kept if st.session_state.get(_FOUND) else None, on_found=_take_up)
 
 

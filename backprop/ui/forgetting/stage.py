@@ -12,7 +12,7 @@ from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView
 from backprop.ui.forgetting.words import at_this_step, ended
 from backprop.ui.parts.numbers import counted
-from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
+from backprop.ui.parts.playback import CHARTS, STEP, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
 from backprop.ui.training.chart_words import FORGETTING_CHART
 from backprop.ui.training.runs import step_gradients_of
@@ -34,13 +34,13 @@ _READOUT = (
 )
 
 
-def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
-    """Draw the charts at the step of the session, and the player below them."""
+def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette, *, key: str = STEP) -> None:
+    """Draw the charts at the step that the session keeps under `key`, and the player below them."""
     alone = step_gradients_of(forgotten.run)
     last = len(zeroed.run) - 1
-    if st.session_state["step"] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
-        st.session_state["step"] = last
-    step: int = st.session_state["step"]
+    if st.session_state[key] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
+        st.session_state[key] = last
+    step: int = st.session_state[key]
     with st.container(key=CHARTS):
         left, right = st.columns(2, gap="small")
         with left:
@@ -52,7 +52,7 @@ def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette) -> None:
             figure = held_figure(zeroed, forgotten, alone, colors, step=step, words=words)
             draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, alone, step))
     with st.container(key="playbar"):
-        draw_playback(step, readout=_READOUT)
+        draw_playback(step, readout=_READOUT, key=key)
     st.markdown(at_this_step(forgotten.run, alone, step))
 
 

@@ -45,20 +45,21 @@ def draw_stage(settings: GraphSettings, colors: Palette) -> None:
             _buttons(step, last)
     if mode == TURN:
         shown = revealed_so_far(settings, graph)
-        _draw(graph, shown, colors, hide="?")
+        draw_graph(graph, shown, colors, hide="?")
         look_inside(graph, shown, colors, unknown="Yours to find.")
         draw_your_turn(settings, graph)
     else:
         shown = progress(graph, step)
         st.markdown(caption(graph, shown.step))
-        _draw(graph, shown, colors)
+        draw_graph(graph, shown, colors)
         look_inside(graph, shown, colors)
         if step == last:
             draw_after_backward(settings, graph)
     GRAPH.finish(replace(settings, step=step))
 
 
-def _draw(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:
+def draw_graph(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:
+    """Draw the graph with what is known of it. `hide` stands for what is not."""
     dot = graph_dot(graph, shown, colors, words=WORDS, number=number, hide=hide)
     with st.container(key=FRAME):
         st.graphviz_chart(dot, width="content", alt=_alt(graph, shown))

@@ -60,7 +60,7 @@ def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, color
             figure = drawing_figure(run, colors, edges=edges, chosen=chosen, words=titles)
             draw_chart(figure, key="chart_network", alt=network_alt(run, edges))
         with learned_place:
-            figure = learned_figure(run, surface, colors, words=_learned_words(run))
+            figure = learned_figure(run, surface, colors, words=learned_words(run))
             draw_chart(figure, key="chart_learned", alt=learned_alt(learned, here))
         with loss_place:
             words = ChartWords(title="Mean loss of each epoch", x_axis="epoch")
@@ -71,19 +71,20 @@ def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, color
             figure["layout"]["meta"]["run"] = playable(run.snapshots, None, series)
             draw_chart(figure, key="chart_epochs", alt=loss_alt(run, len(pins)))
     with st.container(key="playbar"):
-        draw_player(
-            charts=CHARTS,
-            step=here,
-            words={**_PLAYER, "readout": readout(run)},
-            on_step=_resting_in(run),
-            key="layers_player",
-        )
+        draw_epoch_player(run, here, on_step=_resting_in(run))
     with st.container(gap=None):  # nothing to see, so no room between
         paint_scenes(charts=CHARTS)
         listen_for_clicks(charts=DRAWING, on_click=_choosing_in(run))
 
 
-def _learned_words(run: NetworkRun) -> LearnedWords:
+def draw_epoch_player(run: NetworkRun, at: int, *, on_step: Callable[[int], None]) -> None:
+    """Draw the player that moves through the snapshots of a run. `at`: the snapshot it stands at."""
+    words = {**_PLAYER, "readout": readout(run)}
+    draw_player(charts=CHARTS, step=at, words=words, on_step=on_step, key="layers_player")
+
+
+def learned_words(run: NetworkRun) -> LearnedWords:
+    """The words of the chart of what it has learned."""
     points, title = run.config.points, "What it has learned"
     if points.classes is None:
         data = "points" if points.width == 1 else "points, coloured by y"

@@ -1,5 +1,6 @@
 """Playing training runs: which values the player moves its marks by, and what its line of text says."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from backprop.ui.parts.player import draw_player, playable, positions
 from backprop.ui.training.runs import losses_at_stops
 
 CHARTS = "charts"
+STEP = "step"  # the key, in the session, of the step at which the player of the training page stands
 
 _BUTTONS = {
     "play": "Play",
@@ -32,9 +34,15 @@ _READOUT = (
 )
 
 
-def draw_playback(step: int, *, readout: str = _READOUT) -> None:
-    """Draw the player for the charts. `readout`: its line of text, with `{name}` for the values of the step."""
-    draw_player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_rest_at)
+def draw_playback(step: int, *, readout: str = _READOUT, key: str = STEP) -> None:
+    """Draw the player for the charts.
+
+    Args:
+        step: to stand at.
+        readout: its line of text, with `{name}` for the values of the step.
+        key: where the session keeps the step at which it came to rest.
+    """
+    draw_player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_resting_under(key))
 
 
 def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:
@@ -83,5 +91,8 @@ def values_at(values: np.ndarray, stops: np.ndarray) -> np.ndarray:
     return np.where(stops < len(values), values[np.minimum(stops, len(values) - 1)], np.nan)
 
 
-def _rest_at(step: int) -> None:
-    st.session_state["step"] = step
+def _resting_under(key: str) -> Callable[[int], None]:
+    def rest_at(step: int) -> None:
+        st.session_state[key] = step
+
+    return rest_at

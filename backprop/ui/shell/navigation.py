@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from backprop.ui.glossary import explain_terms
 from backprop.ui.shell.arrival import focus_on_new_headings
 from backprop.ui.shell.connection import drawn_anew_after_a_loss
 from backprop.ui.shell.history import one_entry_each
@@ -25,6 +26,7 @@ def in_the_browser() -> None:
     one_entry_each()
     focus_on_new_headings()
     drawn_anew_after_a_loss()
+    explain_terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Entry:
 
 
 _MENU = (
+    _Entry("lesson", "Start here", "flag"),
     _Entry("training", "Training", "show_chart"),
     _Entry("graph", "Computational graph", "account_tree"),
     _Entry("trace", "Line by line", "format_list_numbered", "code"),
@@ -65,7 +68,7 @@ def _pages() -> list[StreamlitPage]:
             entry.script,
             title=entry.title,
             icon=f":material/{entry.icon}:",
-            default=entry is _MENU[0],
+            default=entry.subject == "training",
         )
         for entry in _MENU
     ]

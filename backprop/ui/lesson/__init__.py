@@ -1,0 +1,1 @@
+"""The lesson as a path of chapters: a guess first, then the thing itself, live."""

@@ -1,0 +1,168 @@
+"""One chapter on the page: words, the guess, the live thing beside or below it, an exercise, and the way on."""
+
+import streamlit as st
+
+from backprop.exercises.catalog import CATALOG
+from backprop.figures.shared.palette import Palette
+from backprop.ui.exercises.content import words_of
+from backprop.ui.exercises.one_exercise import draw_task
+from backprop.ui.lesson.chapter import Chapter
+from backprop.ui.lesson.chapters import CHAPTERS
+from backprop.ui.lesson.content import ChapterWords, chapter_words, with_facts
+from backprop.ui.lesson.guesses import RIGHT, Choice
+from backprop.ui.lesson.settings import LessonSettings
+from backprop.ui.lesson.state import (
+    NUMBER,
+    go,
+    guess,
+    guessed,
+    record,
+    refused,
+    take_back,
+)
+from backprop.ui.parts.plain import plain
+from backprop.ui.parts.workbench import heading
+from backprop.ui.shell.navigation import SCRIPTS, TITLES
+
+_GUESS = "lesson_guess"
+
+
+def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
+    """Draw it."""
+    chapter = CHAPTERS[settings.lesson - 1]
+    words, facts = chapter_words(chapter.id), chapter.facts()
+    said = guessed(chapter, present=settings.present)
+    with heading(words.title):
+        _draw_way(settings)
+    if chapter.wide:
+        words_place, guess_place = st.columns([1.15, 1], gap="large")
+        live_place = st.container()
+    else:
+        words_place, live_place = st.columns([1, 1.25], gap="large")
+        guess_place = words_place
+    with words_place:
+        st.markdown(with_facts(words.text, facts))
+    with guess_place:
+        _draw_guess(chapter, words, said, present=settings.present)
+    with live_place, st.container(key="lesson_live"):
+        if said is not None:
+            st.markdown(with_facts(words.now, facts))
+        _draw_live(chapter, colors, said is not None)
+    if said is not None:
+        _draw_exercise(chapter, colors)
+    _draw_onward(settings, done=said is not None)
+
+
+def _draw_way(settings: LessonSettings) -> None:
+    """The chapters by their numbers, those done with a tick."""
+    done = record(present=settings.present).guesses
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson_way"):
+        st.caption(f"Chapter {settings.lesson} of {len(CHAPTERS)}", width="content")
+        st.segmented_control(
+            "Chapter",
+            list(range(1, len(CHAPTERS) + 1)),
+            format_func=lambda number: f"{number} ✓" if CHAPTERS[number - 1].id in done else str(number),
+            key=NUMBER,
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+
+
+def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None, *, present: bool) -> None:
+    """The question; and once it is answered, what was said and what is true."""
+    facts = chapter.facts()
+    key = f"{_GUESS}_{chapter.id}_{present}"
+    labels = {name: with_facts(label, facts) for name, label in words.labels.items()}
+    with st.container(key="lesson_question"):
+        st.markdown(f"**Your guess.** {with_facts(words.question, facts)}")
+        if said is None:
+            with st.form(f"lesson_form_{chapter.id}", border=False):
+                if isinstance(chapter.guess, Choice):
+                    st.radio(
+                        "Your guess",
+                        chapter.guess.names,
+                        index=None,
+                        format_func=labels.__getitem__,
+                        key=key,
+                        label_visibility="collapsed",
+                    )
+                else:
+                    st.text_input(
+                        "Your guess",
+                        key=key,
+                        placeholder="a number, such as -0.5 or 1/3",
+                        autocomplete="off",
+                        label_visibility="collapsed",
+                    )
+                st.form_submit_button(
+                    "Guess, then look", type="primary", on_click=_commit, args=(chapter, key, present)
+                )
+            if why := refused(chapter):
+                st.warning(plain(why))
+            return
+        mine = labels.get(said) or plain(said.strip())
+        what = chapter.guess.judge(said)
+        box = st.success if what == RIGHT else st.info
+        box(f"You said: {mine}\n\n{with_facts(words.said[what], facts)}")
+        st.button(
+            "Guess again",
+            type="tertiary",
+            icon=":material/restart_alt:",
+            key="lesson_again",
+            on_click=take_back,
+            args=(chapter,),
+            kwargs={"present": present},
+        )
+
+
+def _commit(chapter: Chapter, key: str, present: bool) -> None:
+    guess(chapter, str(st.session_state.get(key) or ""), present=present)
+
+
+@st.fragment
+def _draw_live(chapter: Chapter, colors: Palette, guessed: bool) -> None:
+    """The live thing. Moving something in it draws only this anew."""
+    chapter.draw(colors, guessed)
+
+
+def _draw_exercise(chapter: Chapter, colors: Palette) -> None:
+    exercise = CATALOG[chapter.exercise]
+    with st.container(border=True, key="lesson_exercise"):
+        title = words_of(exercise.id, exercise.chapter).title
+        st.subheader(f"Now you: {title[0].lower()}{title[1:]}", anchor=False)
+        draw_task(exercise, colors)
+
+
+def _draw_onward(settings: LessonSettings, *, done: bool) -> None:
+    """The chapter before and the next; from the last one, the pages."""
+    number = settings.lesson
+    chapter = CHAPTERS[number - 1]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson_onward"):
+        if number > 1:
+            st.button("Back", icon=":material/arrow_back:", key="lesson_back", on_click=go, args=(number - 1,))
+        if number < len(CHAPTERS):
+            following = chapter_words(CHAPTERS[number].id).title
+            st.button(
+                f"Go on: {following}",
+                type="primary" if done else "secondary",
+                icon=":material/arrow_forward:",
+                key="lesson_next",
+                on_click=go,
+                args=(number + 1,),
+            )
+        st.page_link(SCRIPTS[chapter.page], label=f"More of this: {TITLES[chapter.page]}")
+    if number == len(CHAPTERS) and done:
+        _draw_where_next()
+
+
+def _draw_where_next() -> None:
+    st.subheader("Where to go from here", anchor=False)
+    for subject, words in (
+        ("training", "Your own data, both models, every learning rate"),
+        ("sweep", "What becomes of every learning rate and every start, on one picture"),
+        ("mistakes", "The classic mistakes, made safely"),
+        ("exercises", "All exercises; the homework’s models are in “Three parameters at once” and its neighbours"),
+    ):
+        st.page_link(SCRIPTS[subject], label=f"{TITLES[subject]}: {words}")
+    st.markdown("For your own editor there are code exercises: `python -m backprop.exercises` in the project’s folder.")
