@@ -56,7 +56,7 @@ class Points:
                         f"Sample {row} holds {value}; only finite numbers up to ±{LARGEST:.2g} are allowed."
                     )
         if widths == {2} and len(set(y)) == 1:
-            raise ValueError(f"Every y is {y[0]:g}; with two inputs y needs at least two different values.")
+            raise ValueError("Every y is the same; with two inputs y needs at least two different values.")
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "y", y)
 

@@ -26,9 +26,7 @@ def parse_points(text: str) -> Points:
     names = HEADINGS[len(inputs) - 1]
     for name, column in zip(names, inputs, strict=False):
         if len(set(column)) == 1:
-            raise ValueError(
-                f"{name} is {column[0]:g} in every row; an input that never changes tells a network nothing."
-            )
+            raise ValueError(f"{name} is the same in every row; an input that never changes tells a network nothing.")
     return Points(inputs=tuple(row[:-1] for row in table), y=tuple(row[-1] for row in table))
 
 

@@ -62,7 +62,7 @@ def test_xor_circles_and_moons_are_what_they_are_called() -> None:
         ([(1, 2), (1,)], [0, 1], "Every sample has 1 input, or every sample has 2, but here are samples with [1, 2]."),
         ([(1,), (float("nan"),)], [0, 1], "Sample 2 holds nan; only finite numbers"),
         ([(1e39,)], [0], "Sample 1 holds 1e+39; only finite numbers"),
-        ([(1, 2), (2, 1)], [1, 1], "Every y is 1; with two inputs y needs at least two different values."),
+        ([(1, 2), (2, 1)], [1, 1], "Every y is the same; with two inputs y needs at least two different values."),
     ],
 )
 def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None:
@@ -74,10 +74,10 @@ def test_points_that_cannot_be_learned_from_are_refused(inputs, y, says) -> None
     ("text", "says"),
     [
         ("", "The table is empty"),
-        ("1, 2, 0\n2, 1, 0", "Every y is 0; with two inputs y needs at least two different values."),
-        ("3, 2, 0\n3, 1, 1", "x1 is 3 in every row; an input that never changes tells a network nothing."),
-        ("1, 2, 0\n3, 2, 1", "x2 is 2 in every row"),
-        ("5, 1\n5, 2", "x is 5 in every row"),
+        ("1, 2, 0\n2, 1, 0", "Every y is the same; with two inputs y needs at least two different values."),
+        ("3, 2, 0\n3, 1, 1", "x1 is the same in every row; an input that never changes tells a network nothing."),
+        ("1, 2, 0\n3, 2, 1", "x2 is the same in every row"),
+        ("5, 1\n5, 2", "x is the same in every row"),
         ("1, 2", "The table has 1 row; a network needs at least 2."),
         ("1, two\n2, 3", "Line 1: “two” is not a number; a row is two numbers, x and y or three numbers, x1, x2 and y"),
         ("1, nan\n2, 3", "Line 1: “nan” is not a finite number"),

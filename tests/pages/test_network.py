@@ -178,7 +178,7 @@ def test_every_starting_point_shows_what_its_sentence_promises(number: int) -> N
         ({"lr": "nan"}, "net_lr = “nan”"),
         ({"epochs": "5001"}, "net_epochs = “5001”"),
         ({"activation": "swish"}, "it is one of: identity, sigmoid, tanh, relu; sigmoid is used instead."),
-        ({"table": "1,2,0;2,1,0"}, "The link's table could not be read, so the data are “xor”. Every y is 0"),
+        ({"table": "1,2,0;2,1,0"}, "The link's table could not be read, so the data are “xor”. Every y is the same"),
         ({"look": "closer"}, "net_look = “closer”"),
         ({"sample": "1e3"}, "net_sample = “1e3”"),
     ],
@@ -199,8 +199,8 @@ def test_a_link_with_a_table_restores_it() -> None:
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("1, 2, 1\n2, 3, 1", "Every y is 1; with two inputs y needs at least two different values"),
-        ("3, 1, 0\n3, 2, 1", "x1 is 3 in every row"),
+        ("1, 2, 1\n2, 3, 1", "Every y is the same; with two inputs y needs at least two different values"),
+        ("3, 1, 0\n3, 2, 1", "x1 is the same in every row"),
         ("1, 2\nthree, 4", "Line 2: “three” is not a number"),
         ("1, nan\n2, 3", "Line 1: “nan” is not a finite number"),
         ("1 2\n" * 4_999, "The table has 4,999 rows; up to 200 are allowed."),
