@@ -47,6 +47,11 @@ HELD_BY = {
     "A wrong answer is told": "test_no_message_holds_the_answer",
     "Learners need a browser": "test_no_module_can_execute_text_or_unpickle_bytes",
     "There are six kinds": "test_there_are_enough_exercises_of_every_kind_in_every_chapter",
+    "The lesson at": "test_the_whole_way_is_gone_by_keyboard_and_a_reload_in_each_chapter_loses_nothing",
+    "Each chapter asks": "test_a_chapter_asks_first_and_shows_what_happened_only_then",
+    "With `present=1`": (
+        "test_an_instructors_link_shows_the_chapter_large_and_unanswered_and_keeps_the_instructors_own_guess"
+    ),
     "**Compute** asks": "test_every_number_right_to_three_digits_or_more_passes_and_to_two_does_not",
     "**Differentiate** asks": "test_every_form_of_a_derivative_passes",
     "**Tune** has": "test_every_exercise_fails_with_its_misconception_and_then_passes_on_the_page",
