@@ -21,6 +21,9 @@ class Misconception(Enum):
     # losses and gradients by hand
     NOT_AVERAGED = "sum, not mean"
     NOT_SQUARED = "not squared"
+    NUDGE_FORGOTTEN = "nudge forgotten"
+    NUDGE_DIVIDED = "divided by the nudge"
+    AFTER_FOR_CHANGE = "after, not change"
     FACTOR_TWO = "factor two forgotten"
     SIGN = "sign"
     CHAIN_CUT_AT_PRODUCT = "chain cut at the product"

@@ -7,9 +7,11 @@ from backprop.exercises.chapters.gradients import (
     first_update,
     level_ground,
     quadratic_derivatives,
+    small_nudge,
 )
 
 EXERCISES = (
+    small_nudge.EXERCISE,
     first_update.EXERCISE,
     direction.EXERCISE,
     level_ground.EXERCISE,

@@ -91,6 +91,6 @@ CHAPTER = Chapter(
     guess=Choice(("falls", "falls-all", "rises"), _change),
     facts=_facts,
     draw=_draw,
-    exercise="level-ground",
+    exercise="small-nudge",
     page="training",
 )
