@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # Lowest first. A package may import from the layers below its own, and nothing else; the modules of one package may
 # import one another. A new package, or a module at the root, is given its place here.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"backprop.notebooks", "backprop.numbers", "backprop.validation"}),
+    frozenset({"backprop.notebooks", "backprop.numbers", "backprop.threads", "backprop.validation"}),
     frozenset({"backprop.expressions", "backprop.models", "backprop.tables"}),
     frozenset({"backprop.datasets", "backprop.graph"}),
     frozenset({"backprop.training"}),

@@ -14,8 +14,8 @@ from backprop.network.curvature import sharpness
 from backprop.network.experiments import Change, Experiment, constant_loss, experiments, mean_loss
 from backprop.network.run import NetworkRun
 from backprop.network.surface import Surface
-from backprop.network.threads import one_thread
 from backprop.tables import LARGEST
+from backprop.threads import one_thread
 from backprop.training.config import MAX_LEARNING_RATE
 
 _SAME = 1e-3  # the share of a loss below which a change is none

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import torch
 
 from backprop.network.run import NetworkRun
-from backprop.network.threads import one_thread
+from backprop.threads import one_thread
 
 FloatArray = npt.NDArray[np.float32]
 COLUMNS = 32

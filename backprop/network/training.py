@@ -11,7 +11,7 @@ from torch import Tensor
 from backprop.network.config import NetworkConfig
 from backprop.network.layers import Network, initial_module, split
 from backprop.network.run import FloatArray, NetworkRun, snapshot_epochs
-from backprop.network.threads import one_thread
+from backprop.threads import one_thread
 
 _CHUNK = 250  # epochs whose gradients are held before their norms are taken
 

@@ -3,7 +3,6 @@
 import itertools
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from backprop.datasets import ARTICLE, Dataset
 from backprop.models import ModelName
 from backprop.sweep.cells import Cells, FloatArray, PieceResult, optimizer
 from backprop.sweep.grid import Grid
+from backprop.threads import one_thread
 from backprop.training import descend
 
 # A step's numbers should stay in the processor's cache.
@@ -100,7 +100,7 @@ def pieces(grid: Grid, *, ends: bool = False, extremes: bool = False) -> Iterato
         work = _run_piece(grid, start, stop, ends=ends, extremes=extremes)
         while True:
             try:
-                with _one_thread():
+                with one_thread():
                     done = next(work)
             except StopIteration as end:
                 yield Piece(stop / grid.cells, start, stop, end.value)
@@ -124,16 +124,3 @@ def _run_piece(grid: Grid, start: int, stop: int, *, ends: bool, extremes: bool)
             yield epoch / grid.epochs
             paused = time.perf_counter()
     return record.result(w)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """PyTorch parts vectors beyond 32,768 numbers among threads, which for these costs more than it gains: a quarter
-    on an idle machine, and many times the whole on a busy one, where threads wait for one another.
-    """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

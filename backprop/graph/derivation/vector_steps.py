@@ -29,7 +29,6 @@ class VectorStep:
             `\overline{v_{1}} \, x^{\top}`.
         adds: whether the source has other edges, whose steps add to the same gradient.
         upstream_shape, source_shape: of the gradient that comes in and of the one that goes on.
-        is_broadcast: whether the source was stretched to the target's shape, so that a sum shrinks it back.
     """
 
     edge: Edge
@@ -40,7 +39,6 @@ class VectorStep:
     adds: bool
     upstream_shape: tuple[int, ...]
     source_shape: tuple[int, ...]
-    is_broadcast: bool
 
     @property
     def relation(self) -> str:
@@ -71,11 +69,10 @@ def vector_steps(graph: Graph, formulas: Formulas, along: Collection[Edge]) -> t
 def _step(edge: Edge, source: Node, target: Node, formulas: Formulas, *, adds: bool) -> VectorStep:
     formula = formulas.local(target.name, edge.position)
     rule = _rule(target, edge.position)
-    is_broadcast = rule == "elementwise" and source.shape != target.shape
     upstream = _bar(target.name)
     if formula is not None:
         product = _elementwise(upstream, formula, is_tensor=target.shape != ())
-        if is_broadcast:
+        if rule == "elementwise" and source.shape != target.shape:  # stretched on the way forward: a sum shrinks it
             to_shape = rf"_{{\to {shape_to_latex(source.shape)}}}" if source.shape else ""
             product = rf"\operatorname{{sum}}{to_shape}\left({product}\right)"
     elif rule in ("matmul_left", "matmul_right"):
@@ -91,7 +88,6 @@ def _step(edge: Edge, source: Node, target: Node, formulas: Formulas, *, adds: b
         adds=adds,
         upstream_shape=target.shape,
         source_shape=source.shape,
-        is_broadcast=is_broadcast,
     )
 
 

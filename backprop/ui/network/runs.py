@@ -15,7 +15,7 @@ from backprop.network.diagnosis import NetworkDiagnosis, diagnose
 from backprop.network.experiments import mean_loss
 from backprop.network.neuron import SamplePass, sample_pass
 from backprop.network.surface import Surface, surface
-from backprop.network.threads import one_thread
+from backprop.threads import one_thread
 from backprop.ui.parts.numbers import counted
 from backprop.ui.shell.store import Progress, computed, store
 

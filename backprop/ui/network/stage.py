@@ -22,23 +22,10 @@ from backprop.ui.network.words import after, lie
 from backprop.ui.parts.clicks import Click, listen_for_clicks
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.playback import CHARTS, draw_chart
-from backprop.ui.parts.player import draw_player, playable
+from backprop.ui.parts.player import draw_player, playable, player_words
 from backprop.ui.parts.scenes import paint_scenes
 
 DRAWING = "layers_drawing"
-_PLAYER = {
-    "play": "Play",
-    "pause": "Pause",
-    "first": "First epoch",
-    "back": "Back",
-    "next": "On",
-    "last": "Last epoch",
-    "range": "Epoch",
-    "speed": "Speed",
-    "slow": "Slow",
-    "normal": "Normal",
-    "fast": "Fast",
-}
 _EDGE_TITLES = {"weights": "The network and its weights", "gradients": "The network and its gradients"}
 
 
@@ -79,7 +66,8 @@ def draw_stage(settings: LayersSettings, learned: Learned, chosen: Neuron, color
 
 def draw_epoch_player(run: NetworkRun, at: int, *, on_step: Callable[[int], None]) -> None:
     """Draw the player that moves through the snapshots of a run. `at`: the snapshot it stands at."""
-    words = {**_PLAYER, "readout": readout(run)}
+    # Not each epoch has a snapshot: the buttons go to the one before and the next.
+    words = {**player_words("epoch"), "back": "Back", "next": "On", "readout": readout(run)}
     draw_player(charts=CHARTS, step=at, words=words, on_step=on_step, key="layers_player")
 
 

@@ -9,25 +9,12 @@ from plotly.basedatatypes import BaseFigure
 
 from backprop.figures.shared.common import Figure
 from backprop.training import TrainingRun
-from backprop.ui.parts.player import draw_player, playable, positions
+from backprop.ui.parts.player import draw_player, playable, player_words, positions
 from backprop.ui.training.runs import losses_at_stops
 
 CHARTS = "charts"
 STEP = "step"  # the key, in the session, of the step at which the player of the training page stands
 
-_BUTTONS = {
-    "play": "Play",
-    "pause": "Pause",
-    "first": "First step",
-    "back": "One step back",
-    "next": "One step on",
-    "last": "Last step",
-    "range": "Step",
-    "speed": "Speed",
-    "slow": "Slow",
-    "normal": "Normal",
-    "fast": "Fast",
-}
 _READOUT = (
     "Step {step} of {last}, epoch {epoch}. Sample x = {x}, y = {y}: prediction {prediction}, loss {loss}, "
     "w.grad {gradient}, so w goes from {w} to {w_after}. Forgotten: w.grad {gradient_forgotten}, w {w_forgotten}."
@@ -42,7 +29,9 @@ def draw_playback(step: int, *, readout: str = _READOUT, key: str = STEP) -> Non
         readout: its line of text, with `{name}` for the values of the step.
         key: where the session keeps the step at which it came to rest.
     """
-    draw_player(charts=CHARTS, step=step, words={**_BUTTONS, "readout": readout}, on_step=_resting_under(key))
+    draw_player(
+        charts=CHARTS, step=step, words={**player_words("step"), "readout": readout}, on_step=_resting_under(key)
+    )
 
 
 def pair(zeroed: TrainingRun, forgotten: TrainingRun) -> dict[str, Any]:

@@ -16,6 +16,23 @@ MAX_POSITIONS = 20_000
 _NO_RUN_HAS_AS_MANY_STEPS = 1e12
 
 
+def player_words(unit: str) -> dict[str, str]:
+    """The words of its buttons, where it moves by this: "step", "epoch"."""
+    return {
+        "play": "Play",
+        "pause": "Pause",
+        "first": f"First {unit}",
+        "back": f"One {unit} back",
+        "next": f"One {unit} on",
+        "last": f"Last {unit}",
+        "range": unit.capitalize(),
+        "speed": "Speed",
+        "slow": "Slow",
+        "normal": "Normal",
+        "fast": "Fast",
+    }
+
+
 def positions(steps: int) -> npt.NDArray[np.int64]:
     """The steps that the slider stops at: every one, or every second, third … where they are too many."""
     return np.arange(0, steps, -(-steps // MAX_POSITIONS))
