@@ -156,6 +156,7 @@ PARAMETERS: dict[str, dict[str, Value]] = {
         "v": _assignments,
         "p": lambda random: ",".join(random.sample(_NAMES, random.randint(1, 3))),
         "s": whole(0, 30),
+        "turn": one_of("0", "1"),
     },
     "network": {
         "net_layers": whole(1, 6),

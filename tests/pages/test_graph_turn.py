@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from backprop.graph import record
 from backprop.ui.graph.settings import PRESETS, record_settings
 from backprop.ui.graph.turn import pattern, read
+from tests.pages.driver import address
 from tests.pages.test_graph import checked, drawing, enter, open_page, said
 
 TWO_LAYERS = PRESETS["two layers"]
@@ -112,3 +113,14 @@ def test_patterns_have_the_shape_that_they_stand_for() -> None:
     assert pattern(node.shape) == "[[…, …]]"
     assert pattern((2,)) == "[…, …]"
     assert pattern((30, 4)) == "[[…, …], …]"
+
+
+def test_a_link_opens_your_turn_and_an_example_chosen_there_is_the_learners_too() -> None:
+    app = open_page(f="(a*a-a*b)**2", v="a=1;b=3", turn="1")
+    assert any("the gradients are hidden" in one.value for one in app.markdown)
+    assert address(app)["turn"] == "1"
+    checked(app.selectbox(key="graph_preset").set_value("affine").run())
+    assert any("the gradients are hidden" in one.value for one in app.markdown)
+    mode(app, "Watch")
+    assert "turn" not in address(app)
+    assert "it is 0 or 1" in open_page(turn="2").warning[0].value

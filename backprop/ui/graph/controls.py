@@ -1,12 +1,14 @@
 """The controls of the graph page: the expression, and a value for each of its names."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from backprop.expressions import ExpressionError, NestedValue, names, notes_on_names, parse, parse_value
 from backprop.graph import GraphError
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import PRESETS, GraphSettings, starting
-from backprop.ui.graph.state import GRAPH, STEP, TEXT, parameter_key, value_key
+from backprop.ui.graph.state import GRAPH, MODE, STEP, TEXT, TURN, parameter_key, value_key
 from backprop.ui.parts.plain import plain
 
 OWN = "own"
@@ -56,13 +58,18 @@ def draw_expression_input() -> tuple[str, Exception | None]:
 def _choose_preset() -> None:
     preset = PRESETS.get(st.session_state[_PRESET])
     if preset is not None:
-        GRAPH.choose(preset)
+        _choose(preset)
+
+
+def _choose(preset: GraphSettings) -> None:
+    """Take the example; whoever finds the gradients goes on finding them."""
+    GRAPH.choose(replace(preset, turn=st.session_state.get(MODE) == TURN))
 
 
 def _typed() -> None:
     """An example that is typed comes with its values, as one that is chosen does."""
     if preset := next((one for one in PRESETS.values() if one.expression == st.session_state[TEXT]), None):
-        GRAPH.choose(preset)
+        _choose(preset)
 
 
 def draw_leaves(expression: str) -> GraphSettings | None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from backprop.expressions import ExpressionError, NestedValue, format_value, names, parse, parse_value
 from backprop.graph import Graph, GraphError, record
 from backprop.numbers import link_number
-from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Whole, refusal
+from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Switch, Whole, refusal
 
 MAX_OPERATIONS = 100  # more cannot be read, and would keep the browser busy for long
 MAX_STEP = 1_000
-_STEP = Whole(0, MAX_STEP)
+_STEP, _TURN = Whole(0, MAX_STEP), Switch()
 _CONSTANTS = ("x", "y", "t")  # names that begin so are data until the learner says otherwise
 
 
@@ -26,12 +26,14 @@ class GraphSettings:
         values: a value for each of its names, in their order.
         parameters: the names that require a gradient, in their order.
         step: the step that is shown, from 0.
+        turn: whether the gradients are hidden, and the learner's to find.
     """
 
     expression: str
     values: tuple[tuple[str, NestedValue], ...]
     parameters: tuple[str, ...]
     step: int = 0
+    turn: bool = False
 
 
 LESSON = GraphSettings("(x*w - y)**2", (("x", 1.0), ("w", 1.0), ("y", 2.0)), ("w",))
@@ -102,6 +104,8 @@ def to_query(settings: GraphSettings) -> dict[str, str]:
         query["p"] = ",".join(settings.parameters)
     if settings.step:
         query["s"] = str(settings.step)
+    if settings.turn:
+        query["turn"] = _TURN.write(settings.turn)
     return query if sum(map(len, query.values())) <= MAX_LINK_CHARACTERS else {}
 
 
@@ -129,6 +133,11 @@ def from_query(query: Mapping[str, str]) -> tuple[GraphSettings, list[str]]:
             settings = replace(settings, step=_STEP.read(query["s"]))
         except ValueError:
             refused.append(refusal("step (s)", query["s"], _STEP.allowed, "the first is shown"))
+    if "turn" in query:
+        try:
+            settings = replace(settings, turn=_TURN.read(query["turn"]))
+        except ValueError:
+            refused.append(refusal("turn", query["turn"], _TURN.allowed, "0 is used"))
     try:
         record_settings(settings)
     except (ExpressionError, GraphError) as error:

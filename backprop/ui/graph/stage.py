@@ -14,7 +14,7 @@ from backprop.ui.graph.follow import follow
 from backprop.ui.graph.inside import look_inside
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
-from backprop.ui.graph.state import GRAPH, STEP
+from backprop.ui.graph.state import GRAPH, MODE, STEP, TURN, WATCH
 from backprop.ui.graph.turn import draw_your_turn, revealed_so_far
 from backprop.ui.parts.numbers import counted, number
 
@@ -25,8 +25,7 @@ WORDS = GraphWords(
     constant="constant",
     shape="shape",
 )
-WATCH, TURN = "Watch", "Your turn"
-_MODE, FRAME = "graph_mode", "graph_frame"
+FRAME = "graph_frame"
 
 
 @st.fragment
@@ -39,7 +38,13 @@ def draw_stage(settings: GraphSettings, colors: Palette) -> None:
     st.session_state[STEP] = step = min(st.session_state[STEP], last)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="graph_buttons"):
         mode = st.segmented_control(
-            "Mode", [WATCH, TURN], key=_MODE, default=WATCH, required=True, label_visibility="collapsed", wrap=False
+            "Mode",
+            [WATCH, TURN],
+            key=MODE,
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+            wrap=False,
         )
         if mode == WATCH:
             _buttons(step, last)
@@ -55,7 +60,7 @@ def draw_stage(settings: GraphSettings, colors: Palette) -> None:
         look_inside(graph, shown, colors)
         if step == last:
             draw_after_backward(settings, graph)
-    GRAPH.finish(replace(settings, step=step))
+    GRAPH.finish(replace(settings, step=step, turn=mode == TURN))
 
 
 def draw_graph(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:

@@ -5,7 +5,8 @@ from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_que
 from backprop.ui.shell.fields import Dependent
 from backprop.ui.shell.state import PageState
 
-TEXT, STEP = "graph_text", "graph_step"
+TEXT, STEP, MODE = "graph_text", "graph_step", "graph_mode"
+WATCH, TURN = "Watch", "Your turn"
 
 
 def value_key(name: str) -> str:
@@ -22,10 +23,11 @@ def _widgets(settings: GraphSettings) -> dict[str, object]:
     return {
         TEXT: settings.expression,
         STEP: settings.step,
+        MODE: TURN if settings.turn else WATCH,
         **{value_key(name): format_value(value) for name, value in settings.values},
         **{parameter_key(name): name in settings.parameters for name, _ in settings.values},
     }
 
 
-FIELDS = Dependent(LESSON, ("f", "v", "p", "s"), _widgets, to_query, from_query)
+FIELDS = Dependent(LESSON, ("f", "v", "p", "s", "turn"), _widgets, to_query, from_query)
 GRAPH = PageState("graph", FIELDS)
