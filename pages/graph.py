@@ -6,6 +6,7 @@ from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.graph.controls import draw_expression_input, draw_leaves, explain, runnable
 from backprop.ui.graph.derivation import draw_derivation
 from backprop.ui.graph.notes import notes
+from backprop.ui.graph.nudging import draw_nudging
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.stage import draw_stage
 from backprop.ui.graph.state import GRAPH, STEP, TEXT
@@ -46,6 +47,7 @@ with stage_place:
         st.info(said)
     draw_stage(settings, colors)
 
+draw_nudging(settings, colors)
 draw_derivation(settings)
 draw_graph_as_code(settings)
 link_to_exercises("graph")

@@ -8,6 +8,7 @@
 from backprop.graph.errors import GraphError, GraphProblem
 from backprop.graph.graph_warnings import GraphWarning, WarningKind
 from backprop.graph.live_grad import MAX_ACTIONS, MAX_LEARNING_RATE, Action, ActionKind, Gradients, Held, held
+from backprop.graph.nudging import Nudge, nudge, nudged_results
 from backprop.graph.program import code
 from backprop.graph.recording import record
 from backprop.graph.records import Edge, Graph, Node
@@ -27,10 +28,13 @@ __all__ = [
     "GraphWarning",
     "Held",
     "Node",
+    "Nudge",
     "SavedValue",
     "WarningKind",
     "after_backward",
     "code",
     "held",
+    "nudge",
+    "nudged_results",
     "record",
 ]

@@ -1,6 +1,6 @@
 """Runs an expression in PyTorch, in float64, and keeps every value on the way. Nothing here recurses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -97,14 +97,24 @@ def prepare(
 
 
 def evaluate(
-    expression: Expression, leaves: Mapping[str, Tensor], *, max_elements: int = MAX_ELEMENTS
+    expression: Expression,
+    leaves: Mapping[str, Tensor],
+    *,
+    max_elements: int = MAX_ELEMENTS,
+    change: Callable[[int, Tensor], Tensor] = lambda place, value: value,
 ) -> list[Evaluated]:
     """Run the expression: the names first, each once, then every number and operation as Python would meet them.
+
+    Args:
+        expression: what is run.
+        leaves: a tensor for each of its names.
+        max_elements: of any one value.
+        change: given each tensor with its place in the run, returns what the run goes on with in its stead.
 
     Raises:
         GraphError: if two shapes do not go together, or a value has too many elements.
     """
-    run = [Evaluated(Name(name), (), leaf) for name, leaf in leaves.items()]
+    run = [Evaluated(Name(name), (), change(place, leaf)) for place, (name, leaf) in enumerate(leaves.items())]
     place = {name: index for index, name in enumerate(leaves)}
     results: list[int] = []  # where the operands of the operations to come stand
     elements = sum(leaf.numel() for leaf in leaves.values())
@@ -122,7 +132,7 @@ def evaluate(
             elements += result.numel()
             if result.numel() > max_elements or elements > MAX_TOTAL_ELEMENTS:
                 raise _too_large(part, result, max_elements)
-            run.append(Evaluated(part, operands, result))
+            run.append(Evaluated(part, operands, change(len(run), result)))
         results.append(len(run) - 1)
     return run
 

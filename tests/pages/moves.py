@@ -52,7 +52,15 @@ _FILES = (
     ("f.json", f'{{"format": "backprop exercises, version 1", "exercises": {{"**{TOKEN}": 1}}, "sum": 1}}'.encode()),
     ("g.csv", f"x,**{TOKEN}**\n1,2".encode()),
 )
-_OPEN_AT_NEED = ("code_open", "log_open", "graph_derivation_open", "graph_code_open", "layers_code_open", "map_home")
+_OPEN_AT_NEED = (
+    "code_open",
+    "log_open",
+    "graph_derivation_open",
+    "graph_code_open",
+    "graph_nudge_open",
+    "layers_code_open",
+    "map_home",
+)
 _OPEN_AT_NEED += ("exercises_keep", "exercises_teach")
 _SLOW = ("layers_try",)  # networks of up to 2,000 epochs
 

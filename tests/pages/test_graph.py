@@ -438,3 +438,20 @@ def test_pytorchs_own_spelling_is_read() -> None:
     app = press(enter(open_page(), "text", "(x*w - y).pow(2).sum()"), "last")
     assert not app.error
     assert held(app)["w"] == "−2"
+
+
+def test_a_value_is_nudged_and_compared_with_what_its_gradient_says() -> None:
+    app = open_page(f="(x*w - y)**2", v="x=3;w=1;y=6")
+    assert not any("A gradient is a promise" in one.value for one in app.markdown)
+    app.session_state["graph_nudge_open"] = True
+    checked(app.run())
+    assert "says **−1.8**. Really `L` changes by **−1.71**. They are 0.09 apart." in said(app)
+    checked(app.select_slider(key="graph_nudge_size").set_value(0.01).run())
+    assert "says **−0.18**. Really `L` changes by **−0.1791**." in said(app)
+    checked(app.selectbox(key="graph_nudge_node").set_value("v2").run())
+    assert "`v2` is −3, and its gradient −6." in said(app)
+    checked(app.selectbox(key="graph_preset").set_value("two layers").run())
+    checked(app.selectbox(key="graph_nudge_node").set_value("W2").run())
+    assert "`W2[0, 0]` is 1" in said(app)
+    checked(app.selectbox(key="graph_nudge_element").set_value(1).run())
+    assert "`W2[0, 1]` is −1" in said(app)

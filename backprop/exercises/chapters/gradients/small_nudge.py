@@ -6,17 +6,18 @@ from backprop.datasets import ARTICLE
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.exercise import Chapter, Exercise
 from backprop.exercises.verdicts import Misconception
-from backprop.outcomes.nudge import nudge
+from backprop.graph import nudge, record
 
 _W, _SIZE = 2.5, 0.03
 
 
 def _change() -> Mapping[str, Quantity]:
-    found = nudge("linear", ARTICLE, _W, _SIZE)
+    graph = record("mean((x*w - y)**2)", {"x": ARTICLE.x, "w": _W, "y": ARTICLE.y}, ("w",))
+    found = nudge(graph, "w", _SIZE)
     slips: dict[Misconception, float | tuple[float, ...]] = {
         Misconception.NUDGE_FORGOTTEN: found.gradient,
         Misconception.NUDGE_DIVIDED: found.gradient / _SIZE,
-        Misconception.AFTER_FOR_CHANGE: (found.loss + found.predicted, found.loss + found.actual),
+        Misconception.AFTER_FOR_CHANGE: (found.result + found.predicted, found.result + found.actual),
     }
     return {"change": Quantity(found.predicted, slips)}
 

@@ -5,10 +5,9 @@ import numpy.typing as npt
 import streamlit as st
 
 from backprop.datasets import ARTICLE
-from backprop.figures.lesson.slope import SlopeWords, slope_figure
+from backprop.figures.graph.slope import SlopeWords, slope_figure
 from backprop.figures.shared.palette import Palette
-from backprop.outcomes import mean_losses
-from backprop.outcomes.nudge import Nudge, nudge
+from backprop.graph import Graph, Nudge, nudge, nudged_results, record
 from backprop.ui.lesson.chapter import Chapter
 from backprop.ui.lesson.guesses import Choice
 from backprop.ui.parts.numbers import number, told_apart
@@ -23,15 +22,19 @@ _WORDS = SlopeWords(
 )
 
 
+def _graph(w: float) -> Graph:
+    return record("mean((x*w - y)**2)", {"x": ARTICLE.x, "w": w, "y": ARTICLE.y}, ("w",))
+
+
 @stored
 def _nudged(w: float = 1.0, size: float = 0.1) -> Nudge:
-    return nudge("linear", ARTICLE, w, size)
+    return nudge(_graph(w), "w", size)
 
 
 @stored
 def _curve() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     ws = np.linspace(LOWEST - 0.25, HIGHEST + 1.1, _POINTS)
-    return ws, mean_losses("linear", ARTICLE, ws)
+    return ws, nudged_results(_graph(0.0), "w", ws)
 
 
 def _change() -> str:
@@ -44,7 +47,7 @@ def _change() -> str:
 def _facts() -> dict[str, str]:
     here = _nudged()
     return {
-        "loss": number(here.loss, 3),
+        "loss": number(here.result, 3),
         "gradient": number(here.gradient, 3),
         "predicted": number(here.predicted, 3),
         "actual": number(here.actual, 3),
@@ -82,7 +85,7 @@ def _draw(colors: Palette, guessed: bool) -> None:
     st.markdown(
         compared(here)
         if guessed
-        else f"At w = 1 the loss is **{number(here.loss, 3)}** and its slope **{number(here.gradient, 3)}**."
+        else f"At w = 1 the loss is **{number(here.result, 3)}** and its slope **{number(here.gradient, 3)}**."
     )
 
 

@@ -1,4 +1,4 @@
-"""The loss over `w`, its slope at one w, and a nudge: where the slope says the loss goes, and where it really goes."""
+"""The result over one value of a graph, its slope there, and a nudge: where the slope leads, where the result goes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 from backprop.figures.shared.common import ChartWords, Figure, Key, axis, dots, layout, line, padded, panel_title
 from backprop.figures.shared.palette import Palette
-from backprop.outcomes.nudge import Nudge
+from backprop.graph import Nudge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlopeWords(ChartWords):
-    """The words of the chart: the mark at w, the straight line along the slope, and the place after the nudge."""
+    """The words of the chart: the mark at the value, the straight line along the slope, the place after the nudge."""
 
     here: str
     slope: str
@@ -21,8 +21,8 @@ class SlopeWords(ChartWords):
 
 
 def slope_figure(
-    ws: npt.NDArray[np.float64],
-    losses: npt.NDArray[np.float64],
+    values: npt.NDArray[np.float64],
+    results: npt.NDArray[np.float64],
     nudge: Nudge,
     palette: Palette,
     *,
@@ -32,14 +32,14 @@ def slope_figure(
     """The curve with its tangent.
 
     Args:
-        ws, losses: the curve, each of shape (points,).
+        values, results: the curve, each of shape (points,).
         nudge: where the tangent touches it, and how far w goes from there.
         nudged: whether the place after the nudge is shown.
     """
-    ends = np.array([ws[0], ws[-1]])
-    tangent = nudge.loss + nudge.gradient * (ends - nudge.w)
+    ends = np.array([values[0], values[-1]])
+    tangent = nudge.result + nudge.gradient * (ends - nudge.value)
     keys: list[Key] = [("●", palette.zeroed, words.here), ("╌", palette.gradient, words.slope)]
-    marks = [dots([nudge.w], [nudge.loss], name=words.here, color=palette.zeroed, size=13)]
+    marks = [dots([nudge.value], [nudge.result], name=words.here, color=palette.zeroed, size=13)]
     if nudged:
         keys.append(("○", palette.zeroed, words.nudged))
         on_curve: dict[str, Any] = {
@@ -48,15 +48,16 @@ def slope_figure(
             "line": {"width": 2.5, "color": palette.zeroed},
         }
         on_slope: dict[str, Any] = {"symbol": "x-thin", "size": 10, "line": {"width": 2.5, "color": palette.gradient}}
-        to = nudge.w + nudge.size
+        to = nudge.value + nudge.size
         marks += [
-            dots([to], [nudge.loss + nudge.predicted], name=words.slope, color=palette.gradient, **on_slope),
-            dots([to], [nudge.loss + nudge.actual], name=words.nudged, color=palette.zeroed, **on_curve),
+            dots([to], [nudge.result + nudge.predicted], name=words.slope, color=palette.gradient, **on_slope),
+            dots([to], [nudge.result + nudge.actual], name=words.nudged, color=palette.zeroed, **on_curve),
         ]
-    low, high = padded(0, float(losses.max()))
+    finite = results[np.isfinite(results)]
+    low, high = padded(float(finite.min()), float(finite.max()))
     return {
         "data": [
-            line(ws, losses, name=words.title, color=palette.muted, width=2.5),
+            line(values, results, name=words.title, color=palette.muted, width=2.5),
             line(ends, tangent, name=words.slope, color=palette.gradient, dash="dash"),
             *marks,
         ],
@@ -64,8 +65,8 @@ def slope_figure(
             palette,
             cursors=[],
             annotations=[panel_title(words.title, palette, y=1, keys=keys)],
-            xaxis=axis(words.x_axis, palette, showgrid=False, range=[float(ws[0]), float(ws[-1])]),
-            yaxis=axis("", palette, range=[low - 0.1 * high, high]),
+            xaxis=axis(words.x_axis, palette, showgrid=False, range=[float(values[0]), float(values[-1])]),
+            yaxis=axis("", palette, range=[low - 0.1 * (high - low), high]),
             hovermode="closest",
         ),
     }
