@@ -1,7 +1,7 @@
 """A recorded graph told one step at a time: the leaves, each operation forward, each node backward."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from backprop.graph.records import Edge, Graph
@@ -65,6 +65,11 @@ def progress(graph: Graph, index: int) -> Progress:
     values = {node.name for node in graph.nodes if node.name not in operations or node.name in computed}
     visited = {step.node for step in told[: index + 1] if step.phase == "backward" and step.node}
     return Progress(told[index], frozenset(values), frozenset(visited), _filled(graph, visited))
+
+
+def all_known(graph: Graph) -> Progress:
+    """All that there is to know, with no step marked."""
+    return replace(progress(graph, len(steps(graph)) - 1), step=Step("start"))
 
 
 def revealed(graph: Graph, gradients: Collection[str]) -> Progress:

@@ -24,7 +24,7 @@ AIM_RECORDING_MS = 20
 # Resolves with the milliseconds until the drawing's texts are others than before, and have been painted.
 REDRAWN = """() => {
   const texts = () => [...document.querySelectorAll('.stGraphVizChart g.node text, .stGraphVizChart g.edge text')]
-    .map(text => text.textContent + text.getAttribute('fill')).join('|');
+    .map(text => text.textContent + text.getAttribute('fill') + text.classList).join('|');
   const before = texts();
   window.redrawn = new Promise((resolve) => {
     let begun = null;

@@ -1,6 +1,7 @@
 """What only a browser shows of the graph page: the drawing's layout, keys, links, narrow screens."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backprop.graph.steps import steps
+from backprop.graph.steps import progress, steps
 from backprop.ui.graph.settings import PRESETS, record_settings
 from tests.browser.app import PATIENCE, idle, serving
 
@@ -45,7 +46,7 @@ def at_step(page: Page, step: int) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator(f".st-key-graph_{name} button").click()
+    page.locator(f".st-key-graph_stepper button[name={name}]").click()
 
 
 def test_a_page_opened_by_its_own_address_has_the_menu_and_its_link_is_restored(page: Page) -> None:
@@ -74,6 +75,42 @@ def test_buttons_arrow_keys_and_slider_step_and_typing_is_left_alone(page: Page)
         expression.press(key)
     settle(page)
     at_step(page, 6)
+
+
+# The texts of the drawing that are seen: those of the first word "gradient" on, node by node.
+SEEN = """() => [...document.querySelectorAll('.st-key-graph_frame :is(g.node, g.edge) text')]
+  .filter(text => getComputedStyle(text).visibility === 'visible').map(text => text.textContent)"""
+
+
+def test_a_step_needs_no_answer_from_the_server_and_shows_what_is_known_and_nothing_else(page: Page) -> None:
+    visit(page, "/graph?v=x=3;w=1;y=6")
+    asked: list[str] = []
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.context.set_offline(True)
+    graph = record_settings(replace(PRESETS["lesson"], values=(("x", 3.0), ("w", 1.0), ("y", 6.0))))
+    for step in range(1, len(steps(graph))):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("slider", name="Step")).to_have_value(str(step))
+        seen, known = page.evaluate(SEEN), progress(graph, step)
+        for node in graph.nodes:
+            for names, values in ((known.values, node.value), (known.gradients, node.gradient)):
+                if values is not None and node.operation not in ("number", "parameter", "constant"):
+                    number = f"{float(values):g}".replace("-", "−")
+                    alone = sum(number == text for text in seen)
+                    assert alone or node.name not in names, (step, node.name, number, seen)
+        assert sum("×" in text for text in seen) == len(known.edges)
+        contributions = [text for text in seen if text.startswith("= ")]
+        assert len(contributions) == len(known.edges)
+    page.context.set_offline(False)
+
+
+def test_the_graph_plays_by_itself_and_stops_at_its_end(page: Page) -> None:
+    visit(page, "/graph?s=5")
+    page.get_by_role("button", name="Play").click()
+    at_step(page, 7)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.wait_for_url("**/graph?s=7")
+    expect(page.get_by_role("button", name="Update the parameters")).to_be_visible()
 
 
 @pytest.mark.parametrize("preset", ["lesson", "two layers"])

@@ -1,9 +1,11 @@
 """The graph page as a learner uses it, without a browser: every control, good input and bad."""
 
+import json
 import pickle
 import re
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 import torch
@@ -13,13 +15,43 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.graph import MAX_ACTIONS
 from backprop.ui.graph.settings import PRESETS
+from backprop.ui.graph.state import STEP
 from tests.pages import driver
 from tests.pages.driver import address, checked, said
 
 open_page = partial(driver.open_page, "graph")
 
 
+MOVES = {"first": lambda at: 0, "back": lambda at: max(at - 1, 0), "forward": lambda at: at + 1, "last": lambda at: 999}
+
+
+def steps_of(app: AppTest) -> dict[str, Any]:
+    """What the browser is given to step through."""
+    (found,) = [one for one in app.get("bidi_component") if one.proto.id.endswith("-graph_stepper")]
+    given: dict[str, Any] = json.loads(found.proto.json)
+    return given
+
+
+def step(app: AppTest) -> int:
+    return int(steps_of(app)["step"])
+
+
+def caption(app: AppTest) -> str:
+    """What is said of the step that the page stands at."""
+    given = steps_of(app)
+    said: str = given["graph"]["captions"][given["step"]]
+    return said
+
+
+def come_to_rest(app: AppTest, at: int) -> AppTest:
+    """As after stepping, which the browser does by itself."""
+    app.session_state[STEP] = at
+    return checked(app.run())
+
+
 def press(app: AppTest, key: str) -> AppTest:
+    if key in MOVES:
+        return come_to_rest(app, MOVES[key](step(app)))
     return checked(app.button(key=f"graph_{key}").click().run())
 
 
@@ -42,33 +74,32 @@ def test_the_first_thing_seen_is_the_lessons_graph_with_its_leaves_known() -> No
     assert app.text_input(key="graph_text").value == "(x*w - y)**2"
     assert [app.text_input(key=f"graph_value_{name}").value for name in "xwy"] == ["1", "1", "2"]
     assert [app.toggle(key=f"graph_parameter_{name}").value for name in "xwy"] == [False, True, False]
-    assert app.slider(key="graph_step").value == 0
-    assert "only the values that you chose are known" in said(app)
+    assert step(app) == 0
+    assert "only the values that you chose are known" in caption(app)
     assert address(app) == {}
     assert not app.dataframe
 
 
-def test_the_buttons_step_through_both_passes_and_stop_at_the_ends() -> None:
+def test_steps_lead_through_both_passes_and_stop_at_the_ends() -> None:
     app = open_page()
     press(app, "back")
-    assert app.slider(key="graph_step").value == 0
+    assert step(app) == 0
     seen = {drawing(app)}
-    for step in range(1, 8):
+    for at in range(1, 8):
         press(app, "forward")
-        assert app.slider(key="graph_step").value == step
-        assert address(app) == {"s": str(step)}
+        assert step(app) == at
+        assert address(app) == {"s": str(at)}
         seen.add(drawing(app))
-    assert len(seen) == 8
+    assert len(seen) == 1, "the drawing stays; the browser hides what is not known"
     press(app, "forward")
-    assert app.slider(key="graph_step").value == 7
+    assert step(app) == 7
     press(app, "back")
-    assert "`v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`" in said(app)
+    assert "`v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`" in caption(app)
     press(app, "first")
     assert address(app) == {}
     press(app, "last")
-    app.slider(key="graph_step").set_value(5)
-    checked(app.run())
-    assert "`v2` has the gradient −2" in said(app)
+    come_to_rest(app, 5)
+    assert "`v2` has the gradient −2" in caption(app)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -87,7 +118,7 @@ def test_a_link_restores_expression_values_parameters_and_step() -> None:
     app = open_page(**query)
     assert app.text_input(key="graph_value_x").value == "[3, 4.5]"
     assert not app.toggle(key="graph_parameter_b").value
-    assert app.slider(key="graph_step").value == 5
+    assert step(app) == 5
     assert address(app) == query
     assert drawing(open_page(**query)) == drawing(app)
 
@@ -201,7 +232,7 @@ def test_many_warnings_are_one_box_that_leaves_room_for_the_graph() -> None:
 
 def test_a_gradient_that_is_not_a_number_is_told_as_such() -> None:
     app = open_page(f="0/(w - 1)", s="5")
-    assert "`w` has a gradient that is not a number." in said(app)
+    assert "`w` has a gradient that is not a number." in caption(app)
 
 
 def test_choosing_your_own_says_what_to_do() -> None:
@@ -303,7 +334,7 @@ def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
     assert float(app.text_input(key="graph_value_w").value) == pytest.approx(1.4)
     assert "The result went from 1 to 0.36" in said(app)
     assert held(app)["w"] == "−4"
-    assert app.slider(key="graph_step").value == 7
+    assert step(app) == 7
     press(app, "pass")
     assert held(app)["w"] == "−5.2"
 

@@ -63,7 +63,7 @@ def graph_dot(
     ]
     ids = {node.name: f"n{place}" for place, node in enumerate(graph.nodes)}
     lines += [_node(node, ids[node.name], graph, progress, palette, words, number, hide) for node in graph.nodes]
-    lines += [_edge(edge, ids, graph, progress, palette, number) for edge in graph.edges]
+    lines += [_edge(edge, f"e{place}", ids, graph, progress, palette, number) for place, edge in enumerate(graph.edges)]
     return "\n".join([*lines, "}"])
 
 
@@ -125,11 +125,18 @@ def _node(
     color = palette.ink
     if current:
         color = palette.gradient if progress.step.phase == "backward" else palette.forward
-    return f'{identity} [label={label}, color="{color}", fillcolor="{palette.surface}", class="{_class(current)}"]'
+    style = f'color="{color}", fillcolor="{palette.surface}", class="{identity} {_class(current)}"'
+    return f"{identity} [label={label}, {style}]"
 
 
 def _edge(
-    edge: Edge, ids: Mapping[str, str], graph: Graph, progress: Progress, palette: Palette, number: Number
+    edge: Edge,
+    identity: str,
+    ids: Mapping[str, str],
+    graph: Graph,
+    progress: Progress,
+    palette: Palette,
+    number: Number,
 ) -> str:
     filled = edge_key(edge) in progress.edges
     current = edge.target == progress.step.node
@@ -139,7 +146,7 @@ def _edge(
         label = f"label={_table(rows)}, "
     reached = edge.source in progress.values
     color = palette.gradient if filled else palette.ink if reached else palette.muted
-    return f'{ids[edge.source]} -> {ids[edge.target]} [{label}color="{color}", class="{_class(current)}"]'
+    return f'{ids[edge.source]} -> {ids[edge.target]} [{label}color="{color}", class="{identity} {_class(current)}"]'
 
 
 def _class(current: bool) -> str:

@@ -1,5 +1,6 @@
-"""The drawing of the graph and the buttons that step through it."""
+"""The drawing of the graph, stepped through or filled in."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -7,14 +8,14 @@ import streamlit as st
 from backprop.figures.graph.dot import GraphWords, graph_dot
 from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
-from backprop.graph.steps import Progress, progress, steps
+from backprop.graph.steps import Progress, all_known, progress, steps
 from backprop.ui.graph.after import VALUES_CHANGED, draw_after_backward
-from backprop.ui.graph.captions import caption
 from backprop.ui.graph.follow import follow
 from backprop.ui.graph.inside import look_inside
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
-from backprop.ui.graph.state import GRAPH, MODE, STEP, TURN, WATCH
+from backprop.ui.graph.state import GRAPH, MODE, STEP, TURN, WATCH, rest_at
+from backprop.ui.graph.stepper import draw_stepper
 from backprop.ui.graph.turn import draw_your_turn, revealed_so_far
 from backprop.ui.parts.numbers import counted, number
 
@@ -30,7 +31,7 @@ FRAME = "graph_frame"
 
 @st.fragment
 def draw_stage(settings: GraphSettings, colors: Palette) -> None:
-    """Draw the graph at the step of the session. A step draws only this anew."""
+    """Draw the graph at the step of the session. Where a learner comes to rest, only this is drawn anew."""
     if st.session_state.pop(VALUES_CHANGED, False):
         st.rerun()  # an update of the parameters: the inputs beside the graph have new values
     graph = recorded(settings)
@@ -46,21 +47,24 @@ def draw_stage(settings: GraphSettings, colors: Palette) -> None:
             label_visibility="collapsed",
             wrap=False,
         )
-        if mode == WATCH:
-            _buttons(step, last)
     if mode == TURN:
         shown = revealed_so_far(settings, graph)
         draw_graph(graph, shown, colors, hide="?")
         look_inside(graph, shown, colors, unknown="Yours to find.")
         draw_your_turn(settings, graph)
     else:
-        shown = progress(graph, step)
-        st.markdown(caption(graph, shown.step))
-        draw_graph(graph, shown, colors)
-        look_inside(graph, shown, colors)
+        draw_steps(graph, colors, step=step, on_step=rest_at)
+        look_inside(graph, progress(graph, step), colors)
         if step == last:
             draw_after_backward(settings, graph)
     GRAPH.finish(replace(settings, step=step, turn=mode == TURN))
+
+
+def draw_steps(graph: Graph, colors: Palette, *, step: int, on_step: Callable[[int], None]) -> None:
+    """Draw the graph with the stepper above it. A step needs no answer from here: all of them are in the browser."""
+    draw_stepper(graph, frame=FRAME, step=step, on_step=on_step)
+    with st.container(key="graph_stepped"):
+        draw_graph(graph, all_known(graph), colors)
 
 
 def draw_graph(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:
@@ -76,25 +80,3 @@ def _alt(graph: Graph, shown: Progress) -> str:
         f"The graph of {counted(len(graph.nodes), 'value')} and {counted(len(graph.edges), 'edge')}; filled in: "
         f"{counted(len(shown.values), 'value')} and {counted(len(shown.gradients), 'gradient')}."
     )
-
-
-def _buttons(step: int, last: int) -> None:
-    with st.container(horizontal=True, gap="small", wrap=False, width="content", key="graph_steps"):
-        for key, words, to, shortcut in (
-            ("first", "First", 0, "Home"),
-            ("back", "Back", step - 1, "Left"),
-            ("forward", "Forward", step + 1, "Right"),
-            ("last", "Last", last, "End"),
-        ):
-            st.button(
-                words,
-                key=f"graph_{key}",
-                shortcut=shortcut,
-                on_click=_go,
-                args=(max(0, min(to, last)),),
-            )
-    st.slider("Step", 0, last, key=STEP, persist_state="session", width="stretch")
-
-
-def _go(step: int) -> None:
-    st.session_state[STEP] = step

@@ -1,5 +1,7 @@
 """The graph page's settings, in its widgets, the address and the session."""
 
+import streamlit as st
+
 from backprop.expressions import format_value
 from backprop.ui.graph.settings import LESSON, GraphSettings, from_query, to_query
 from backprop.ui.shell.fields import Dependent
@@ -7,6 +9,11 @@ from backprop.ui.shell.state import PageState
 
 TEXT, STEP, MODE = "graph_text", "graph_step", "graph_mode"
 WATCH, TURN = "Watch", "Your turn"
+
+
+def rest_at(step: int) -> None:
+    """Show this step. Only in a widget's callback."""
+    st.session_state[STEP] = step
 
 
 def value_key(name: str) -> str:

@@ -4,11 +4,10 @@ import streamlit as st
 
 from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
-from backprop.graph.steps import progress, revealed, steps
-from backprop.ui.graph.captions import caption
+from backprop.graph.steps import revealed, steps
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import LESSON, GraphSettings
-from backprop.ui.graph.stage import draw_graph
+from backprop.ui.graph.stage import draw_graph, draw_steps
 from backprop.ui.lesson.chapter import Chapter
 from backprop.ui.lesson.guesses import Number
 from backprop.ui.parts.numbers import number
@@ -64,19 +63,11 @@ def _draw(colors: Palette, guessed: bool) -> None:
         x = st.slider("x (y is 2·x)", 0.0, 4.0, 3.0, step=0.5, key="lesson_graph_x")
         w = st.slider("w", -1.0, 4.0, 1.0, step=0.5, key="lesson_graph_w")
     graph = _graph(x, w)
-    last = len(steps(graph)) - 1
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        for words, by, shortcut in (("Back", -1, "Left"), ("Forward", 1, "Right")):
-            key = f"lesson_graph_{words.lower()}"
-            st.button(words, key=key, shortcut=shortcut, on_click=_move, args=(by, last))
-        step = st.slider("Step", 0, last, key=_STEP)
-    shown = progress(graph, step)
-    draw_graph(graph, shown, colors)
-    st.markdown(caption(graph, shown.step))
+    draw_steps(graph, colors, step=min(st.session_state.get(_STEP, 0), len(steps(graph)) - 1), on_step=_rest_at)
 
 
-def _move(by: int, last: int) -> None:
-    st.session_state[_STEP] = max(0, min(st.session_state.get(_STEP, 0) + by, last))
+def _rest_at(step: int) -> None:
+    st.session_state[_STEP] = step
 
 
 CHAPTER = Chapter(
