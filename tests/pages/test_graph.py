@@ -211,7 +211,7 @@ def test_no_parameter_at_all_is_told_in_words() -> None:
     app.toggle(key="graph_parameter_w").set_value(False)
     checked(app.run())
     assert "No parameter is in the expression" in app.error[0].value
-    assert "Switch on **parameter**" in said(app)
+    assert "Switch on **is a parameter**" in said(app)
 
 
 def test_inf_and_nan_are_results_that_are_explained() -> None:

@@ -91,7 +91,7 @@ def draw_leaves(expression: str) -> GraphSettings | None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=long, key=f"leaf_{name}"):
             text = st.text_input(name, key=value_key(name), persist_state="session", width="stretch")
             is_parameter = st.toggle(
-                "parameter",
+                f"{plain(name)} is a parameter",
                 key=parameter_key(name),
                 persist_state="session",
             )
@@ -124,7 +124,7 @@ def explain(error: Exception, text: str) -> None:
     if isinstance(error, ExpressionError | GraphError) and error.length and text.strip():
         st.code(marked(text, error.position, error.length), language=None)
     if isinstance(error, GraphError) and error.kind == "no_parameter" and names(parse(text)):
-        st.caption("Switch on **parameter** beside one of the values: that one then gets a gradient.")
+        st.caption("Switch on **is a parameter** beside one of the values: that one then gets a gradient.")
     if isinstance(error, GraphError) and error.kind == "not_scalar":
         st.button("Wrap it in sum( … )", icon=":material/functions:", key="graph_wrap", on_click=_wrap, args=(text,))
 
