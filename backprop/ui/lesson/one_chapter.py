@@ -20,6 +20,7 @@ from backprop.ui.lesson.state import (
     refused,
     take_back,
 )
+from backprop.ui.parts.numbers import number
 from backprop.ui.parts.plain import plain
 from backprop.ui.parts.workbench import heading
 from backprop.ui.shell.navigation import SCRIPTS, TITLES
@@ -61,7 +62,7 @@ def _draw_way(settings: LessonSettings) -> None:
         st.segmented_control(
             "Chapter",
             list(range(1, len(CHAPTERS) + 1)),
-            format_func=lambda number: f"{number} ✓" if CHAPTERS[number - 1].id in done else str(number),
+            format_func=lambda at: f"{at} ✓" if CHAPTERS[at - 1].id in done else str(at),
             key=NUMBER,
             required=True,
             persist_state="session",
@@ -101,7 +102,7 @@ def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None, *, pres
             if why := refused(chapter):
                 st.warning(plain(why))
             return
-        mine = labels.get(said) or plain(said.strip())
+        mine = labels[said] if isinstance(chapter.guess, Choice) else number(chapter.guess.read(said))
         what = chapter.guess.judge(said)
         box = st.success if what == RIGHT else st.info
         box(f"You said: {mine}\n\n{with_facts(words.said[what], facts)}")
@@ -136,23 +137,23 @@ def _draw_exercise(chapter: Chapter, colors: Palette) -> None:
 
 def _draw_onward(settings: LessonSettings, *, done: bool) -> None:
     """The chapter before and the next; from the last one, the pages."""
-    number = settings.lesson
-    chapter = CHAPTERS[number - 1]
+    at = settings.lesson
+    chapter = CHAPTERS[at - 1]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson_onward"):
-        if number > 1:
-            st.button("Back", icon=":material/arrow_back:", key="lesson_back", on_click=go, args=(number - 1,))
-        if number < len(CHAPTERS):
-            following = chapter_words(CHAPTERS[number].id).title
+        if at > 1:
+            st.button("Back", icon=":material/arrow_back:", key="lesson_back", on_click=go, args=(at - 1,))
+        if at < len(CHAPTERS):
+            following = chapter_words(CHAPTERS[at].id).title
             st.button(
                 f"Go on: {following}",
                 type="primary" if done else "secondary",
                 icon=":material/arrow_forward:",
                 key="lesson_next",
                 on_click=go,
-                args=(number + 1,),
+                args=(at + 1,),
             )
         st.page_link(SCRIPTS[chapter.page], label=f"More of this: {TITLES[chapter.page]}")
-    if number == len(CHAPTERS) and done:
+    if at == len(CHAPTERS) and done:
         _draw_where_next()
 
 
