@@ -9,6 +9,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from backprop.exercises.catalog import CATALOG
+from backprop.numbers import read_number
 from tests.pages.links import HOSTILE, decimal, expression, few, odd, table, tensor, whole
 from tests.pages.wording import TOKEN
 
@@ -85,7 +86,7 @@ def _choose(widget: Any, random: Random) -> object:
                 return int(few(int(widget.max))(random))
             return _within(widget, random, widget.min, widget.max)
         case "select_slider":
-            return float(random.choice(widget.options))
+            return read_number(random.choice(widget.options))
         case "selectbox" if widget.key == "map_cells" and random.random() < 0.9:
             return widget.options[0]
         case "selectbox":
