@@ -111,7 +111,7 @@ def main() -> int:
                 print(answer, flush=True)
         print(f"{page}: {given[page]:,} answers, {wrong[page]:,} wrong, {slow[page]:,} over {SLOW:g} s", flush=True)
     print(f"{given.total():,} answers, {wrong.total():,} wrong, {slow.total():,} over {SLOW:g} s")
-    return 1 if wrong else 0
+    return 1 if wrong.total() else 0
 
 
 if __name__ == "__main__":
