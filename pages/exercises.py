@@ -37,6 +37,11 @@ else:
         "by really running PyTorch, and you are told what a wrong one shows. Begin at the top, or where you like."
     )
     draw_chapter_map(shown)
+    if not shown.only:
+        st.caption(
+            "There are code exercises for your own editor, too: `python -m backprop.exercises start FOLDER`, in the "
+            "folder of the project, writes them."
+        )
 
 if not shown.only:
     draw_keeping()

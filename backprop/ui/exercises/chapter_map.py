@@ -64,8 +64,7 @@ def _chapter(view: View, chapter: Chapter) -> None:
     with st.container(border=True, height="stretch", gap="small"):
         st.subheader(f"{number}. {words.title}", anchor=False)
         st.progress(solved / len(exercises), text=f"{solved} of {len(exercises)}")
-        if view.chapter:
-            st.markdown(words.introduction)
+        (st.markdown if view.chapter else st.caption)(words.introduction)
         with st.container(gap=None):  # close together: six chapters of six are a long way on a telephone
             for exercise in exercises:
                 passed = progress().has_passed(exercise.id)
