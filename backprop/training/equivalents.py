@@ -1,6 +1,7 @@
 """Other ways to the same updates: PyTorch's own SGD with momentum, and descent on the summed loss of all samples."""
 
 import itertools
+from decimal import Decimal, localcontext
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from backprop.models import MODELS
 from backprop.training.config import TrainingConfig
 
 FloatArray = npt.NDArray[np.float32]
+_DIGITS = 80  # float64 has 16
 
 
 def momentum_weights(config: TrainingConfig, momentum: float, *, steps: int) -> FloatArray:
@@ -47,17 +49,22 @@ def momentum_factor(dataset: Dataset, learning_rate: float, momentum: float) -> 
     """By how much an epoch of the linear model multiplies the error in the long run, under SGD with momentum.
 
     The spectral radius of the epoch's matrix on `(w − w*, v)`: at each step `v ← momentum·v + 2x²·(w − w*)`, then
-    `w ← w − lr·v`. inf where it is too large for float64.
+    `w ← w − lr·v`. inf where it is too large for float64. In many digits: where a step all but lands on w*, the radius
+    is what little is left of far larger numbers.
     """
-    matrix, exponents = np.eye(2), 0
-    for x in dataset.x:
-        # In units of lr·v, so that neither is ever larger than the other for the rate's sake alone.
-        velocity = momentum * matrix[1] + min(2 * learning_rate * x * x, 1e300) * matrix[0]
-        matrix = np.array([matrix[0] - velocity, velocity])
-        larger = int(np.frexp(np.abs(matrix).max())[1])
-        matrix, exponents = np.ldexp(matrix, -larger), exponents + larger
-    with np.errstate(over="ignore"):
-        return float(np.ldexp(np.abs(np.linalg.eigvals(matrix)).max(), exponents))
+    with localcontext(prec=_DIGITS):
+        rate, kept = Decimal(learning_rate), Decimal(momentum)
+        trace = Decimal(0)
+        for place in (0, 1):
+            error, velocity = Decimal(place == 0), Decimal(place == 1)
+            for x in dataset.x:
+                velocity = kept * velocity + 2 * Decimal(x) ** 2 * error
+                error -= rate * velocity
+            trace += (error, velocity)[place]
+        determinant = kept ** len(dataset)
+        square = trace**2 - 4 * determinant
+        radius = determinant.sqrt() if square < 0 else (abs(trace) + square.sqrt()) / 2
+        return float(radius)
 
 
 def summed_loss_weights(config: TrainingConfig) -> FloatArray:

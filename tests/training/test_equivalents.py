@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset
 from backprop.training import TrainingConfig, train
-from backprop.training.equivalents import largest_difference, momentum_weights, summed_loss_weights
+from backprop.training.equivalents import largest_difference, momentum_factor, momentum_weights, summed_loss_weights
+from tests.claims import exact
 
 FLOAT32 = float(np.finfo(np.float32).eps)
 configs = st.builds(
@@ -88,3 +89,14 @@ def test_histories_are_compared_where_both_are_finite() -> None:
     some, others = np.array([1.0, 2.5, np.inf, np.nan]), np.array([1.0, 2.0, np.inf, 7.0])
     assert largest_difference(some, others) == (0.5, 2.0)
     assert largest_difference(some[2:], others[2:]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("momentum", [1e-9, 3e-7, 1e-3, 0.5, 0.999999])
+@pytest.mark.parametrize("away", [0.0, 1e-12, 1e-6, 0.3])
+def test_the_momentum_factor_is_right_to_its_last_digits_also_where_a_step_all_but_lands(
+    momentum: float, away: float
+) -> None:
+    x = (300.0, 0.5, 70.0)
+    rate = (1 + away) / (2 * 70.0**2)  # at x = 70 a step without momentum lands on w* where `away` is 0
+    found = momentum_factor(Dataset(x, (1.0, 2.0, 3.0)), rate, momentum)
+    assert found == pytest.approx(exact.momentum_factor(x, rate, momentum), rel=1e-9)
