@@ -84,9 +84,17 @@ def test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reloa
 
 
 def answer(tab: Page, number: str) -> None:
-    tab.get_by_role("textbox").first.fill(number)
-    tab.get_by_role("textbox").first.press("Enter")
-    expect(tab.locator(".st-key-exercises_verdict")).to_contain_text("Right")
+    field, verdict = tab.get_by_role("textbox").first, tab.locator(".st-key-exercises_verdict")
+    for _ in range(8):
+        field.fill(number)
+        field.press("Enter")
+        try:
+            expect(verdict).to_contain_text("Right", timeout=10_000)
+        except AssertionError:
+            settle(tab)  # what another tab did came in at this moment, and the field was filled anew
+        else:
+            break
+    expect(verdict).to_contain_text("Right")
     settle(tab)
 
 
