@@ -1,10 +1,13 @@
 """The parts of a page that run in the browser: a component's HTML, CSS and JavaScript, read from its own files."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+_IMPORT = re.compile(r'^import \{.*\} from "(?P<path>\..*)";\n', re.MULTILINE)
 
 
 @st.cache_resource
@@ -16,12 +19,25 @@ def mounted(name: str, module: str) -> Callable[..., Any]:
         module: `__file__` of the module that draws it. Beside it lies one `.js`, and at need a `.css` and a `.html` of
             the same name.
     """
-    (script,) = Path(module).parent.glob("*.js")
+    (own,) = Path(module).parent.glob("*.js")
     html, css = (
-        path.read_text(encoding="utf-8") if (path := script.with_suffix(kind)).exists() else ""
+        path.read_text(encoding="utf-8") if (path := own.with_suffix(kind)).exists() else ""
         for kind in (".html", ".css")
     )
-    return st.components.v2.component(name, html=html, css=css or None, js=script.read_text(encoding="utf-8"))
+    return st.components.v2.component(name, html=html, css=css or None, js=script(own))
+
+
+def script(path: Path) -> str:
+    """A module's text, with that of the modules that it imports in place of each `import … from`.
+
+    Streamlit hands a component one text, from which nothing can be imported.
+    """
+
+    def imported(line: re.Match[str]) -> str:
+        text = script((path.parent / line["path"]).resolve())
+        return re.sub(r"^export ", "", text, flags=re.MULTILINE)
+
+    return _IMPORT.sub(imported, path.read_text(encoding="utf-8"))
 
 
 def sent(key: str, name: str) -> object:

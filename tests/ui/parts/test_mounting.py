@@ -26,7 +26,7 @@ def test_a_component_that_went_with_its_page_has_sent_nothing() -> None:
 
 def test_every_callback_of_a_component_reads_it_so() -> None:
     scripts = {path: path.read_text(encoding="utf-8") for path in UI.rglob("__init__.py")}
-    components = [text for text in scripts.values() if re.search(r"on_(step|frame|found|click)_change=", text)]
-    assert len(components) == 5
+    components = [text for text in scripts.values() if re.search(r"on_(step|found|click)_change=", text)]
+    assert len(components) == 3
     assert all("sent(" in text and "session_state[key].get" not in text for text in components)
     assert not [path for path, text in scripts.items() if re.search(r"session_state\[\w+\]\.get\(", text)]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop.ui.exercises.progress import FORMAT, Progress, from_text
-from backprop.ui.parts import clicks, player
+from backprop.ui.parts import clicks, stepping
 
 NUMBERS = st.integers() | st.floats() | st.just(10**400) | st.just(-(10**400))
 JSON = st.recursive(
@@ -20,10 +20,10 @@ JSON = st.recursive(
 )
 
 
-@given(JSON)
-def test_a_step_of_the_player_is_a_whole_number_or_nothing(received: Any) -> None:
-    step = player.read(received)
-    assert step is None or (type(step) is int and 0 <= step < 10**12)
+@given(JSON | st.fixed_dictionaries({"step": JSON, "turn": JSON}))
+def test_a_step_is_a_whole_number_or_nothing(received: Any) -> None:
+    rest = stepping.read(received)
+    assert rest is None or (type(rest.step) is int and 0 <= rest.step < 10**12 and type(rest.turn) is str)
 
 
 @given(JSON | st.fixed_dictionaries({"x": JSON, "y": JSON}))

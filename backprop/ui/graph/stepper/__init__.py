@@ -6,10 +6,8 @@ from typing import Any
 from backprop.graph import Graph
 from backprop.graph.steps import steps
 from backprop.ui.graph.captions import caption
-from backprop.ui.parts.mounting import mounted, sent
-from backprop.ui.parts.player import read
+from backprop.ui.parts.stepping import draw_stepping
 
-_KEY = "graph_stepper"
 _WORDS = {
     "play": "Play",
     "pause": "Pause",
@@ -61,14 +59,5 @@ def draw_stepper(graph: Graph, *, frame: str, step: int, on_step: Callable[[int]
         step: to stand at.
         on_step: called with the step at which the learner came to rest.
     """
-
-    def moved() -> None:
-        if (chosen := read(sent(_KEY, "step"))) is not None:
-            on_step(chosen)
-
-    mounted("graph_stepper", __file__)(
-        key=_KEY,
-        data={"graph": stepped(graph), "frame": frame, "step": step, "words": _WORDS},
-        default={"step": step},
-        on_step_change=moved,
-    )
+    data = {"graph": stepped(graph), "frame": frame, "words": _WORDS}
+    draw_stepping("graph_stepper", __file__, key="graph_stepper", step=step, on_step=on_step, data=data)

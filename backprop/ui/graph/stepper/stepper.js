@@ -1,7 +1,8 @@
 // Steps through a drawn graph: the drawing holds every number from the start, and here those are hidden that are not known
 // at the step. All steps are here; the server is told only where the learner rests.
 
-const REST_MS = 300;
+import { Resting } from "../../parts/stepping/resting.js";
+
 const STEPS_A_SECOND = 1;
 // What uses the arrow keys itself.
 const OWN_KEYS = "input, textarea, select, canvas, [contenteditable], [role=slider], [role=radio], [role=combobox], [role=listbox]";
@@ -23,7 +24,7 @@ class Stepper {
     this.find = (selector) => root.querySelector(selector);
     this.at = 0;
     this.drawing = () => null;
-    this.heard = null; // the step that the server last sent or was told
+    this.resting = new Resting();
     this.playing = null;
     this.stopped = new AbortController();
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.stopped.signal });
@@ -52,10 +53,6 @@ class Stepper {
 
   update({ data, setStateValue }) {
     this.words = data.words;
-    this.tell = (step) => {
-      this.heard = step;
-      setStateValue("step", step);
-    };
     this.graph = data.graph;
     this.last = data.graph.captions.length - 1;
     this.range.max = this.last;
@@ -63,26 +60,14 @@ class Stepper {
     for (const name of ["first", "back", "forward", "last"]) this.button(name).textContent = this.words[name];
     this.showPlaying();
     this.drawing = () => document.querySelector(`.st-key-${data.frame} g.graph`);
-    if (data.step !== this.heard && !this.resting) {
-      this.heard = data.step;
-      this.at = data.step;
-    }
-    this.show(this.at);
+    this.show(this.resting.hear(data, setStateValue) ?? this.at);
   }
 
   move(step) {
     this.pause();
     this.find("p").setAttribute("aria-live", "polite");
     this.show(step);
-    this.rest();
-  }
-
-  rest() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.resting = 0;
-      if (this.at !== this.heard) this.tell(this.at);
-    }, REST_MS);
+    this.resting.at(this.at);
   }
 
   play() {
@@ -100,7 +85,7 @@ class Stepper {
     clearInterval(this.playing);
     this.playing = null;
     this.showPlaying();
-    this.rest();
+    this.resting.at(this.at);
   }
 
   showPlaying() {
@@ -142,7 +127,7 @@ class Stepper {
 
   stop() {
     clearInterval(this.playing);
-    clearTimeout(this.resting);
+    this.resting.stop();
     this.stopped.abort();
   }
 }

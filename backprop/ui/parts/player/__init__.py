@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.datasets import Dataset
-from backprop.ui.parts.mounting import mounted, sent
 from backprop.ui.parts.numbers import number
+from backprop.ui.parts.stepping import draw_stepping
 
 # More positions than this cannot be told apart on a slider, and would only travel to the browser.
 MAX_POSITIONS = 20_000
-_NO_RUN_HAS_AS_MANY_STEPS = 1e12
 
 
 def player_words(unit: str) -> dict[str, str]:
@@ -74,24 +73,8 @@ def draw_player(
         on_step: called with the step at which the learner came to rest.
         key: the widget's key.
     """
-
-    def moved() -> None:
-        if (chosen := read(sent(key, "step"))) is not None:
-            on_step(chosen)
-
-    mounted("player", __file__)(
-        key=key,
-        data={"charts": charts, "step": step, "words": dict(words)},
-        default={"step": step},
-        on_step_change=moved,
-    )
-
-
-def read(received: object) -> int | None:
-    """The step that a browser sent; None for anything else, as a browser can be made to send what it likes."""
-    if isinstance(received, (int, float)) and 0 <= received < _NO_RUN_HAS_AS_MANY_STEPS:
-        return int(received)
-    return None
+    data = {"charts": charts, "words": dict(words)}
+    draw_stepping("player", __file__, key=key, step=step, on_step=on_step, data=data)
 
 
 def _base64(values: npt.NDArray[Any]) -> str:

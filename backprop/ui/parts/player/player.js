@@ -5,11 +5,12 @@
 // (`gd.layout`, `gd.on`), so the chart itself is never drawn again. The step is told to the server when the learner
 // comes to rest.
 
+import { Resting } from "../stepping/resting.js";
+import { label, short } from "../written.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]));
 const CURVE_PIECES = 60;
 const MODELS = { linear: (x, w) => x * w, sigmoid: (x, w) => 1 / (1 + Math.exp(-x * w)) }; // as backprop/models.py has them
-const REST_MS = 250; // how long a scrub has to rest before the server is told
 const players = new WeakMap();
 
 export default function (component) {
@@ -29,7 +30,7 @@ class Player {
     this.position = 0;
     this.last = 0;
     this.run = null; // what a figure's `layout.meta.run` holds, and the figure
-    this.heard = null; // the step that the server last sent
+    this.resting = new Resting();
     this.wanted = null; // a step that the server asks for
     this.playing = null; // the animation frame that is due
     this.overlays = new Map(); // chart element → its marks
@@ -57,18 +58,13 @@ class Player {
 
   update({ data, setStateValue }) {
     this.data = data;
-    this.tell = (step) => {
-      this.heard = step;
-      setStateValue("step", step);
-    };
     for (const name of ["first", "back", "next", "last"]) label(this.button(name), data.words[name]);
     this.range.setAttribute("aria-label", data.words.range);
     this.speed.setAttribute("aria-label", data.words.speed);
     [...this.speed.options].forEach((option) => (option.textContent = data.words[option.dataset.word]));
     this.showPlaying();
 
-    if (this.heard === null || (data.step !== this.heard && !this.resting)) this.wanted = data.step;
-    this.heard = data.step;
+    this.wanted = this.resting.hear(data, setStateValue) ?? this.wanted;
     this.load(this.run);
     this.watch();
   }
@@ -89,7 +85,7 @@ class Player {
 
   remove() {
     this.pause();
-    clearTimeout(this.resting);
+    this.resting.stop();
     clearTimeout(this.due);
     this.observer.disconnect();
     for (const overlay of this.overlays.values()) overlay.svg.remove();
@@ -104,13 +100,7 @@ class Player {
     this.output.textContent = this.sentence();
     this.range.setAttribute("aria-valuetext", this.output.textContent);
     this.draw();
-    if (rest) {
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => {
-        this.resting = null;
-        this.tell(this.step);
-      }, REST_MS);
-    }
+    if (rest) this.resting.at(this.step);
   }
 
   get step() {
@@ -138,7 +128,7 @@ class Player {
     cancelAnimationFrame(this.playing);
     this.playing = null;
     this.showPlaying();
-    if (tell) this.tell(this.step);
+    if (tell) this.resting.tell(this.step);
   }
 
   showPlaying() {
@@ -273,19 +263,6 @@ function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-function label(button, text) {
-  button.setAttribute("aria-label", text);
-  button.title = text;
-}
-
 function floats(base64) {
   return new Float32Array(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer);
-}
-
-// Five digits, a true minus sign, powers of ten as powers: as backprop/ui/parts/numbers.py writes them.
-function short(value) {
-  if (!Number.isFinite(value)) return "too large";
-  const [mantissa, power] = String(Number(value.toPrecision(5))).split("e");
-  const superscript = power && power.replace("+", "").replace(/./g, (sign) => SUPERSCRIPTS[sign]);
-  return mantissa.replace("-", "−") + (power ? ` × 10${superscript}` : "");
 }

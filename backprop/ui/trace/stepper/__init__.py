@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from backprop.ui.parts.mounting import mounted, sent
-from backprop.ui.parts.player import read
+from backprop.ui.parts.mounting import script
+from backprop.ui.parts.stepping import draw_stepping
 from backprop.ui.trace.frames import JSON, as_json
 
-_KEY = "stepper"
 _HERE = Path(__file__).parent
 
 
@@ -20,24 +19,15 @@ def draw_stepper(data: JSON, *, frame: int, words: Mapping[str, str], on_frame: 
         words: its texts, in which `{name}` stands for what changes.
         on_frame: called with the frame at which the learner came to rest.
     """
-
-    def moved() -> None:
-        if (chosen := read(sent(_KEY, "frame"))) is not None:
-            on_frame(chosen)
-
-    mounted("stepper", __file__)(
-        key=_KEY,
-        data={"trace": data, "frame": frame, "words": dict(words)},
-        default={"frame": frame},
-        on_frame_change=moved,
-    )
+    held = {"trace": data, "words": dict(words)}
+    draw_stepping("stepper", __file__, key="stepper", step=frame, on_step=on_frame, data=held)
 
 
 def offline(data: JSON, *, title: str, words: Mapping[str, str]) -> str:
     """The same stepper as one HTML file, which needs no server. `title` is plain text."""
-    html, css, script = ((_HERE / f"stepper.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    html, css = ((_HERE / f"stepper.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
     escaped = title.replace("&", "&amp;").replace("<", "&lt;")
-    held = as_json({"trace": data, "frame": 0, "words": dict(words)})
+    held = as_json({"trace": data, "step": 0, "turn": "", "words": dict(words)})
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -65,7 +55,7 @@ h1 {{ font: 600 1.4rem var(--st-font); }}
 <h1>{escaped}</h1>
 <main>{html}</main>
 <script type="module">
-{script.replace("export default function", "function step", 1)}
+{script(_HERE / "stepper.js").replace("export default function", "function step", 1)}
 step({{ parentElement: document.querySelector("main"), data: {held}, setStateValue: () => {{}} }});
 </script>
 </body>

@@ -1,11 +1,12 @@
 // Moves among the frames of a trace: the listing with the row that has run and the next one, the variables with what
 // changed, what was printed, and the graphs alive. All frames are here; the server is told only where the learner rests.
 
+import { Resting } from "../../parts/stepping/resting.js";
+import { label, short } from "../../parts/written.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const REST_MS = 250;
 const LINES_A_SECOND = 3;
 const DRAWN_GRAPHS = 2; // the newest; older ones, which a total keeps alive, are counted
-const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]));
 const steppers = new WeakMap();
 
 export default function (component) {
@@ -15,7 +16,7 @@ export default function (component) {
   stepper.update(component);
   return () => {
     stepper.pause();
-    clearTimeout(stepper.resting);
+    stepper.resting.stop();
     steppers.delete(parentElement);
   };
 }
@@ -24,7 +25,7 @@ class Stepper {
   constructor(root) {
     this.root = root;
     this.at = 0;
-    this.heard = null; // the frame that the server last sent or was told
+    this.resting = new Resting();
     this.playing = null;
     this.find = (selector) => root.querySelector(selector);
     this.range = this.find("input");
@@ -57,10 +58,6 @@ class Stepper {
 
   update({ data, setStateValue }) {
     this.words = data.words;
-    this.tell = (frame) => {
-      this.heard = frame;
-      setStateValue("frame", frame);
-    };
     const another = JSON.stringify(data.trace) !== this.text;
     if (another) this.load(data.trace);
     for (const button of this.root.querySelectorAll(".row button:not(.main)")) label(button, this.words[button.name]);
@@ -68,9 +65,9 @@ class Stepper {
     this.find("ol").setAttribute("aria-label", this.words.listing);
     for (const heading of this.root.querySelectorAll("[data-word]")) heading.textContent = this.words[heading.dataset.word];
     this.showPlaying();
-    if (another || (data.frame !== this.heard && !this.resting)) {
-      this.heard = data.frame;
-      this.show(data.frame);
+    const asked = this.resting.hear(data, setStateValue);
+    if (another || asked !== null) {
+      this.show(asked ?? this.at);
       requestAnimationFrame(() => this.showListing()); // its rows have their places only once they are laid out
     }
   }
@@ -104,11 +101,7 @@ class Stepper {
   move(frame) {
     this.pause();
     this.show(frame);
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.resting = null;
-      this.tell(this.at);
-    }, REST_MS);
+    this.resting.at(this.at);
   }
 
   // To where that line runs next; if it does not any more, to where it ran first.
@@ -147,7 +140,7 @@ class Stepper {
     clearInterval(this.playing);
     this.playing = null;
     this.showPlaying();
-    if (tell) this.tell(this.at);
+    if (tell) this.resting.tell(this.at);
   }
 
   showPlaying() {
@@ -318,21 +311,9 @@ function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-function label(button, words) {
-  button.setAttribute("aria-label", words);
-  button.title = words;
-}
-
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function written(value) {
   if (Array.isArray(value)) return value.length === 1 ? written(value[0]) : `[${value.map(written).join(", ")}]`;
   return typeof value === "number" ? short(value) : String(value);
-}
-
-// Five digits, a true minus sign, powers of ten as powers: as backprop/ui/parts/numbers.py writes them.
-function short(value) {
-  const [mantissa, power] = String(Number(value.toPrecision(5))).split("e");
-  const superscript = power && power.replace("+", "").replace(/./g, (sign) => SUPERSCRIPTS[sign]);
-  return mantissa.replace("-", "−") + (power ? ` × 10${superscript}` : "");
 }
