@@ -1,6 +1,7 @@
 """The drawing of a graph: the same layout at every step, and the numbers that PyTorch computed."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -50,6 +51,14 @@ def test_every_label_is_well_formed_and_no_cell_is_narrower_than_its_text(name: 
     for label in labels:
         for cell in ElementTree.fromstring(label).iter("TD"):
             assert int(cell.attrib["WIDTH"]) >= 5.6 * len("".join(cell.itertext()))
+
+
+def test_what_is_not_known_yet_is_a_question_mark_where_it_is_asked_for_be_it_a_value_or_a_gradient() -> None:
+    graph = GRAPHS["lesson"]
+    nothing = replace(revealed(graph, []), values=frozenset({"x", "w", "y", "v1", "v2"}))
+    dot = graph_dot(graph, nothing, PALETTES["dark"], words=WORDS, number=number, hide="?")
+    hidden = [text.strip() for text in texts(dot)].count("?")
+    assert hidden == 1 + sum(node.gradient is not None for node in graph.nodes)  # the value of L alone
 
 
 def test_the_lessons_last_step_has_its_numbers_in_their_colours() -> None:

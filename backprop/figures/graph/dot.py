@@ -53,7 +53,7 @@ def graph_dot(
         graph, progress: what to draw, and how much of it is known.
         palette: values are in its forward colour, gradients in its gradient colour.
         number: writes a number.
-        hide: stands in the cell of a gradient that is not known, "?" say.
+        hide: stands in the cell of a value or gradient that is not known, "?" say.
     """
     lines = [
         "digraph {",
@@ -112,14 +112,10 @@ def _node(
             rows.append([_Cell(kind, palette.muted)])
         if not graph.is_scalar:
             rows.append([_Cell(f"{words.shape} {shape_text(node.shape)}", palette.muted)])
-        value = _Cell(numbers_text(node.value, number), palette.forward, node.name in progress.values, bold=True)
-        rows.append([_Cell(words.value, palette.muted), value])
+        value, gradient = node.name in progress.values, node.name in progress.gradients
+        rows.append([_Cell(words.value, palette.muted), _number(node.value, palette.forward, value, number, hide)])
         if node.gradient is not None:
-            known = node.name in progress.gradients
-            text = numbers_text(node.gradient, number)
-            shown = _Cell(text, palette.gradient, known, bold=True)
-            if not known and hide:
-                shown = _Cell(hide.ljust(len(text)), palette.gradient, bold=True)
+            shown = _number(node.gradient, palette.gradient, gradient, number, hide)
             rows.append([_Cell(words.gradient, palette.muted), shown])
     label = _table([[title], *rows])
     color = palette.ink
@@ -127,6 +123,13 @@ def _node(
         color = palette.gradient if progress.step.phase == "backward" else palette.forward
     style = f'color="{color}", fillcolor="{palette.surface}", class="{identity} {_class(current)}"'
     return f"{identity} [label={label}, {style}]"
+
+
+def _number(values: FloatArray, color: str, known: bool, number: Number, hide: str) -> _Cell:
+    text = numbers_text(values, number)
+    if known or not hide:
+        return _Cell(text, color, known, bold=True)
+    return _Cell(hide.ljust(len(text)), color, bold=True)
 
 
 def _edge(
