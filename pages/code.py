@@ -37,8 +37,8 @@ with heading("The loop, line by line"):
         label_visibility="collapsed",
         width=340,
     )
-draw_first_line("trace").markdown(
-    "The row that has just run, every variable, and the graph that PyTorch keeps: step through a real run."
+draw_first_line(
+    "trace", "The row that has just run, every variable, and the graph that PyTorch keeps: step through a real run."
 )
 say_what_was_refused(TRAINING, TRACE)
 controls, results = halves()

@@ -9,6 +9,7 @@ from backprop.ui.exercises.keeping import draw_keeping
 from backprop.ui.exercises.one_exercise import draw_exercise, draw_playground
 from backprop.ui.exercises.settings import PLAYGROUND
 from backprop.ui.exercises.state import EXERCISES, keep_in_browser, said, view
+from backprop.ui.glossary import with_terms
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
@@ -31,11 +32,14 @@ elif shown.exercise == PLAYGROUND:
     draw_playground(shown, colors)
 else:
     st.title("Exercises", anchor=False)
-    place = st.container() if shown.only else draw_first_line("exercises")
-    place.markdown(
+    purpose = (
         f"{len(CATALOG)} short exercises, from one gradient by hand to a whole training loop. Each answer is checked "
         "by really running PyTorch, and you are told what a wrong one shows. Begin at the top, or where you like."
     )
+    if shown.only:
+        st.markdown(with_terms(purpose))
+    else:
+        draw_first_line("exercises", purpose)
     draw_chapter_map(shown)
     if not shown.only:
         st.caption(

@@ -37,9 +37,10 @@ TRAINING.begin(page=PAGE)
 FORGETTING.begin()
 
 heading("Forgetting to zero the gradients")
-draw_first_line("forgetting").markdown(
-    "`backward()` **adds** to `w.grad`. Leave out `w.grad.zero_()`, and each step moves w by the sum of all gradients "
-    "so far."
+draw_first_line(
+    "forgetting",
+    "`backward()` **adds** to `w.grad`. Leave out `w.grad.zero_()`, and each [step](#term-step) moves w by the sum of "
+    "all gradients so far.",
 )
 say_what_was_refused(TRAINING, FORGETTING)
 controls, results = halves()

@@ -22,9 +22,11 @@ style()
 GRAPH.begin()
 
 st.title("The computational graph")
-draw_first_line("graph").markdown(
-    "On the way forward, PyTorch notes every operation between a parameter and the result: that is the graph. "
-    "`backward()` goes through it from the result back to the parameters and multiplies as it goes. Step through both."
+draw_first_line(
+    "graph",
+    "On the way forward, PyTorch notes every operation between a parameter and the result: that is the "
+    "[graph](#term-graph). `backward()` goes through it from the result back to the parameters and multiplies as it "
+    "goes. Step through both.",
 )
 say_what_was_refused(GRAPH)
 

@@ -22,9 +22,10 @@ LAB.begin()
 settings = LAB.stored()
 
 st.title("The lab of classic mistakes")
-draw_first_line("mistakes").markdown(
+draw_first_line(
+    "mistakes",
     f"Everybody makes these mistakes once. Open one: {PYTORCH} really runs the code that you see, and the page shows "
-    "what it did. They stand in the order in which you would write a program."
+    "what it did. They stand in the order in which you would write a program.",
 )
 say_what_was_refused(LAB)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backprop.ui.exercises.links import link_to_exercises
+from backprop.ui.glossary import with_terms
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.network.advice import advice, draw_advice_button
 from backprop.ui.network.collapse import draw_collapse
@@ -35,8 +36,8 @@ LOOK_WORDS: dict[Look, str] = {
 }
 
 INTRODUCTION = (
-    "A layer multiplies its inputs by a matrix of weights, **W**, and adds a vector of biases, **b**. Each layer but "
-    "the last then applies a function, **σ**."
+    "A [layer](#term-layer) multiplies its inputs by a [matrix](#term-matrix) of weights, **W**, and "
+    "adds a [vector](#term-vector) of biases, **b**. Each layer but the last then applies a function, **σ**."
 )
 
 through_navigation()
@@ -53,7 +54,7 @@ with controls:
     settings = draw_controls()
 with beside_title:
     example = draw_network_starting_points(settings)
-introduction.markdown(example or INTRODUCTION)
+introduction.markdown(with_terms(example or INTRODUCTION))
 
 with results:
     learned = trained(settings.config)

@@ -25,9 +25,10 @@ TRAINING.begin(page=PAGE)
 MAP.begin()
 
 heading("Map of learning rates")
-draw_first_line("sweep").markdown(
+draw_first_line(
+    "sweep",
     "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. Click on a "
-    "point to open its run."
+    "point to open its run.",
 )
 say_what_was_refused(TRAINING, MAP)
 controls, results = halves()

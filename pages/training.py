@@ -10,6 +10,7 @@ from backprop.figures.training.weight import weight_figure
 from backprop.models import predict
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.exercises.state import keep_in_browser
+from backprop.ui.glossary import with_terms
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
@@ -31,8 +32,8 @@ from backprop.ui.training.state import TRAINING
 from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
 
 INTRODUCTION = (
-    "One number, **w**, learns to predict y from x. Each step measures the error (the **loss**) and its slope (the "
-    "**gradient**), then moves w downhill."
+    "One number, **w**, learns to predict y from x. Each [step](#term-step) measures the error (the **loss**) "
+    "and its slope (the **gradient**), then moves w downhill."
 )
 
 through_navigation()
@@ -49,7 +50,7 @@ with controls:
     settings = draw_controls()
 with beside_title:
     example = draw_training_starting_points(settings)
-introduction.markdown(example or INTRODUCTION)
+introduction.markdown(with_terms(example or INTRODUCTION))
 
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 zeroed_run, forgotten_run = zeroed.run, forgotten.run

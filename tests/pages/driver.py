@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,9 +104,13 @@ def values(series: Any) -> np.ndarray:
 
 
 def said(app: AppTest) -> str:
-    """What stands on the page beside its widgets and pictures."""
+    """What stands on the page beside its widgets and pictures, without the links to what a term means."""
     kinds = ("markdown", "info", "success", "warning", "error", "caption", "latex")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+    return without_terms("\n".join(element.value for kind in kinds for element in app.get(kind)))
+
+
+def without_terms(text: str) -> str:
+    return re.sub(r"\[([^\]]*)\]\(#term-[\w-]+\)", r"\1", text)
 
 
 def verdict(app: AppTest) -> str:

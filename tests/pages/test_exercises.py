@@ -163,7 +163,7 @@ def test_the_loss_of_a_loop_that_forgets_the_square_is_drawn_the_right_way_up() 
 def test_a_graph_shows_the_gradients_that_were_found_and_no_others() -> None:
     app = open_page(exercise="linear-edges")
     drawing = app.get("graphviz_chart")[0].proto.spec
-    assert drawing.count("?") == 4
+    assert drawing.count("?") == 5  # of the loss, and the gradients of w, v1, v2 and the loss
     assert "<B>4</B>" in drawing.split("L = ")[0]  # of y
     assert "<B>4</B>" not in drawing.split("L = ")[1].split("->")[0]  # the loss is asked for
     for name, value in {"loss": "4", "difference": "-4", "prediction": "-4", "w": "-4"}.items():

@@ -61,6 +61,8 @@ def test_a_chapter_asks_first_and_shows_what_happened_only_then(number: int, cha
     say(app, chapter, right_guess(chapter))
     assert not asked(app)
     assert with_facts(words.now, chapter.facts()) in said(app)
+    assert not [button for button in app.button if button.key == "exercises_check"], "the exercise is folded"
+    press(app, "lesson_exercise_title")
     assert CATALOG[chapter.exercise].id in "".join(str(button.key) for button in app.get("text_input")) or app.button(
         key="exercises_check"
     )

@@ -12,14 +12,10 @@ from backprop.ui.mistakes.settings import listed
 from backprop.ui.mistakes.telling import TITLES, WORDS
 from backprop.ui.shell.store import store
 from tests.pages import driver
-from tests.pages.driver import address, checked
+from tests.pages.driver import address, checked, said, without_terms
 
 CASES = [(mistake.name, case.name) for mistake in CATALOG for case in mistake.cases]
 open_page = partial(driver.open_page, "mistakes")
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(element.value for kind in ("markdown", "info", "caption") for element in app.get(kind))
 
 
 def title(app: AppTest) -> str:
@@ -57,7 +53,7 @@ def test_every_card_and_case_is_opened_by_hand_and_its_address_opens_it_again() 
             checked(app.run())
         assert title(app) == TITLES[card]
         assert WORDS[card].cases[case].meant in said(app)
-        assert WORDS[card].cases[case].why in app.info[0].value
+        assert WORDS[card].cases[case].why in without_terms(app.info[0].value)
         assert bool(app.error) == (named[card].case(case).kind == "raises")
         query = address(app)
         assert query.get("card", CATALOG[0].name) == card

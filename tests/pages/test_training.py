@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from backprop.training import TrainingConfig, train
 from backprop.ui.training.starting_points import STARTING_POINTS
 from tests.pages import driver
-from tests.pages.driver import charts, checked, open_page, values, verdict
+from tests.pages.driver import charts, checked, open_page, said, values, verdict
 
 
 def trace(chart: dict[str, Any], name: str) -> dict[str, Any]:
@@ -119,10 +119,15 @@ def test_own_data_typed_badly_leaves_the_last_good_table_in_use() -> None:
     checked(app.run())
     assert metrics(app)["Final w"].startswith("2.99")
     before = metrics(app)
-    for bad, said in (("1, 3\n2, six", "“six” is not a number"), ("", "empty"), ("1", "1 column"), ("1, nan", "nan")):
+    for bad, sentence in (
+        ("1, 3\n2, six", "“six” is not a number"),
+        ("", "empty"),
+        ("1", "1 column"),
+        ("1, nan", "nan"),
+    ):
         app.text_area(key="table").set_value(bad)
         checked(app.run())
-        assert said in app.error[0].value.replace("\\", "")
+        assert sentence in app.error[0].value.replace("\\", "")
         assert app.text_area(key="table").value == bad
         assert metrics(app) == before
     assert app.query_params["table"] == "1,3;2,6"
@@ -197,7 +202,7 @@ def test_every_starting_point_shows_what_its_sentence_promises() -> None:
         app.pills(key="try").set_value(index)
         checked(app.run())
         outcomes.append(verdict(app).split(":**")[0].strip("* "))
-        assert point.sentence in [markdown.value for markdown in app.markdown]
+        assert point.sentence in said(app)
     stuck = "Stuck where the slope is flat"
     assert outcomes == ["Converged", "Still descending", "Diverged", "Converged", stuck, "Diverged"]
     assert "does not settle" in verdict(app)

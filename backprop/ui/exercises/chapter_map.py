@@ -11,6 +11,7 @@ from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.settings import PLAYGROUND, View
 from backprop.ui.exercises.state import first_was_right, go, progress
 from backprop.ui.exercises.words import KIND_WORDS
+from backprop.ui.glossary import with_terms
 
 
 def exercises_in(view: View) -> Sequence[Exercise]:
@@ -64,7 +65,10 @@ def _chapter(view: View, chapter: Chapter) -> None:
     with st.container(border=True, height="stretch", gap="small"):
         st.subheader(f"{number}. {words.title}", anchor=False)
         st.progress(solved / len(exercises), text=f"{solved} of {len(exercises)}")
-        (st.markdown if view.chapter else st.caption)(words.introduction)
+        if view.chapter:
+            st.markdown(with_terms(words.introduction))
+        else:
+            st.caption(words.introduction)
         with st.container(gap=None):  # close together: six chapters of six are a long way on a telephone
             for exercise in exercises:
                 passed = progress().has_passed(exercise.id)

@@ -20,6 +20,7 @@ from backprop.ui.exercises.scenes import built_loop, scene
 from backprop.ui.exercises.settings import PLAYGROUND, View
 from backprop.ui.exercises.state import ask_for_hint, attempt, first_was_right, go, reset, verdict_on
 from backprop.ui.exercises.words import KIND_WORDS, RIGHT, RIGHT_LATER, solution_lines, verdict_words
+from backprop.ui.glossary import with_terms
 
 _BEFORE = ("weight", "total")
 _FREE_LINES = tuple(name for name in LINES if "weight" not in name and name != "total")
@@ -49,11 +50,11 @@ def draw_task(exercise: Exercise, colors: Palette, *, onward: View | None = None
     """
     words = words_of(exercise.id, exercise.chapter)
     if isinstance(exercise.scene, GraphScene):  # a graph is wide, and numbers are short
-        st.markdown(words.prompt)
+        st.markdown(with_terms(words.prompt))
         scene_place, task_place = st.container(), st.container()
     else:
         task_place, scene_place = st.columns([1, 1.15], gap="large")
-        task_place.markdown(words.prompt)
+        task_place.markdown(with_terms(words.prompt))
     with task_place:
         answer = draw_answer(exercise, words)
         verdict = verdict_on(exercise.id, answer)

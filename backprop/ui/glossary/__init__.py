@@ -1,41 +1,13 @@
 """The glossary: every term in one line, at hand wherever a text links to it as `[loss](#term-loss)`.
 
-Hovering over such a link, focusing it or tapping it shows the line. The lines are in `terms.en.md`: under each heading
-the term, and after commas its other forms.
+Hovering over such a link, focusing it or tapping it shows the line.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-from backprop.ui.parts.content import read_content
+from backprop.ui.glossary.linking import with_terms
+from backprop.ui.glossary.meanings import Term, terms
 from backprop.ui.parts.mounting import mounted
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term: every form of it, the first of which names it, and its meaning in one line of Markdown."""
-
-    forms: tuple[str, ...]
-    meaning: str
-
-    @property
-    def name(self) -> str:
-        return self.forms[0]
-
-    @property
-    def anchor(self) -> str:
-        """What a link to it says after the `#`."""
-        return f"term-{self.name.replace(' ', '-')}"
-
-
-@cache
-def terms(language: str = "en") -> Mapping[str, Term]:
-    """Every term by its anchor."""
-    texts = read_content(Path(__file__).with_name(f"terms.{language}.md")).texts()
-    found = (Term(tuple(forms.split(", ")), " ".join(meaning.split())) for forms, meaning in texts.items())
-    return {term.anchor: term for term in found}
+__all__ = ["Term", "explain_terms", "terms", "with_terms"]
 
 
 def explain_terms() -> None:

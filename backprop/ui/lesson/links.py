@@ -6,6 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from backprop.ui.glossary import with_terms
 from backprop.ui.lesson.chapters import CHAPTERS
 from backprop.ui.lesson.state import decline, record
 from backprop.ui.parts.icon_button import icon_button
@@ -27,16 +28,19 @@ CHAPTER_OF: Mapping[str, str] = MappingProxyType(
 _ICON = ":material/flag:"
 
 
-def draw_first_line(subject: str, *, inviting: bool = False) -> DeltaGenerator:
-    """Draw the way to the chapter. Returns the place beside it, for what the page is for.
+def draw_first_line(subject: str, text: str = "", *, inviting: bool = False) -> DeltaGenerator:
+    """Draw what the page is for, and the way to the chapter. Returns the place of the text, for one that comes later.
 
     Args:
         subject: of the page.
+        text: what the page is for, in Markdown. Its terms are linked to their meanings.
         inviting: whether somebody who has not begun the lesson is invited to, until the line is closed.
     """
     number = 1 + [chapter.id for chapter in CHAPTERS].index(CHAPTER_OF[subject])
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="first_line"):
         place = st.container(width="stretch")
+        if text:
+            place.markdown(with_terms(text))
         if not inviting or record().reached:
             st.page_link(
                 SCRIPTS["lesson"],

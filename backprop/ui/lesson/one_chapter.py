@@ -6,6 +6,7 @@ from backprop.exercises.catalog import CATALOG
 from backprop.figures.shared.palette import Palette
 from backprop.ui.exercises.content import words_of
 from backprop.ui.exercises.one_exercise import draw_task
+from backprop.ui.exercises.state import attempt
 from backprop.ui.lesson.chapter import Chapter
 from backprop.ui.lesson.chapters import CHAPTERS
 from backprop.ui.lesson.content import ChapterWords, chapter_words, with_facts
@@ -25,7 +26,7 @@ from backprop.ui.parts.plain import plain
 from backprop.ui.parts.workbench import heading
 from backprop.ui.shell.navigation import SCRIPTS, TITLES
 
-_GUESS = "lesson_guess"
+_GUESS, _OPENED = "lesson_guess", "lesson_exercise_open"
 
 
 def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
@@ -128,11 +129,29 @@ def _draw_live(chapter: Chapter, colors: Palette, guessed: bool) -> None:
 
 
 def _draw_exercise(chapter: Chapter, colors: Palette) -> None:
+    """The exercise, behind its title until it is opened: what the guess has shown comes first."""
     exercise = CATALOG[chapter.exercise]
-    with st.container(border=True, key="lesson_exercise"):
-        title = words_of(exercise.id, exercise.chapter).title
-        st.subheader(f"Now you: {title[0].lower()}{title[1:]}", anchor=False)
-        draw_task(exercise, colors)
+    title = words_of(exercise.id, exercise.chapter).title
+    key = f"{_OPENED}_{chapter.id}"
+    done = attempt(exercise.id)
+    opened = st.session_state.get(key, bool(done.tries or done.passed))
+    with st.container(border=opened, key="lesson_exercise"):
+        st.button(
+            f"Now you: {title[0].lower()}{title[1:]}",
+            icon=":material/expand_less:" if opened else ":material/expand_more:",
+            type="tertiary" if opened else "secondary",
+            width="stretch",
+            key="lesson_exercise_title",
+            on_click=_open,
+            args=(key, not opened),
+        )
+        if opened:
+            st.session_state[key] = True  # it stays so when it is put back to how it was
+            draw_task(exercise, colors)
+
+
+def _open(key: str, wanted: bool) -> None:
+    st.session_state[key] = wanted
 
 
 def _draw_onward(settings: LessonSettings, *, done: bool) -> None:

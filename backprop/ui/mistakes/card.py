@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop.figures.shared.palette import Palette
 from backprop.mistakes import Event, Listing, Shown, notebook, script
+from backprop.ui.glossary import with_terms
 from backprop.ui.mistakes.growth import draw_growth
 from backprop.ui.mistakes.runs import demonstrated
 from backprop.ui.mistakes.settings import LabSettings
@@ -28,7 +29,7 @@ def draw_card(settings: LabSettings, colors: Palette) -> int | None:
     words = WORDS[settings.card].cases[settings.case]
     case = settings.chosen_case
     st.badge(KIND_WORDS[case.kind], icon=KIND_ICONS[case.kind], color="gray")
-    st.markdown(words.meant)
+    st.markdown(with_terms(words.meant))
     value = _controls(settings)
     shown = demonstrated(settings.card, settings.case, value)
     if settings.card == "total-of-losses":
@@ -36,7 +37,7 @@ def draw_card(settings: LabSettings, colors: Palette) -> int | None:
     for name, form, color in (("broken", shown.broken, colors.warning), ("mended", shown.mended, colors.ink)):
         _form(name, form)
         st.html(_boxed(name, form.listing, color=color, inside=colors.surface))
-    st.info(f"{happened(words, shown, value)}\n\n**Why?** {words.why}", icon=":material/lightbulb:")
+    st.info(f"{happened(words, shown, value)}\n\n**Why?** {with_terms(words.why)}", icon=":material/lightbulb:")
     if case.measures:
         st.caption(
             "`memory_in_use()` is what the app's process has asked of the system's C library and not given back. "
