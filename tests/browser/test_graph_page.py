@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backprop.graph.steps import progress, steps
+from backprop.graph.steps import edge_key, progress, steps
 from backprop.ui.graph.settings import PRESETS, record_settings
 from tests.browser.app import PATIENCE, idle, serving
 
@@ -19,11 +19,13 @@ TWO_LAYERS = PRESETS["two layers"].expression
 LAYOUT = """() => JSON.stringify([...document.querySelectorAll('.st-key-graph_frame :is(g.node, g.edge)')].map(part => [
   part.querySelector('title').textContent, part.querySelector('path')?.getAttribute('d'),
   part.querySelector('polygon').getAttribute('points')]).sort())"""
+UPRIGHT = "() => document.querySelector('.st-key-graph_frame').clientHeight > 400"
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 IN_VIEW = """() => {
   const view = document.querySelector('.st-key-graph_frame').getBoundingClientRect();
-  const node = document.querySelector('.st-key-graph_frame g.node.current').getBoundingClientRect();
-  return node.left >= view.left && node.right <= view.right;
+  const node = document.querySelector('.st-key-graph_frame g.node.current')?.getBoundingClientRect();
+  if (!node || node.left < view.left || node.right > view.right) return false;
+  return node.top >= view.top && node.bottom <= view.bottom;
 }"""
 
 
@@ -177,6 +179,7 @@ def test_a_large_graph_can_be_seen_whole_and_zoomed_and_a_small_one_has_no_such_
     page.mouse.move(30, 400, steps=4)
     page.mouse.up()
     assert frame.evaluate("frame => frame.scrollLeft") != before
+    page.get_by_role("button", name="Show the whole graph").click()
     page.get_by_role("button", name="Full size").click()
     expect(page.get_by_role("button", name="Show the whole graph")).to_be_visible()
     if width > 1000:
@@ -185,7 +188,7 @@ def test_a_large_graph_can_be_seen_whole_and_zoomed_and_a_small_one_has_no_such_
 
 
 def test_an_update_after_the_last_step_changes_the_inputs_and_the_link(page: Page) -> None:
-    visit(page, "/graph?s=7")
+    visit(page, "/graph?v=x=1;w=1;y=2&s=7")
     page.get_by_role("button", name="Update the parameters").click()
     expect(page.get_by_role("textbox", name="w", exact=True)).to_have_value("1.02")
     page.wait_for_url("**v=x*w%3D1.02*")
@@ -201,3 +204,51 @@ def test_a_page_opened_first_of_all_by_its_own_address_has_the_menu(browser: Bro
         expect(page.get_by_role("heading", name="The computational graph")).to_be_visible()
         assert page.url.endswith("/graph?s=3")
         page.close()
+
+
+# Which way each arrow that is seen points: along its edge or back.
+ARROWS = """() => Object.fromEntries([...document.querySelectorAll('.st-key-graph_frame g.edge')].map(edge => {
+  const seen = [...edge.querySelectorAll('polygon')].filter(head => getComputedStyle(head).visibility === 'visible');
+  if (seen.length !== 1) return [edge.querySelector('title').textContent, 'not one arrowhead'];
+  const path = edge.querySelector('path');
+  const end = path.getPointAtLength(path.getTotalLength()), tip = seen[0].getBBox();
+  const distance = (point) => Math.hypot(point.x - tip.x - tip.width / 2, point.y - tip.y - tip.height / 2);
+  const start = path.getPointAtLength(0);
+  return [edge.querySelector('title').textContent, distance(end) < distance(start) ? 'forward' : 'back'];
+}))"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_arrow_points_back_once_a_gradient_has_gone_back_along_it(new_page: OpenPage, width: int) -> None:
+    page = visit(new_page(width=width))
+    if width == 390:
+        page.wait_for_function(UPRIGHT)
+    graph = record_settings(PRESETS["lesson"])
+    places = {node.name: place for place, node in enumerate(graph.nodes)}
+    for step in range(len(steps(graph))):
+        at_step(page, step)
+        known = progress(graph, step).edges
+        wanted = {
+            f"n{places[edge.source]}->n{places[edge.target]}": "back" if edge_key(edge) in known else "forward"
+            for edge in graph.edges
+        }
+        assert page.evaluate(ARROWS) == wanted
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("name", ["lesson", "affine", "sigmoid"])
+def test_on_a_telephone_a_graph_of_a_few_steps_is_seen_whole_below_what_steps_through_it(
+    new_page: OpenPage, name: str
+) -> None:
+    page = visit(new_page(width=390, height=844), f"/graph?f={quote(PRESETS[name].expression)}&s=5")
+    frame = page.locator(".st-key-graph_frame")
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-graph_frame').clientHeight > 400"
+    )  # from top to bottom
+    settle(page)
+    fits = "frame => frame.scrollWidth <= frame.clientWidth + 4 && frame.scrollHeight <= frame.clientHeight + 4"
+    assert frame.evaluate(fits)
+    frame.evaluate("frame => frame.scrollIntoView({ block: 'end' })")
+    settle(page)
+    expect(page.get_by_role("slider", name="Step")).to_be_in_viewport()
+    assert page.evaluate(SIDEWAYS) <= 0

@@ -63,17 +63,17 @@ def test_what_is_not_known_yet_is_a_question_mark_where_it_is_asked_for_be_it_a_
 
 def test_the_lessons_last_step_has_its_numbers_in_their_colours() -> None:
     dot = drawing(GRAPHS["lesson"], 7)
-    for text in ("−2 × 1", "1 × (−2)", "= −2", "v2 = v1 - y", "L = v2 ** 2"):
+    for text in ("x = 3", "−6 × 3", "= −18", "−6 × 1", "2 * v2 = −6", "1 × (−6)", "= −6", "v2 = v1 - y", "L = v2 ** 2"):
         assert text in texts(dot)
     palette = PALETTES["light"]
-    assert f'<FONT COLOR="{palette.gradient}"><B>−2</B>' in dot
-    assert f'<FONT COLOR="{palette.forward}"><B>−1</B>' in dot
+    assert f'<FONT COLOR="{palette.gradient}"><B>−18</B>' in dot
+    assert f'<FONT COLOR="{palette.forward}"><B>−3</B>' in dot
     assert palette.gradient not in drawing(GRAPHS["lesson"], 3)
 
 
 def test_what_is_not_reached_is_empty_and_one_node_is_the_current_one() -> None:
     first = drawing(GRAPHS["lesson"], 0)
-    assert "−1" not in texts(first)
+    assert "−3" not in texts(first)
     assert " current" not in first
     for index in range(1, 8):
         dot = drawing(GRAPHS["lesson"], index)

@@ -19,6 +19,7 @@ from backprop.ui.graph.state import STEP
 from tests.pages import driver
 from tests.pages.driver import address, checked, said
 
+ONES = "x=1;w=1;y=2"  # the values of x, w and y, for numbers that are easy to follow
 open_page = partial(driver.open_page, "graph")
 
 
@@ -72,7 +73,7 @@ def held(app: AppTest) -> dict[str, str]:
 def test_the_first_thing_seen_is_the_lessons_graph_with_its_leaves_known() -> None:
     app = open_page()
     assert app.text_input(key="graph_text").value == "(x*w - y)**2"
-    assert [app.text_input(key=f"graph_value_{name}").value for name in "xwy"] == ["1", "1", "2"]
+    assert [app.text_input(key=f"graph_value_{name}").value for name in "xwy"] == ["3", "1", "6"]
     assert [app.toggle(key=f"graph_parameter_{name}").value for name in "xwy"] == [False, True, False]
     assert step(app) == 0
     assert "only the values that you chose are known" in caption(app)
@@ -94,17 +95,17 @@ def test_steps_lead_through_both_passes_and_stop_at_the_ends() -> None:
     press(app, "forward")
     assert step(app) == 7
     press(app, "back")
-    assert "`v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`" in caption(app)
+    assert "`v1` has the gradient −6. It passes −6 × `x` = −6 × 3 = −18 back to `w`" in caption(app)
     press(app, "first")
     assert address(app) == {}
     press(app, "last")
     come_to_rest(app, 5)
-    assert "`v2` has the gradient −2" in caption(app)
+    assert "`v2` has the gradient −6" in caption(app)
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_example_goes_to_its_end(name: str) -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     app.selectbox(key="graph_preset").set_value(name)
     checked(app.run())
     assert app.text_input(key="graph_text").value == PRESETS[name].expression
@@ -131,7 +132,7 @@ def test_a_bad_link_gets_a_sentence_and_the_lesson(query: dict[str, str]) -> Non
 
 
 def test_values_and_parameters_are_edited_beside_the_graph() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     enter(app, "value_w", "3")
     assert held(app)["w"] == "2"
     assert address(app)["v"] == "x=1;w=3;y=2"
@@ -160,7 +161,7 @@ def test_values_and_parameters_are_edited_beside_the_graph() -> None:
     ],
 )
 def test_bad_text_gets_one_sentence_and_leaves_the_last_good_graph(text: str, sentence: str) -> None:
-    app = open_page(s="3")
+    app = open_page(v=ONES, s="3")
     before = drawing(app)
     enter(app, "text", text)
     assert len(app.error) == 1
@@ -168,18 +169,18 @@ def test_bad_text_gets_one_sentence_and_leaves_the_last_good_graph(text: str, se
     assert drawing(app) == before
     assert app.text_input(key="graph_text").value == text
     assert "the last one that worked" in said(app)
-    assert address(app) == {"s": "3"}
+    assert address(app) == {"v": ONES, "s": "3"}
     enter(app, "text", "w*x")
     assert not app.error
 
 
 def test_the_place_of_a_mistake_is_marked() -> None:
-    app = enter(open_page(), "text", "(x*w - foo(y))**2")
+    app = enter(open_page(v=ONES), "text", "(x*w - foo(y))**2")
     assert app.code[0].value == "(x*w - foo(y))**2\n       ^^^"
 
 
 def test_a_bad_value_gets_its_sentence_and_leaves_the_last_good_graph() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     before = drawing(app)
     for bad in ("two", "", "[1, [2]]", "1e400", "nan", "[[1, 2], [3]]"):
         enter(app, "value_w", bad)
@@ -190,14 +191,14 @@ def test_a_bad_value_gets_its_sentence_and_leaves_the_last_good_graph() -> None:
 
 
 def test_shapes_that_do_not_go_together_are_named_with_the_operation() -> None:
-    app = enter(enter(open_page(), "value_w", "[1, 2]"), "value_x", "[1, 2, 3]")
+    app = enter(enter(open_page(v=ONES), "value_w", "[1, 2]"), "value_x", "[1, 2, 3]")
     text = app.error[0].value.replace("\\", "")
     for part in ("'*'", "(2,)", "(3,)"):
         assert part in text
 
 
 def test_a_result_that_is_no_single_number_can_be_wrapped_in_sum() -> None:
-    app = enter(open_page(), "value_w", "[1, 2]")
+    app = enter(open_page(v=ONES), "value_w", "[1, 2]")
     assert "single number" in app.error[0].value
     press(app, "wrap")
     assert app.text_input(key="graph_text").value == "sum((x*w - y)**2)"
@@ -207,7 +208,7 @@ def test_a_result_that_is_no_single_number_can_be_wrapped_in_sum() -> None:
 
 
 def test_no_parameter_at_all_is_told_in_words() -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     app.toggle(key="graph_parameter_w").set_value(False)
     checked(app.run())
     assert "No parameter is in the expression" in app.error[0].value
@@ -215,14 +216,14 @@ def test_no_parameter_at_all_is_told_in_words() -> None:
 
 
 def test_inf_and_nan_are_results_that_are_explained() -> None:
-    app = enter(open_page(), "text", "log(w - 1) / x")
+    app = enter(open_page(v=ONES), "text", "log(w - 1) / x")
     press(app, "last")
     assert "logarithm of 0" in said(app)
     assert "−∞" in drawing(app)
 
 
 def test_many_warnings_are_one_box_that_leaves_room_for_the_graph() -> None:
-    app = enter(open_page(), "text", "+".join(["relu(w - 1)"] * 20))
+    app = enter(open_page(v=ONES), "text", "+".join(["relu(w - 1)"] * 20))
     assert len(app.info) == 1
     assert "And 17 more of this kind." in app.info[0].value
     enter(app, "text", "relu(w - 1")
@@ -236,7 +237,7 @@ def test_a_gradient_that_is_not_a_number_is_told_as_such() -> None:
 
 
 def test_choosing_your_own_says_what_to_do() -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     app.selectbox(key="graph_preset").set_value("own")
     checked(app.run())
     assert "Write your own" in said(app)
@@ -245,7 +246,7 @@ def test_choosing_your_own_says_what_to_do() -> None:
 
 
 def test_after_the_last_step_only_the_parameters_keep_a_gradient() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     assert held(app) == {"x": "None", "w": "−2", "y": "None", "v1": "None", "v2": "None", "L": "None"}
     assert "For the way back, `v1` had saved `x`, `L` had saved `v2`. `backward()` has freed what" in said(app)
     assert "`L.grad_fn` leads to its 4 nodes until nothing refers to `L` any more" in said(app)
@@ -281,14 +282,14 @@ def test_gradients_in_the_same_memory_are_told() -> None:
 
 
 def test_what_the_session_keeps_of_the_buttons_is_a_small_record() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     for button in ("pass", "update", "zero"):
         press(app, button)
     assert len(pickle.dumps(app.session_state["graph_done"])) < 2_000
 
 
 def test_as_many_actions_as_can_be_done_again_are_allowed_and_then_a_sentence() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     press(app, "pass")
     done = app.session_state["graph_done"]
     app.session_state["graph_done"] = replace(done, actions=done.actions * MAX_ACTIONS)
@@ -308,13 +309,13 @@ def test_backward_again_raises_pytorchs_own_error() -> None:
     loss.backward()
     with pytest.raises(RuntimeError) as refused:
         loss.backward()
-    app = press(open_page(s="7"), "again")
+    app = press(open_page(v=ONES, s="7"), "again")
     assert str(refused.value) in app.error[0].value
     assert held(app)["w"] == "−2"
 
 
 def test_the_buttons_work_in_any_order_on_one_grad() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     for button, expected in (("pass", "−4"), ("twice", "−8"), ("zero", "0"), ("pass", "−2"), ("again", "−2")):
         press(app, button)
         assert held(app)["w"] == expected
@@ -326,7 +327,7 @@ def test_the_buttons_work_in_any_order_on_one_grad() -> None:
 
 
 def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     press(app, "pass")
     driver.field(app, "graph_rate").set_value("0.1")
     checked(app.run())
@@ -340,7 +341,7 @@ def test_an_update_moves_the_parameters_and_the_result_falls() -> None:
 
 
 def test_after_zeroing_the_sentences_say_so() -> None:
-    app = open_page(s="7")
+    app = open_page(v=ONES, s="7")
     press(app, "zero")
     press(app, "update")
     assert "Nothing moved, because every gradient is 0" in said(app)
@@ -359,7 +360,7 @@ def test_an_update_too_small_for_float64_says_that_nothing_moved() -> None:
 
 
 def test_an_example_that_is_typed_comes_with_its_values() -> None:
-    app = enter(open_page(), "text", PRESETS["two layers"].expression)
+    app = enter(open_page(v=ONES), "text", PRESETS["two layers"].expression)
     assert not app.error
     assert app.selectbox(key="graph_preset").value == "two layers"
     assert app.text_input(key="graph_value_x").value == "[1, 2]"
@@ -372,7 +373,7 @@ def test_an_update_beyond_all_numbers_is_refused_in_words() -> None:
 
 
 def test_the_derivation_is_made_when_it_is_opened() -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     assert not app.latex
     app.session_state["graph_derivation_open"] = True
     checked(app.run())
@@ -384,7 +385,7 @@ def test_the_derivation_is_made_when_it_is_opened() -> None:
 
 
 def test_your_turn_hides_the_gradients_until_they_are_found() -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     app.get("segmented_control")[0].set_value("Your turn")
     checked(app.run())
     inputs = [each for each in app.text_input if each.label.startswith("Gradient of")]
@@ -407,7 +408,7 @@ def test_your_turn_hides_the_gradients_until_they_are_found() -> None:
 
 
 def test_an_answer_that_is_no_number_gets_a_sentence() -> None:
-    app = open_page()
+    app = open_page(v=ONES)
     app.get("segmented_control")[0].set_value("Your turn")
     checked(app.run())
     next(each for each in app.text_input if each.label.startswith("Gradient of")).set_value("one")
@@ -434,7 +435,7 @@ def test_the_program_is_written_when_it_is_opened() -> None:
 
 
 def test_going_to_the_other_page_and_back_keeps_both_as_they_were() -> None:
-    app = open_page(s="3")
+    app = open_page(v=ONES, s="3")
     enter(app, "value_w", "2.5")
     app.switch_page("pages/training.py")
     checked(app.run())
@@ -451,7 +452,7 @@ def test_going_to_the_other_page_and_back_keeps_both_as_they_were() -> None:
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="xwy0123456789.*/+-@()[],=<>_ \\'\"eE$`#:∞²", max_size=40))
 def test_nothing_typed_shows_a_traceback(text: str) -> None:
-    app = _SHARED.get("page") or _SHARED.setdefault("page", open_page())
+    app = _SHARED.get("page") or _SHARED.setdefault("page", open_page(v=ONES))
     enter(app, "text", text)
     assert len(app.get("graphviz_chart")) == 1
 
@@ -460,13 +461,13 @@ _SHARED: dict[str, AppTest] = {}
 
 
 def test_a_name_that_may_not_be_what_it_seems_gets_a_note() -> None:
-    app = enter(open_page(), "text", "(wx - w*x)**2 + e")
+    app = enter(open_page(v=ONES), "text", "(wx - w*x)**2 + e")
     assert "`wx` is taken as one name. For w times x, write `w*x`." in said(app)
     assert "For the number, write `exp(1)`." in said(app)
 
 
 def test_pytorchs_own_spelling_is_read() -> None:
-    app = press(enter(open_page(), "text", "(x*w - y).pow(2).sum()"), "last")
+    app = press(enter(open_page(v=ONES), "text", "(x*w - y).pow(2).sum()"), "last")
     assert not app.error
     assert held(app)["w"] == "−2"
 

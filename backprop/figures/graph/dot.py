@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from backprop.expressions.rendering import to_text
 from backprop.expressions.tree import Name, Operation
 from backprop.expressions.values import FloatArray
+from backprop.figures.graph.products import going_back
 from backprop.figures.shared.palette import Palette
+from backprop.graph.derivation.formulas import Formulas
 from backprop.graph.records import Edge, Graph, Node
 from backprop.graph.steps import Progress, edge_key
 
@@ -45,7 +47,14 @@ class GraphWords:
 
 
 def graph_dot(
-    graph: Graph, progress: Progress, palette: Palette, *, words: GraphWords, number: Number, hide: str = ""
+    graph: Graph,
+    progress: Progress,
+    palette: Palette,
+    *,
+    words: GraphWords,
+    number: Number,
+    hide: str = "",
+    upright: bool = False,
 ) -> str:
     """The graph after a step.
 
@@ -54,16 +63,22 @@ def graph_dot(
         palette: values are in its forward colour, gradients in its gradient colour.
         number: writes a number.
         hide: stands in the cell of a value or gradient that is not known, "?" say.
+        upright: whether it goes from top to bottom, not from left to right.
     """
     lines = [
         "digraph {",
-        'graph [rankdir=LR, bgcolor="transparent", nodesep=0.2, ranksep=0.3, pad=0.1, ordering="in"]',
+        f'graph [rankdir={"TB" if upright else "LR"}, ordering="in", nodesep=0.2, ranksep=0.2, pad=0.1]',
+        'graph [bgcolor="transparent"]',
         f'node [shape=box, style="filled", margin="0.05,0.03", fontname="{FONT}", fontsize={SIZE}]',
         f'edge [fontname="{FONT}", fontsize={SIZE}, arrowsize=0.7]',
     ]
     ids = {node.name: f"n{place}" for place, node in enumerate(graph.nodes)}
     lines += [_node(node, ids[node.name], graph, progress, palette, words, number, hide) for node in graph.nodes]
-    lines += [_edge(edge, f"e{place}", ids, graph, progress, palette, number) for place, edge in enumerate(graph.edges)]
+    formulas = Formulas(graph, spelled_operations=0)
+    lines += [
+        _edge(edge, f"e{place}", ids, graph, formulas, progress, palette, number)
+        for place, edge in enumerate(graph.edges)
+    ]
     return "\n".join([*lines, "}"])
 
 
@@ -137,6 +152,7 @@ def _edge(
     identity: str,
     ids: Mapping[str, str],
     graph: Graph,
+    formulas: Formulas,
     progress: Progress,
     palette: Palette,
     number: Number,
@@ -145,11 +161,14 @@ def _edge(
     current = edge.target == progress.step.node
     label = ""
     if edge.contribution is not None:
-        rows = [[_Cell(text, palette.gradient, filled)] for text in _product(edge, graph, number)]
+        rows = [[_Cell(text, palette.gradient, filled)] for text in _product(edge, graph, formulas, number)]
         label = f"label={_table(rows)}, "
     reached = edge.source in progress.values
     color = palette.gradient if filled else palette.ink if reached else palette.muted
-    return f'{ids[edge.source]} -> {ids[edge.target]} [{label}color="{color}", class="{identity} {_class(current)}"]'
+    # An arrowhead at either end, of which the page's style shows one: what has gone back points back.
+    ends = 'dir="both", ' if edge.contribution is not None else ""
+    classes = f"{identity} {_class(current)}{' filled' if filled else ''}"
+    return f'{ids[edge.source]} -> {ids[edge.target]} [{label}{ends}color="{color}", class="{classes}"]'
 
 
 def _class(current: bool) -> str:
@@ -157,23 +176,21 @@ def _class(current: bool) -> str:
     return "current" if current else "other"
 
 
-def _product(edge: Edge, graph: Graph, number: Number) -> tuple[str, str]:
-    """`upstream × local`, and `= contribution`: numbers where all three are single ones, shapes elsewhere."""
+def _product(edge: Edge, graph: Graph, formulas: Formulas, number: Number) -> tuple[str, ...]:
+    """`upstream × local`, and `= contribution`: numbers where all three are single ones, shapes elsewhere.
+
+    Above them where the local derivative comes from, if it is more than a number: `2 * v2 = −6`.
+    """
+    if told := going_back(edge, graph, formulas, number):
+        origin = [f"{told.formula} = {told.local}"] if told.formula else []
+        return *origin, told.product, f"= {told.contribution}"
     upstream, local, contribution = graph.node(edge.target).gradient, edge.local_derivative, edge.contribution
     if upstream is None or contribution is None:
         return "", ""
     if local is None:
         return f"{shape_text(upstream.shape)} × …", f"= {shape_text(contribution.shape)}"
-    if upstream.ndim == local.ndim == contribution.ndim == 0:
-        return f"{number(float(upstream))} × {signed(float(local), number)}", f"= {number(float(contribution))}"
     sign = "⊙" if edge.local_kind == "elementwise" else "·"
     return f"{shape_text(upstream.shape)} {sign} {shape_text(local.shape)}", f"= {shape_text(contribution.shape)}"
-
-
-def signed(value: float, number: Number) -> str:
-    """A number after a sign of operation: a negative one in parentheses."""
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def _table(rows: Sequence[Sequence[_Cell]]) -> str:

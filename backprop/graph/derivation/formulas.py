@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from backprop.expressions.operations import RULES
+from backprop.expressions.operations import RULES, OperationName
 from backprop.expressions.rendering import name_to_latex, to_latex
 from backprop.expressions.tree import Expression, Name, Operation
 from backprop.graph.derivation.local_derivatives import local_derivative
@@ -37,19 +37,31 @@ class Formulas:
         """The operands of a node, each written out or named."""
         return tuple(self._short[node.name] for node in self._operands[target])
 
+    def made(self, target: str) -> Operation:
+        """What a node is, in its operands.
+
+        Raises:
+            ValueError: if it is no operation.
+        """
+        return Operation(self._operation(target), self.operands(target))
+
     def dimensions(self, target: str) -> tuple[int, ...]:
         """How many dimensions each operand of a node has."""
         return tuple(len(node.shape) for node in self._operands[target])
 
     def local(self, target: str, position: int) -> Expression | None:
         """∂target/∂operand as an expression; None for `@`, and for sum, mean, max and min of more than one number."""
-        node = self._nodes[target]
-        if not isinstance(node.expression, Operation):
-            raise ValueError(f"{target} is no operation, so that it has no operands.")
-        kind = RULES[node.expression.operation].kind
+        operation = self._operation(target)
+        kind = RULES[operation].kind
         if kind == "product" or (kind == "reduction" and self.dimensions(target) != (0,)):
             return None
-        return local_derivative(node.expression.operation, self.operands(target), position)
+        return local_derivative(operation, self.operands(target), position)
+
+    def _operation(self, target: str) -> OperationName:
+        expression = self._nodes[target].expression
+        if not isinstance(expression, Operation):
+            raise ValueError(f"{target} is no operation, so that it has no operands.")
+        return expression.operation
 
     def definitions(self, of: Iterable[str]) -> tuple[tuple[str, str], ...]:
         r"""What the nodes `of` are, and what those that they are made of are: `("v3", r"v_{3} = v_{2} + b")`.

@@ -13,7 +13,6 @@ from backprop.exercises.tune import Tune
 from backprop.exercises.verdicts import Verdict
 from backprop.figures.exercises.loop_run import loop_run_figure
 from backprop.figures.forgetting.loops import forgetting_figure
-from backprop.figures.graph.dot import graph_dot
 from backprop.figures.shared.palette import Palette
 from backprop.figures.training.weight import weight_figure
 from backprop.graph.steps import Progress, revealed
@@ -22,8 +21,7 @@ from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.runs import graph_of, lesson, loop_run
 from backprop.ui.exercises.state import attempt
 from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, loop_code, outcome_words
-from backprop.ui.graph.stage import WORDS
-from backprop.ui.parts.numbers import number
+from backprop.ui.graph.stage import draw_graph
 from backprop.ui.parts.playback import draw_chart
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.runs import landscape_of, zeroed_and_forgotten
@@ -54,7 +52,8 @@ def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Ver
             built_loop(task.loop(answer) if chosen else task.broken, colors)
         case _:
             if isinstance(shown, GraphScene):
-                _graph(shown, _known(shown, verdict, everything=revealing), colors)
+                known = _known(shown, verdict, everything=revealing)
+                draw_graph(graph_of(shown), known, colors, hide="?", frame="graph_frame_exercise")
             elif isinstance(shown, LoopScene):
                 if predicts and revealing:
                     built_loop(shown.loop, colors)
@@ -77,13 +76,6 @@ def _known(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> P
     known = revealed(graph, [node for name, node in shown.found if name in right])
     asked = {node for name, node in shown.found_values if name not in right}
     return replace(known, values=known.values - asked)
-
-
-def _graph(shown: GraphScene, known: Progress, colors: Palette) -> None:
-    dot = graph_dot(graph_of(shown), known, colors, words=WORDS, number=number, hide="?")
-    filled_in = f"{len(known.values)} values and {len(known.gradients)} gradients"
-    with st.container(key="graph_frame_exercise"):
-        st.graphviz_chart(dot, width="content", alt=f"The graph of {shown.expression}, with {filled_in} filled in.")
 
 
 def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:

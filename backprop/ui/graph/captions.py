@@ -4,8 +4,10 @@ import numpy as np
 
 from backprop.expressions.operations import RULES
 from backprop.expressions.tree import Operation
-from backprop.figures.graph.dot import heading, numbers_text, shape_text, signed
+from backprop.figures.graph.dot import heading, numbers_text, shape_text
+from backprop.figures.graph.products import going_back
 from backprop.graph import Edge, Graph, Node
+from backprop.graph.derivation.formulas import Formulas
 from backprop.graph.steps import Step
 from backprop.ui.parts.numbers import number
 
@@ -64,7 +66,8 @@ def _backward(graph: Graph, node: Node) -> str:
     edges = graph.edges_to(node.name)
     if not edges:
         return f"{begin} `{node.name}` is a parameter, so PyTorch keeps it in `{node.name}.grad`."
-    passed = [_passed(edge, graph, node) for edge in edges if edge.contribution is not None]
+    formulas = Formulas(graph, spelled_operations=0)
+    passed = [_passed(edge, graph, formulas, node) for edge in edges if edge.contribution is not None]
     left_out = [edge.source for edge in edges if edge.contribution is None]
     text = f"{begin} It passes {' and '.join(passed)}."
     if left_out:
@@ -95,15 +98,14 @@ def _added(graph: Graph, node: Node) -> str:
     return f", the sum of what came back from its {len(parts)} uses"
 
 
-def _passed(edge: Edge, graph: Graph, node: Node) -> str:
+def _passed(edge: Edge, graph: Graph, formulas: Formulas, node: Node) -> str:
     source = f"back to `{edge.source}`"
-    local, contribution, upstream = edge.local_derivative, edge.contribution, node.gradient
-    if contribution is None or upstream is None:
+    if edge.contribution is None or node.gradient is None:
         return source
-    if local is not None and upstream.ndim == local.ndim == contribution.ndim == 0:
-        factor = signed(float(local), number)
-        return f"{number(float(upstream))} × {factor} = {number(float(contribution))} {source}"
-    return f"a gradient of shape {shape_text(contribution.shape)} {source} ({backward_rule(edge, graph)})"
+    if told := going_back(edge, graph, formulas, number):
+        in_symbols = f"{told.upstream} × `{told.formula}` = " if told.formula else ""
+        return f"{in_symbols}{told.product} = {told.contribution} {source}"
+    return f"a gradient of shape {shape_text(edge.contribution.shape)} {source} ({backward_rule(edge, graph)})"
 
 
 def backward_rule(edge: Edge, graph: Graph) -> str:

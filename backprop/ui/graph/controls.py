@@ -88,7 +88,8 @@ def draw_leaves(expression: str) -> GraphSettings | None:
         st.session_state.setdefault(value_key(name), "1")
         st.session_state.setdefault(parameter_key(name), name in parameters_at_first)
         long = len(st.session_state[value_key(name)] or "") > 9  # does not fit beside its toggle
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=long, key=f"leaf_{name}"):
+        key = f"leaf_{'long' if long else 'short'}_{name}"
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=True, key=key):
             text = st.text_input(name, key=value_key(name), persist_state="session", width="stretch")
             is_parameter = st.toggle(
                 f"{plain(name)} is a parameter",

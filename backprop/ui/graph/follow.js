@@ -1,11 +1,14 @@
-// Keeps the node that a step is about in view, and zooms and pans: all inside the graph's own frame, never the page.
+// Fits a graph into its frame, keeps the node that a step is about in view, and zooms and pans: all inside the frame,
+// never the page. Tells the server where the frame is narrow, so that the graph is drawn from top to bottom.
 
 const SMALLEST = 0.1;
 const LARGEST = 2;
 const STEP = 1.25;
+const STILL_READ = 0.65; // a graph that has to be smaller than this to be seen whole begins at its full size
+const NARROW = 520; // pixels
 const running = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   running.get(parentElement)?.abort();
   const frame = document.querySelector(`.st-key-${data.frame}`);
   if (!frame) return;
@@ -24,9 +27,18 @@ export default function ({ data, parentElement }) {
     const highest = 0.75 * innerHeight; // as the style has it
     return Math.min(1, (zoom() * frame.clientWidth) / box.width, (zoom() * highest) / box.height);
   };
+  // Until the learner zooms.
+  const fit = () => {
+    const wanted = whole() < STILL_READ ? 1 : whole();
+    if (!frame.dataset.zoomed && Math.abs(wanted - zoom()) > 0.01) frame.style.setProperty("--graph-zoom", wanted);
+  };
+  const measure = () => {
+    const narrow = frame.clientWidth < NARROW;
+    if (frame.clientWidth && narrow !== data.upright) setStateValue("narrow", narrow);
+  };
   const label = () => {
     row.hidden = whole() > 0.99 && zoom() === 1;
-    button("whole").textContent = zoom() === 1 ? data.words.whole : data.words.full;
+    button("whole").textContent = zoom() > whole() + 0.01 ? data.words.whole : data.words.full;
   };
   // What was scrolled to lies elsewhere once the graph or its frame has another size, as when the page is still being
   // laid out.
@@ -37,6 +49,8 @@ export default function ({ data, parentElement }) {
     if (now === sizes) return;
     sizes = now;
     shown = null;
+    measure();
+    fit();
     follow();
   });
   stopped.signal.addEventListener("abort", () => resized.disconnect());
@@ -67,6 +81,7 @@ export default function ({ data, parentElement }) {
     const ratio = next / zoom();
     const middle = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
     frame.style.setProperty("--graph-zoom", next);
+    frame.dataset.zoomed = "by the learner";
     frame.scrollLeft = middle[0] * ratio - frame.clientWidth / 2;
     frame.scrollTop = middle[1] * ratio - frame.clientHeight / 2;
     shown = null;
@@ -75,7 +90,7 @@ export default function ({ data, parentElement }) {
   };
   on(button("out"), "click", () => zoomTo(zoom() / STEP));
   on(button("in"), "click", () => zoomTo(zoom() * STEP));
-  on(button("whole"), "click", () => zoomTo(zoom() === 1 ? whole() : 1));
+  on(button("whole"), "click", () => zoomTo(zoom() > whole() + 0.01 ? whole() : 1));
   on(window, "resize", label);
   // A finger pans by itself, a mouse does with this. What is pressed on the frame itself is its scroll bar.
   let dragging = false;

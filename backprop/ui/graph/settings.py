@@ -36,7 +36,7 @@ class GraphSettings:
     turn: bool = False
 
 
-LESSON = GraphSettings("(x*w - y)**2", (("x", 1.0), ("w", 1.0), ("y", 2.0)), ("w",))
+LESSON = GraphSettings("(x*w - y)**2", (("x", 3.0), ("w", 1.0), ("y", 6.0)), ("w",))
 PRESETS: dict[str, GraphSettings] = {
     "lesson": LESSON,
     "sigmoid": GraphSettings("(sigmoid(x*w) - y)**2", (("x", 1.0), ("w", 1.0), ("y", 2.0)), ("w",)),

@@ -10,7 +10,7 @@ from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
 from backprop.graph.steps import Progress, all_known, progress, steps
 from backprop.ui.graph.after import VALUES_CHANGED, draw_after_backward
-from backprop.ui.graph.follow import follow
+from backprop.ui.graph.follow import follow, is_upright
 from backprop.ui.graph.inside import look_inside
 from backprop.ui.graph.runs import recorded
 from backprop.ui.graph.settings import GraphSettings
@@ -67,12 +67,12 @@ def draw_steps(graph: Graph, colors: Palette, *, step: int, on_step: Callable[[i
         draw_graph(graph, all_known(graph), colors)
 
 
-def draw_graph(graph: Graph, shown: Progress, colors: Palette, hide: str = "") -> None:
-    """Draw the graph with what is known of it. `hide` stands for what is not."""
-    dot = graph_dot(graph, shown, colors, words=WORDS, number=number, hide=hide)
-    with st.container(key=FRAME):
+def draw_graph(graph: Graph, shown: Progress, colors: Palette, hide: str = "", *, frame: str = FRAME) -> None:
+    """Draw the graph with what is known of it. `hide` stands for what is not; `frame` is the key of its container."""
+    dot = graph_dot(graph, shown, colors, words=WORDS, number=number, hide=hide, upright=is_upright())
+    with st.container(key=frame):
         st.graphviz_chart(dot, width="content", alt=_alt(graph, shown))
-    follow(FRAME)
+    follow(frame)
 
 
 def _alt(graph: Graph, shown: Progress) -> str:

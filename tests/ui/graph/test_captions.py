@@ -21,16 +21,19 @@ def captions(graph) -> list[str]:
 def test_the_lessons_captions_have_its_numbers() -> None:
     nothing = "no parameter is there."
     assert captions(LESSON)[1:] == [
-        "Forward: `v1 = x * w = 1 * 1 = 1`.",
-        "Forward: `v2 = v1 - y = 1 - 2 = −1`.",
-        "Forward: `L = v2 ** 2 = (−1) ** 2 = 1`.",
+        "Forward: `v1 = x * w = 3 * 1 = 3`.",
+        "Forward: `v2 = v1 - y = 3 - 6 = −3`.",
+        "Forward: `L = v2 ** 2 = (−3) ** 2 = 9`.",
         (
-            "Backward: it begins at `L`, whose gradient with respect to itself is 1. It passes 1 × (−2) = −2 back to "
-            f"`v2`. Nothing goes to `2`: {nothing}"
+            "Backward: it begins at `L`, whose gradient with respect to itself is 1. It passes 1 × `2 * v2` = "
+            f"1 × (−6) = −6 back to `v2`. Nothing goes to `2`: {nothing}"
         ),
-        f"Backward: `v2` has the gradient −2. It passes −2 × 1 = −2 back to `v1`. Nothing goes to `y`: {nothing}",
-        f"Backward: `v1` has the gradient −2. It passes −2 × 1 = −2 back to `w`. Nothing goes to `x`: {nothing}",
-        "Backward: `w` has the gradient −2. `w` is a parameter, so PyTorch keeps it in `w.grad`.",
+        f"Backward: `v2` has the gradient −6. It passes −6 × 1 = −6 back to `v1`. Nothing goes to `y`: {nothing}",
+        (
+            "Backward: `v1` has the gradient −6. It passes −6 × `x` = −6 × 3 = −18 back to `w`. Nothing goes to "
+            f"`x`: {nothing}"
+        ),
+        "Backward: `w` has the gradient −18. `w` is a parameter, so PyTorch keeps it in `w.grad`.",
     ]
 
 
@@ -82,9 +85,9 @@ def test_an_answer_is_right_to_three_digits() -> None:
     ("name", "answer", "said"),
     [
         ("L", 5.0, "begins here"),
-        ("v2", 2.0, "the sign is not. Look at the edge from `L` back to `v2`"),
+        ("v2", 6.0, "the sign is not. Look at the edge from `L` back to `v2`"),
         ("v2", 1.0, "upstream gradient alone"),
-        ("w", 1.0, "local derivative alone"),
+        ("w", 3.0, "local derivative alone"),
         ("w", 7.0, "Look at the edge from `v1` back to `w`"),
         ("w", [7.0], "has the shape of its value: ()"),
     ],

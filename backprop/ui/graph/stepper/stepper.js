@@ -41,10 +41,14 @@ class Stepper {
       event.preventDefault();
       this.move(targets[name]());
     });
-    // The drawing comes when it likes, its frame too, and is a new one whenever the page's colours change.
+    // The drawing comes when it likes, its frame too; and it is drawn over where its layout or the colours change.
     const drawings = new MutationObserver(() => this.drawing() !== this.painted && this.paint());
     drawings.observe(document.body, { childList: true, subtree: true });
-    this.stopped.signal.addEventListener("abort", () => drawings.disconnect());
+    this.drawnOver = new MutationObserver(() => this.paint());
+    this.stopped.signal.addEventListener("abort", () => {
+      drawings.disconnect();
+      this.drawnOver.disconnect();
+    });
   }
 
   button(name) {
@@ -99,10 +103,16 @@ class Stepper {
     this.paint();
   }
 
-  // Each number is in the drawing, as text; one that is not known yet is not seen.
   paint() {
     this.painted = this.drawing();
+    this.drawnOver.disconnect();
     if (!this.painted) return;
+    this.hide();
+    this.drawnOver.observe(this.painted, { childList: true, subtree: true, attributeFilter: ["class"] });
+  }
+
+  // Each number is in the drawing, as text; one that is not known yet is not seen.
+  hide() {
     const known = (step) => step !== null && step <= this.at;
     const { node: current, phase } = this.graph.steps[this.at];
     this.graph.nodes.forEach(([value, gradient], place) => {
