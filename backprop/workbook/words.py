@@ -10,6 +10,7 @@ USAGE = """\
   {command} list DIR          all exercises, and which of them pass
   {command} hint DIR          a hint for it; ask again for a stronger one
   {command} solution DIR      a solution, once it passes or all its hints are read
+  {command} summary DIR       for instructors: what a class has done, from its saved files
 
 hint, solution and check also take the name of an exercise after DIR.
 `start DIR --reset NAME` puts one back to its first state and keeps your version beside it.
@@ -53,7 +54,7 @@ CHECKING = "Checking ..."
 STOPPED = "Stopped. Your files are as you saved them."
 
 MAKE_ONE = "To make it one:"
-NO_COMMAND = "There is no command {command!r}: use start, check, watch, list, hint or solution."
+NO_COMMAND = "There is no command {command!r}: use start, check, watch, list, hint, solution or summary."
 TOO_FEW = "`{command}` needs the folder of your exercises:"
 NOT_UNDERSTOOD = "This was not understood: {what}."
 BAD_LIMIT = "--seconds takes a number from 1 to 600, but it is {value!r}."

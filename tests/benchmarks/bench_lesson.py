@@ -12,11 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from backprop.ui.exercises.progress import Progress, to_text
+from backprop.exercises.lesson_record import LessonRecord
+from backprop.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import STORED
 from backprop.ui.lesson.chapters import CHAPTERS
 from backprop.ui.lesson.content import chapter_words
-from backprop.ui.lesson.record import LessonRecord
 from tests.benchmarks.bench_page import open_page, press
 from tests.browser.app import CHROMIUM_FLAGS, IDLE, find_chromium, serving
 

@@ -9,10 +9,10 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
-from backprop.ui.exercises.progress import Progress, to_text
+from backprop.exercises.lesson_record import LessonRecord
+from backprop.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import STORED
 from backprop.ui.lesson.chapters import CHAPTERS
-from backprop.ui.lesson.record import LessonRecord
 from tests.browser.app import settle
 
 OpenPage = Callable[..., Page]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
 from backprop.exercises.exercise import Chapter
-from backprop.ui.exercises.progress import Attempt, Progress, from_text, to_text
+from backprop.exercises.progress import Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.settings import DEFAULTS, FIELDS, PLAYGROUND, View
 
 
@@ -86,7 +86,7 @@ def test_anything_else_is_refused_with_a_reason(text: str) -> None:
 
 def signed(exercises: object) -> str:
     """A file whose checksum fits, whatever is in it."""
-    from backprop.ui.exercises.progress import FORMAT, _sum
+    from backprop.exercises.progress import FORMAT, _sum
 
     return json.dumps({"format": FORMAT, "exercises": exercises, "sum": _sum(exercises)})
 

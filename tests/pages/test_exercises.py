@@ -11,10 +11,10 @@ from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
+from backprop.exercises.progress import Progress, to_text
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception
 from backprop.ui.exercises.content import misconception_words, words_of
-from backprop.ui.exercises.progress import Progress, to_text
 from backprop.ui.exercises.state import field_key
 from backprop.ui.exercises.words import RIGHT_LATER
 from tests.pages import driver

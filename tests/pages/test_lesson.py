@@ -9,12 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.exercises.catalog import CATALOG
-from backprop.ui.exercises.progress import Progress, to_text
+from backprop.exercises.lesson_record import LessonRecord
+from backprop.exercises.progress import Progress, to_text
 from backprop.ui.lesson.chapter import Chapter
 from backprop.ui.lesson.chapters import CHAPTERS
 from backprop.ui.lesson.content import chapter_words, with_facts
 from backprop.ui.lesson.guesses import RIGHT, Choice
-from backprop.ui.lesson.record import LessonRecord
 from backprop.ui.shell.navigation import SCRIPTS
 from tests.pages import driver
 from tests.pages.driver import address, checked, follow, go, new_app, press, said

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from backprop.ui.exercises.progress import MAX_CHARACTERS, to_text
-from backprop.ui.exercises.state import load, progress, say, start_over
+from backprop.exercises.progress import MAX_CHARACTERS, MAX_NAME, file_name, to_text
+from backprop.ui.exercises.state import call, load, progress, say, start_over
 from backprop.ui.parts.downloads import download, unfolded
 from backprop.ui.parts.plain import plain
 
 _UPLOAD, _REFUSED, _SURE = "exercises_upload", "exercises_file_refused", "exercises_sure"
+_NAME = "exercises_name"
 
 
 def draw_keeping() -> None:
@@ -19,14 +20,26 @@ def draw_keeping() -> None:
             "Your answers stay in this browser, on this computer only. To take them elsewhere, save them as a file."
         )
         left, right = st.columns(2, gap="medium")
-        done = progress()
         with left:
-            download("Save as a file", lambda: to_text(done), file_name="backprop_exercises.json", key="exercises_save")
+            st.text_input(
+                "Your name, if you hand the file in",
+                value=progress().name,
+                max_chars=MAX_NAME,
+                key=_NAME,
+                on_change=_name,
+                autocomplete="name",
+            )
+            done = progress()
+            download("Save as a file", lambda: to_text(done), file_name=file_name(done), key="exercises_save")
         right.file_uploader("Load a saved file", type=["json"], key=_UPLOAD, on_change=_load, max_upload_size=1)
         if refused := st.session_state.get(_REFUSED):
             right.error(refused)
         sure = left.checkbox("Delete all my answers", key=_SURE)
         left.button("Start over", icon=":material/delete:", key="exercises_over", disabled=not sure, on_click=_over)
+
+
+def _name() -> None:
+    call(str(st.session_state.get(_NAME) or ""))
 
 
 def _over() -> None:

@@ -9,13 +9,13 @@ from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
+from backprop.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
 from backprop.exercises.verdicts import Reason, Verdict
 from backprop.figures.shared.palette import Palette
 from backprop.ui.exercises.answering import draw_answer, lines_chosen
 from backprop.ui.exercises.chapter_map import exercises_in
 from backprop.ui.exercises.content import ExerciseWords, chapter_words, words_of
 from backprop.ui.exercises.links import pages_of
-from backprop.ui.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
 from backprop.ui.exercises.scenes import built_loop, scene
 from backprop.ui.exercises.settings import PLAYGROUND, View
 from backprop.ui.exercises.state import ask_for_hint, attempt, first_was_right, go, reset, verdict_on

@@ -7,12 +7,12 @@ import streamlit as st
 
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG
+from backprop.exercises.lesson_record import LessonRecord
+from backprop.exercises.progress import HINTS, Attempt, Progress, from_text, tidy_name, to_text
 from backprop.exercises.verdicts import Reason, Verdict
 from backprop.ui.exercises.content import words_of
-from backprop.ui.exercises.progress import HINTS, Attempt, Progress, from_text, to_text
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import FIELDS, View
-from backprop.ui.lesson.record import LessonRecord
 from backprop.ui.shell.state import PageState
 from backprop.ui.shell.storage import storage
 
@@ -114,6 +114,11 @@ def load(text: str) -> str:
     unsolved: list[str] = []
     _adopt(from_text(text, passes, on_unsolved=unsolved.append))
     return _unsolved_words(unsolved)
+
+
+def call(name: str) -> None:
+    """Keep the learner's name."""
+    st.session_state[_PROGRESS] = replace(progress(), name=tidy_name(name))
 
 
 def say(note: str) -> None:

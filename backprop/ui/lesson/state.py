@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.exercises.lesson_record import LessonRecord
 from backprop.ui.exercises import state as exercises
 from backprop.ui.lesson.chapter import Chapter
-from backprop.ui.lesson.record import LessonRecord
 from backprop.ui.lesson.settings import FIELDS, LessonSettings
 from backprop.ui.shell.state import PageState
 

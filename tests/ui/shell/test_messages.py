@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.ui.exercises.progress import FORMAT, Progress, from_text
+from backprop.exercises.progress import FORMAT, Progress, from_text
 from backprop.ui.parts import clicks, stepping
 
 NUMBERS = st.integers() | st.floats() | st.just(10**400) | st.just(-(10**400))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backprop.exercises.answers import MAX_FIELD_CHARACTERS, Answer
 from backprop.exercises.catalog import CATALOG
-from backprop.ui.lesson.record import LessonRecord, from_json
+from backprop.exercises.lesson_record import LessonRecord, from_json
 
 FORMAT = "backprop exercises, version 1"
 MAX_CHARACTERS = 200_000
+MAX_NAME = 60  # characters of a learner's name
 TRIES_BEFORE_SOLUTION = 3
 HINTS = 3
 _MAX_TRIES = 100_000
@@ -53,14 +55,21 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The attempts by the ids of their exercises, where one never touched has none; and what was done in the lesson."""
+    """What a learner has done.
+
+    Attributes:
+        attempts: by the ids of the exercises; one that was never touched has none.
+        lesson: what was done in the lesson.
+        name: the learner's, if they gave one, of up to `MAX_NAME` characters; else empty.
+    """
 
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     lesson: LessonRecord = field(default_factory=LessonRecord)
+    name: str = ""
 
     @property
     def empty(self) -> bool:
-        return not self.attempts and self.lesson.empty
+        return not self.attempts and self.lesson.empty and not self.name
 
     def attempt(self, exercise_id: str) -> Attempt:
         """What was done with it; as shipped, if nothing."""
@@ -90,7 +99,7 @@ class Progress:
             name: attempt.first for each in (other, self) for name, attempt in each.attempts.items() if attempt.first
         }
         attempts = {name: replace(attempt, first=first.get(name)) for name, attempt in merged.items()}
-        return Progress(attempts, self.lesson.merged(other.lesson))
+        return Progress(attempts, self.lesson.merged(other.lesson), self.name or other.name)
 
     def has_passed(self, exercise_id: str) -> bool:
         return self.attempt(exercise_id).passed is not None
@@ -111,7 +120,9 @@ def to_text(progress: Progress) -> str:
     document: dict[str, object] = {"format": FORMAT, "exercises": exercises}
     if not progress.lesson.empty:
         document["lesson"] = progress.lesson.to_json()
-    document["sum"] = _sum(exercises, document.get("lesson"))
+    if progress.name:
+        document["name"] = progress.name
+    document["sum"] = _sum(exercises, document.get("lesson"), progress.name)
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
@@ -136,15 +147,29 @@ def from_text(text: str, check: Check, *, on_unsolved: Callable[[str], None] = l
         raise ValueError("it is not a saved progress, or it was cut off: it cannot be read to its end.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError(f"it is not a saved progress of these exercises; one begins with “{FORMAT}”.")
-    exercises, lesson = document.get("exercises"), document.get("lesson")
-    if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises, lesson):
+    exercises, lesson, name = document.get("exercises"), document.get("lesson"), document.get("name", "")
+    if not isinstance(exercises, dict) or document.get("sum") != _sum(exercises, lesson, name):
         raise ValueError("it was changed after it was saved: its checksum does not fit what is in it.")
-    kept = {name: _attempt(name, value) for name, value in exercises.items() if name in CATALOG}
-    for name, attempt in kept.items():
-        if attempt.passed is not None and not check(name, attempt.passed):
-            kept[name] = replace(attempt, passed=None)
-            on_unsolved(name)
-    return Progress(kept, LessonRecord() if lesson is None else from_json(lesson))
+    if not isinstance(name, str) or name != tidy_name(name):
+        raise ValueError(f"the name that it holds is not a line of up to {MAX_NAME} characters.")
+    kept = {each: _attempt(each, value) for each, value in exercises.items() if each in CATALOG}
+    for each, attempt in kept.items():
+        if attempt.passed is not None and not check(each, attempt.passed):
+            kept[each] = replace(attempt, passed=None)
+            on_unsolved(each)
+    return Progress(kept, LessonRecord() if lesson is None else from_json(lesson), name)
+
+
+def tidy_name(text: str) -> str:
+    """A learner's name as it is kept: one line of up to `MAX_NAME` characters, with nothing in it that is not seen."""
+    seen = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(seen.split())[:MAX_NAME].strip()
+
+
+def file_name(progress: Progress) -> str:
+    """What the file is called in which it is saved: with the learner's name in it, if there is one."""
+    name = re.sub(r"[^\w-]+", "_", progress.name).strip("_")
+    return f"backprop_exercises{'_' if name else ''}{name}.json"
 
 
 def _attempt(name: str, value: object) -> Attempt:
@@ -180,8 +205,10 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _sum(exercises: object, lesson: object = None) -> str:
-    """The checksum. Without the lesson it is that of the exercises alone, as in files of earlier versions."""
+def _sum(exercises: object, lesson: object = None, name: object = "") -> str:
+    """The checksum. Without a lesson and a name it is that of the exercises alone, as in files of earlier versions."""
     summed = exercises if lesson is None else [exercises, lesson]
+    if name:
+        summed = [exercises, lesson, name]
     text = json.dumps(summed, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.ui.exercises.progress import Progress, from_text, to_text
-from backprop.ui.lesson.record import MAX_CHAPTERS, MAX_CHARACTERS, LessonRecord, from_json
+from backprop.exercises.lesson_record import MAX_CHAPTERS, MAX_CHARACTERS, LessonRecord, from_json
+from backprop.exercises.progress import Progress, from_text, to_text
 
 TEXTS = st.text(max_size=MAX_CHARACTERS)
 RECORDS = st.builds(
