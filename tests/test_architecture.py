@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 KNOWS_STREAMLIT = {"backprop.ui", "pages", "streamlit_app"}
 # Starlette comes with Streamlit, whose `st.App` takes middleware of its kind.
-DEPENDENCIES = {"numpy", "pandas", "plotly", "starlette", "streamlit", "torch"}
+DEPENDENCIES = {"numpy", "pandas", "plotly", "segno", "starlette", "streamlit", "torch"}
 
 # The code exercises run what a learner has typed, in a child process of the command line, and never for a page.
 RUNS_LEARNERS_CODE = "backprop.workbook"

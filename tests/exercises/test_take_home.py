@@ -7,16 +7,21 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 from backprop.exercises.catalog import CATALOG, CHAPTERS
-from backprop.exercises.exercise import Chapter
+from backprop.exercises.exercise import Chapter, GraphScene
+from backprop.exercises.graphs import recorded
+from backprop.figures.graph.dot import heading
 from backprop.ui.exercises.content import chapter_words, words_of
 from backprop.ui.exercises.notebook import answer_cell, check_cell, notebook, setup_cell
+from backprop.ui.exercises.paper_graph import paper_graph
 from backprop.ui.exercises.words import loop_code, solution_lines
 from backprop.ui.exercises.worksheet import worksheet
 from tests.exercises.generated import near_answer, random_answer
@@ -31,7 +36,7 @@ def code_cells(text: str) -> list[str]:
 def outcomes(tmp_path: Path, *, solutions: bool) -> list[str]:
     """What the checks of all chapters say, run as one program, away from this project."""
     program = tmp_path / "chapters.py"
-    cells = [cell for chapter in Chapter for cell in code_cells(notebook(chapter, solutions=solutions))]
+    cells = [cell for chapter in Chapter for cell in code_cells(notebook([chapter], solutions=solutions))]
     program.write_text("\n\n".join(cells), encoding="utf-8")
     command = [sys.executable, "-W", "error", str(program)]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
@@ -68,7 +73,7 @@ def test_a_notebook_judges_every_answer_as_the_app_does(tmp_path: Path) -> None:
 
 
 def test_a_notebook_runs_in_jupyter() -> None:
-    document = nbformat.reads(notebook(Chapter.KEEPING, solutions=True), as_version=4)
+    document = nbformat.reads(notebook([Chapter.KEEPING], solutions=True), as_version=4)
     nbformat.validate(document)
     NotebookClient(document, timeout=120, kernel_name="python3").execute()
     said = "".join(output.get("text", "") for cell in document.cells for output in cell.get("outputs", []))
@@ -78,7 +83,7 @@ def test_a_notebook_runs_in_jupyter() -> None:
 @every_chapter
 def test_a_notebook_is_well_formed_and_needs_nothing_but_torch(chapter: Chapter) -> None:
     for solutions in (False, True):
-        text = notebook(chapter, solutions=solutions)
+        text = notebook([chapter], solutions=solutions)
         nbformat.validate(nbformat.reads(text, as_version=4))
         imported = re.findall(r"^(?:import|from) (\w+)", "\n".join(code_cells(text)), re.MULTILINE)
         assert set(imported) <= {"ast", "inspect", "math", "textwrap", "torch"}
@@ -104,7 +109,7 @@ class Outline(HTMLParser):
 @every_chapter
 def test_a_worksheet_is_one_whole_file_with_every_exercise(chapter: Chapter) -> None:
     for solutions in (False, True):
-        text = worksheet(chapter, solutions=solutions)
+        text = worksheet([chapter], solutions=solutions)
         outline = Outline()
         outline.feed(text)
         assert outline.open == []
@@ -113,10 +118,40 @@ def test_a_worksheet_is_one_whole_file_with_every_exercise(chapter: Chapter) -> 
         assert text.count("<section>") == len(CHAPTERS[chapter])
 
 
+def test_all_chapters_come_in_one_file_each_on_its_own_page() -> None:
+    text = worksheet(list(Chapter))
+    assert text.count("<section>") == len(CATALOG)
+    assert text.count("<article>") == len(Chapter)
+    assert "article + article { break-before: page; }" in text
+    nbformat.validate(nbformat.reads(notebook(list(Chapter)), as_version=4))
+
+
+GRAPHS = [exercise for exercise in CATALOG.values() if isinstance(exercise.scene, GraphScene)]
+
+
+@pytest.mark.parametrize("exercise", GRAPHS, ids=lambda exercise: exercise.id)
+def test_a_graph_on_paper_has_a_blank_for_each_number_that_is_asked_for_and_no_two_boxes_overlap(exercise) -> None:
+    scene = exercise.scene
+    graph = recorded(scene)
+    blank, filled = paper_graph(scene), paper_graph(scene, solutions=True)
+    gradients = [node for node in graph.nodes if node.gradient is not None and node.operation != "number"]
+    assert blank.count('class="to-fill"') == len(gradients) + len({node for _, node in scene.found_values})
+    assert filled.count('class="to-fill"') == 0
+    boxes = []
+    for box in ElementTree.fromstring(blank).iter("rect"):
+        x, y, width, height = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
+        boxes.append((x, y, x + width, y + height))
+    assert len(boxes) == len(graph.nodes)
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for node in graph.nodes:
+        assert f">{html.escape(heading(node, graph))}</text>" in blank
+
+
 @every_chapter
 def test_only_the_worksheet_with_solutions_has_solutions(chapter: Chapter) -> None:
-    assert 'class="solution"' not in worksheet(chapter)
-    assert worksheet(chapter, solutions=True).count('class="solution"') == len(CHAPTERS[chapter])
+    assert 'class="solution"' not in worksheet([chapter])
+    assert worksheet([chapter], solutions=True).count('class="solution"') == len(CHAPTERS[chapter])
 
 
 @pytest.mark.parametrize("exercise", CATALOG.values(), ids=CATALOG)

@@ -67,7 +67,13 @@ HELD_BY = {
     "*For instructors*, at": "test_the_instructor_gets_links_and_downloads",
     "*For instructors* also": "test_a_notebook_is_well_formed_and_needs_nothing_but_torch",
     "In the notebook": "test_a_notebook_judges_every_answer_as_the_app_does",
-    "Both come": "test_only_the_worksheet_with_solutions_has_solutions",
+    "On the worksheet": (
+        "test_a_graph_on_paper_has_a_blank_for_each_number_that_is_asked_for_and_no_two_boxes_overlap"
+    ),
+    "All chapters come": "test_all_chapters_come_in_one_file_each_on_its_own_page",
+    "With `teach=1`": "test_solutions_are_for_whoever_has_the_instructors_link_and_all_chapters_come_in_one",
+    "Whoever types a name": "test_a_name_is_kept_and_stands_in_the_files_name",
+    "Put the files": "test_the_table_says_what_was_hard_and_the_csv_has_every_exercise",
     "Answers and progress": "test_a_whole_chapter_is_solved_by_keyboard_and_is_still_solved_after_a_reload",
     "At `/exercises`, *Save": "test_a_saved_file_brings_the_answers_back",
     "The server writes": "test_the_exercises_write_no_file",

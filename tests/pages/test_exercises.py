@@ -11,14 +11,14 @@ from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
-from backprop.exercises.progress import Progress, to_text
+from backprop.exercises.progress import Progress, file_name, to_text
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception
 from backprop.ui.exercises.content import misconception_words, words_of
 from backprop.ui.exercises.state import field_key
 from backprop.ui.exercises.words import RIGHT_LATER
 from tests.pages import driver
-from tests.pages.driver import address, checked, go, said
+from tests.pages.driver import address, checked, follow, go, said
 
 open_page = partial(driver.open_page, "exercises")
 
@@ -283,9 +283,64 @@ def test_the_instructor_gets_links_and_downloads() -> None:
     app = open_page(exercise="half")
     app.session_state["exercises_teach"] = True
     checked(app.run())
-    assert "?exercise=half&only=1" in app.code[-1].value
-    assert "?chapter=learning-rate&only=1" in app.code[-2].value
-    assert len(app.get("download_button")) == 4
+    links = {}
+    for target in ("half", "learning-rate"):
+        for way in ("app", "only", "present"):
+            app.selectbox(key="exercises_link_to").set_value(target)
+            app.selectbox(key="exercises_link_way").set_value(way)
+            links[target, way] = checked(app.run()).code[-1].value.split("?")[1]
+            (code,) = app.image
+            assert code.proto.imgs[0].alt == "The link as a QR code"
+    assert links == {
+        ("half", "app"): "exercise=half",
+        ("half", "only"): "exercise=half&only=1",
+        ("half", "present"): "exercise=half&present=1",
+        ("learning-rate", "app"): "chapter=learning-rate",
+        ("learning-rate", "only"): "chapter=learning-rate&only=1",
+        ("learning-rate", "present"): "chapter=learning-rate&present=1",
+    }
+    assert len(app.get("download_button")) == 2
+
+
+def test_solutions_are_for_whoever_has_the_instructors_link_and_all_chapters_come_in_one() -> None:
+    for teach, downloads in (("0", 2), ("1", 4)):
+        app = open_page(teach=teach)
+        app.session_state["exercises_teach"] = True
+        checked(app.run())
+        assert len(app.get("download_button")) == downloads
+        assert app.selectbox(key="exercises_for_chapter").value == "all"
+        assert f"{len(CATALOG)} exercises" in said(app)
+
+
+def test_for_a_projector_nothing_is_answered_and_what_the_class_does_is_not_kept() -> None:
+    exercise = CATALOG["two-paths"]
+    app = open_page(exercise="two-paths")
+    fill(app, exercise, dict(exercise.solution))
+    press(app, "check")
+    own = app.session_state["exercises_progress"]
+    assert own.has_passed("two-paths")
+    follow(app, "exercises", {"exercise": "two-paths", "present": "1"})
+    assert app.text_input[0].value == ""
+    assert not app.success
+    assert not [expander for expander in app.expander if expander.label == "For instructors"]
+    app.text_input[0].set_value("1")
+    press(app, "check")
+    assert app.warning
+    assert app.session_state["exercises_progress"] == own
+    follow(app, "exercises", {"exercise": "two-paths"})
+    assert app.text_input[0].value == exercise.solution["w"]
+    assert app.success
+
+
+def test_a_name_is_kept_and_stands_in_the_files_name() -> None:
+    app = open_page()
+    app.session_state["exercises_keep"] = True
+    checked(app.run())
+    app.text_input(key="exercises_name").set_value("  Ada\u202e  Lovelace ")
+    checked(app.run())
+    assert app.session_state["exercises_progress"].name == "Ada Lovelace"
+    assert json.loads(to_text(app.session_state["exercises_progress"]))["name"] == "Ada Lovelace"
+    assert file_name(app.session_state["exercises_progress"]) == "backprop_exercises_Ada_Lovelace.json"
 
 
 def test_the_pages_lead_to_their_exercises_and_back() -> None:

@@ -34,9 +34,9 @@ def draw_chapter_map(view: View) -> None:
                 on_click=go,
                 args=(replace(view, exercise=following.id),),
             )
-        if view.chapter and not view.only:
+        if view.chapter and not view.alone:
             st.button("All chapters", key="exercises_all", on_click=go, args=(replace(view, chapter=None),))
-        if not view.only:
+        if not view.alone:
             st.button(
                 "Play with the loop",
                 key="exercises_play",

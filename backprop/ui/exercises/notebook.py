@@ -1,4 +1,6 @@
-"""A chapter as a Jupyter notebook whose cells check themselves. It needs nothing but PyTorch."""
+"""Chapters as a Jupyter notebook whose cells check themselves. It needs nothing but PyTorch."""
+
+from collections.abc import Sequence
 
 from backprop.datasets import PRESETS
 from backprop.exercises.answers import Answer
@@ -13,7 +15,7 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.expressions import parse, to_code
-from backprop.notebooks import code_cell, markdown_cell, notebook_of
+from backprop.notebooks import Cell, code_cell, markdown_cell, notebook_of
 from backprop.ui.exercises.content import ExerciseWords, chapter_words
 from backprop.ui.exercises.notebook_setup import SETUP
 from backprop.ui.exercises.words import KIND_WORDS, one_line
@@ -24,24 +26,27 @@ _HOW = (
 )
 
 
-def notebook(chapter: Chapter, *, solutions: bool = False) -> str:
-    """The chapter as a notebook, nbformat 4.5; with `solutions`, each answer is filled in and explained."""
-    words = chapter_words(chapter)
-    cells = [
-        markdown_cell("introduction", f"# {words.title}\n\n{words.introduction}\n\n{_HOW}"),
-        code_cell("setup", setup_cell()),
-    ]
-    for number, exercise in enumerate(CHAPTERS[chapter], start=1):
-        said = words.exercises[exercise.id]
-        heading = f"## {number}. {said.title}\n\n*{KIND_WORDS[exercise.kind]}.* {said.prompt}"
-        if solutions:
-            heading += f"\n\n**Solution.** {said.solution}"
-        cells.append(markdown_cell(f"{exercise.id}-words", heading))
-        cells.append(
-            code_cell(f"{exercise.id}-answer", answer_cell(exercise, said, exercise.solution if solutions else None))
-        )
-        cells.append(code_cell(f"{exercise.id}-check", f"{check_cell(exercise)}\n\nsay(passed)"))
+def notebook(chapters: Sequence[Chapter], *, solutions: bool = False) -> str:
+    """The chapters as a notebook, nbformat 4.5; with `solutions`, each answer is filled in and explained."""
+    cells = [markdown_cell("how", _HOW), code_cell("setup", setup_cell())]
+    for chapter in chapters:
+        words = chapter_words(chapter)
+        cells.append(markdown_cell(f"{chapter.value}-introduction", f"# {words.title}\n\n{words.introduction}"))
+        for number, exercise in enumerate(CHAPTERS[chapter], start=1):
+            cells += _cells(number, exercise, words.exercises[exercise.id], solutions=solutions)
     return notebook_of(cells)
+
+
+def _cells(number: int, exercise: Exercise, said: ExerciseWords, *, solutions: bool) -> list[Cell]:
+    heading = f"## {number}. {said.title}\n\n*{KIND_WORDS[exercise.kind]}.* {said.prompt}"
+    if solutions:
+        heading += f"\n\n**Solution.** {said.solution}"
+    answer = answer_cell(exercise, said, exercise.solution if solutions else None)
+    return [
+        markdown_cell(f"{exercise.id}-words", heading),
+        code_cell(f"{exercise.id}-answer", answer),
+        code_cell(f"{exercise.id}-check", f"{check_cell(exercise)}\n\nsay(passed)"),
+    ]
 
 
 def setup_cell() -> str:

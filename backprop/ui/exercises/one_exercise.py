@@ -123,7 +123,7 @@ def _order(exercise: Exercise, view: View) -> tuple[list[str], int]:
 
 def _onward(exercise: Exercise, view: View) -> None:
     """What comes next, right below the verdict, once this exercise has passed."""
-    if attempt(exercise.id).passed is None or (view.only and view.chapter is None):
+    if attempt(exercise.id).passed is None or (view.alone and view.chapter is None):
         return
     order, place = _order(exercise, view)
     following = order[place + 1] if 0 <= place < len(order) - 1 else ""
@@ -140,7 +140,7 @@ def _onward(exercise: Exercise, view: View) -> None:
 
 def _steps(exercise: Exercise, view: View) -> None:
     """Previous, next, and back to the map; none of them where a link opened this exercise alone."""
-    if view.only and view.chapter is None:
+    if view.alone and view.chapter is None:
         return
     order, place = _order(exercise, view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exercises_steps"):
@@ -164,7 +164,7 @@ def _steps(exercise: Exercise, view: View) -> None:
             on_click=go,
             args=(replace(view, exercise=""),),
         )
-        if not view.only:
+        if not view.alone:
             pages_of(exercise)
 
 
@@ -178,7 +178,7 @@ def draw_playground(view: View, colors: Palette) -> None:
     task_place, scene_place = st.columns([1, 1.15], gap="large")
     with task_place:
         chosen = lines_chosen(PLAYGROUND, _BEFORE, _FREE_LINES)
-        if not view.only:
+        if not view.alone:
             st.button(
                 "All exercises",
                 icon=":material/map:",

@@ -17,7 +17,8 @@ class View:
         exercise: the id of the exercise; "" shows the map of chapters, or of one, and "playground" the free loop.
         chapter: the only chapter on the map; None shows all.
         only: whether the rest of the app is hidden.
-        present: whether the type is large, for a projector.
+        present: whether it is for a projector: large, and unanswered, with the rest of the app hidden.
+        teach: whether the instructor's downloads have the solutions.
     """
 
     exercise: str = setting(
@@ -28,6 +29,12 @@ class View:
     chapter: Chapter | None = setting(None, Choice(tuple(Chapter)), used="all chapters are listed below")
     only: bool = setting(False, Switch())
     present: bool = setting(False, Switch())
+    teach: bool = setting(False, Switch())
+
+    @property
+    def alone(self) -> bool:
+        """Whether the rest of the app is hidden."""
+        return self.only or self.present
 
 
 DEFAULTS = View()

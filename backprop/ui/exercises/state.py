@@ -13,6 +13,7 @@ from backprop.exercises.verdicts import Reason, Verdict
 from backprop.ui.exercises.content import words_of
 from backprop.ui.exercises.runs import checked, passes
 from backprop.ui.exercises.settings import FIELDS, View
+from backprop.ui.shell.presenting import presenting
 from backprop.ui.shell.state import PageState
 from backprop.ui.shell.storage import storage
 
@@ -23,12 +24,21 @@ EXERCISES = PageState(
 )
 STORED = "backprop_exercises"  # its name in the browser's storage
 _PROGRESS, _FOUND, _VERDICT, _NOTE = "exercises_progress", "exercises_found", "exercises_verdict", "exercises_note"
+_PRESENTED = "exercises_presented"  # what a class has done: this tab's, and gone with it
 FIELD = "exercises_field"  # keys of widgets that hold an answer begin with it
 
 
 def progress() -> Progress:
-    """What this learner has done."""
-    kept: Progress = st.session_state.get(_PROGRESS, Progress())
+    """What this learner has done; on a projector, what the class has."""
+    return _kept_under(_key())
+
+
+def _key() -> str:
+    return _PRESENTED if presenting() else _PROGRESS
+
+
+def _kept_under(key: str) -> Progress:
+    kept: Progress = st.session_state.get(key, Progress())
     return kept
 
 
@@ -39,7 +49,7 @@ def lesson() -> LessonRecord:
 
 def remember_lesson(record: LessonRecord) -> None:
     """Make this what was done in the lesson."""
-    st.session_state[_PROGRESS] = replace(progress(), lesson=record)
+    st.session_state[_key()] = replace(progress(), lesson=record)
 
 
 def attempt(exercise_id: str) -> Attempt:
@@ -49,12 +59,12 @@ def attempt(exercise_id: str) -> Attempt:
 def remember(exercise_id: str, answer: Answer) -> None:
     """Keep what stands in the fields, checked or not."""
     if answer != attempt(exercise_id).answer:
-        st.session_state[_PROGRESS] = progress().changed(exercise_id, answer=dict(answer))
+        st.session_state[_key()] = progress().changed(exercise_id, answer=dict(answer))
 
 
 def field_key(exercise_id: str, name: str) -> str:
-    """The key of the widget that holds a field of an answer."""
-    return f"{FIELD}_{exercise_id}_{name}"
+    """The key of the widget that holds a field of an answer; on a projector, of the class's."""
+    return f"{FIELD}_{'class_' if presenting() else ''}{exercise_id}_{name}"
 
 
 def submit(exercise_id: str, answer: Answer) -> None:
@@ -67,7 +77,7 @@ def submit(exercise_id: str, answer: Answer) -> None:
     before = attempt(exercise_id)
     untouched = replace(before, passed=None, tries=0, first=None)  # else it is not known what the first answer was
     judged = verdict.reason in (Reason.PASSED, Reason.WRONG)
-    st.session_state[_PROGRESS] = progress().changed(
+    st.session_state[_key()] = progress().changed(
         exercise_id,
         answer=dict(answer),
         passed=dict(answer) if verdict.passed else before.passed,
@@ -91,7 +101,7 @@ def first_was_right(exercise_id: str) -> bool | None:
 
 def ask_for_hint(exercise_id: str) -> None:
     hints = min(attempt(exercise_id).hints + 1, HINTS)
-    st.session_state[_PROGRESS] = progress().changed(exercise_id, hints=hints)
+    st.session_state[_key()] = progress().changed(exercise_id, hints=hints)
 
 
 def reset(exercise_id: str) -> None:
@@ -118,7 +128,7 @@ def load(text: str) -> str:
 
 def call(name: str) -> None:
     """Keep the learner's name."""
-    st.session_state[_PROGRESS] = replace(progress(), name=tidy_name(name))
+    st.session_state[_key()] = replace(progress(), name=tidy_name(name))
 
 
 def say(note: str) -> None:
@@ -134,7 +144,7 @@ def said() -> str:
 def _adopt(new: Progress, also: Collection[str] = ()) -> None:
     """Make this the progress, and have the widgets of what is different, and of `also`, filled anew."""
     old = progress()
-    st.session_state[_PROGRESS] = new
+    st.session_state[_key()] = new
     st.session_state.pop(_VERDICT, None)
     for exercise_id in CATALOG:
         if exercise_id in also or old.attempt(exercise_id).answer != new.attempt(exercise_id).answer:
@@ -143,8 +153,9 @@ def _adopt(new: Progress, also: Collection[str] = ()) -> None:
 
 
 def keep_in_browser() -> None:
-    """Last on the page: ask the browser once what it holds, then keep the progress there."""
-    kept = "" if progress().empty else to_text(progress())
+    """Last on the page: ask the browser once what it holds, then keep the learner's progress there, not the class's."""
+    own = _kept_under(_PROGRESS)
+    kept = "" if own.empty else to_text(own)
     storage(STORED, text=kept if st.session_state.get(_FOUND) else None, on_found=_take_up)
 
 
@@ -159,7 +170,10 @@ def _take_up(text: str) -> None:
     except ValueError as error:
         say(f"What this browser had kept of your exercises could not be used, so you start again: {error}")
         return
-    _adopt(progress().merged(stored))
+    if presenting():
+        st.session_state[_PROGRESS] = _kept_under(_PROGRESS).merged(stored)
+    else:
+        _adopt(progress().merged(stored))
     if note := _unsolved_words(unsolved):
         say(note)
 

@@ -1,18 +1,19 @@
-"""A chapter on paper: one HTML file that needs nothing beside it, to print, with or without its solutions."""
+"""Chapters on paper: one HTML file that needs nothing beside it, to print, with or without its solutions."""
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CHAPTERS
-from backprop.exercises.exercise import Chapter, Exercise, LoopScene
+from backprop.exercises.exercise import Chapter, Exercise, GraphScene, LoopScene
 from backprop.exercises.loop_lines import LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import Tune
 from backprop.ui.exercises.content import ExerciseWords, chapter_words
+from backprop.ui.exercises.paper_graph import paper_graph
 from backprop.ui.exercises.words import KIND_WORDS, loop_code, solution_lines
 
 _NEEDS_THE_APP = "Do this one in the app, which has the sliders and the run, and note what you have found."
@@ -21,7 +22,8 @@ body { font: 12pt/1.5 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; max-
 body { margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.7em; } h2 { font-size: 1.2em; margin: 1.8em 0 0.3em; }
 .kind { color: #555; font-weight: normal; font-size: 0.8em; }
-section { break-inside: avoid; }
+section { break-inside: avoid; } h1, h2 { break-after: avoid; } article + article { break-before: page; }
+.room { height: 7em; } /* to work it out in */
 code, pre { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 0.9em; }
 code { background: #f2f3f5; padding: 0 0.2em; } pre { background: #f2f3f5; padding: 0.6em; white-space: pre-wrap; }
 .blank { display: flex; gap: 0.8em; margin: 0.9em 0; } .blank b { font-weight: normal; }
@@ -32,8 +34,24 @@ ul.choices { list-style: none; padding-left: 0; }
 """
 
 
-def worksheet(chapter: Chapter, *, solutions: bool = False) -> str:
-    """The chapter as HTML."""
+def worksheet(chapters: Sequence[Chapter], *, solutions: bool = False) -> str:
+    """The chapters as HTML, each beginning on a page of its own."""
+    titles = [chapter_words(chapter).title for chapter in chapters]
+    title = html.escape(titles[0] if len(titles) == 1 else "Exercises") + (": solutions" if solutions else "")
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            f'<head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>',
+            "<body>",
+            *(_chapter(chapter, solutions=solutions) for chapter in chapters),
+            "</body></html>",
+            "",
+        ]
+    )
+
+
+def _chapter(chapter: Chapter, *, solutions: bool) -> str:
     words = chapter_words(chapter)
     sections = [
         _section(number, exercise, words.exercises[exercise.id], solutions=solutions)
@@ -41,25 +59,14 @@ def worksheet(chapter: Chapter, *, solutions: bool = False) -> str:
     ]
     title = html.escape(words.title) + (": solutions" if solutions else "")
     name = "" if solutions else '<p class="blank">Name <span></span></p>'
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            f'<head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>',
-            f"<body><h1>{title}</h1>{name}",
-            _paragraphs(words.introduction),
-            *sections,
-            "</body></html>",
-            "",
-        ]
-    )
+    return "\n".join([f"<article><h1>{title}</h1>{name}", _paragraphs(words.introduction), *sections, "</article>"])
 
 
 def _section(number: int, exercise: Exercise, words: ExerciseWords, *, solutions: bool) -> str:
     parts = [
         f'<section><h2>{number}. {html.escape(words.title)} <span class="kind">{KIND_WORDS[exercise.kind]}</span></h2>',
         _paragraphs(words.prompt),
-        _task(exercise, words),
+        _task(exercise, words, solutions=solutions),
     ]
     if solutions:
         lines = "".join(f"<li>{_inline(line)}</li>" for line in solution_lines(exercise, words))
@@ -68,9 +75,11 @@ def _section(number: int, exercise: Exercise, words: ExerciseWords, *, solutions
     return "\n".join([*parts, "</section>"])
 
 
-def _task(exercise: Exercise, words: ExerciseWords) -> str:
+def _task(exercise: Exercise, words: ExerciseWords, *, solutions: bool) -> str:
     task, shown = exercise.task, exercise.scene
     code = _code(loop_code(shown.loop)) if isinstance(shown, LoopScene) else ""
+    if isinstance(shown, GraphScene):
+        code = paper_graph(shown, solutions=solutions)
     match task:
         case Predict():
             return code + _choices(words.labels.values())
@@ -84,6 +93,8 @@ def _task(exercise: Exercise, words: ExerciseWords) -> str:
             return f'{_code(loop_code(task.broken))}{blank}<ul class="choices">{listed}</ul>'
         case Tune():
             code = f"<p>{_NEEDS_THE_APP}</p>"
+        case _:
+            code += "" if solutions else '<div class="room"></div>'
     return code + "".join(_blank(_inline(label)) for label in words.labels.values())
 
 

@@ -25,6 +25,7 @@ from backprop.ui.parts.numbers import number
 from backprop.ui.parts.plain import plain
 from backprop.ui.parts.workbench import heading
 from backprop.ui.shell.navigation import SCRIPTS, TITLES
+from backprop.ui.shell.presenting import presenting
 
 _GUESS, _OPENED = "lesson_guess", "lesson_exercise_open"
 
@@ -33,7 +34,7 @@ def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
     """Draw it."""
     chapter = CHAPTERS[settings.lesson - 1]
     words, facts = chapter_words(chapter.id), chapter.facts()
-    said = guessed(chapter, present=settings.present)
+    said = guessed(chapter)
     with heading(words.title):
         _draw_way(settings)
     if chapter.wide:
@@ -45,7 +46,7 @@ def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
     with words_place:
         st.markdown(with_facts(words.text, facts))
     with guess_place:
-        _draw_guess(chapter, words, said, present=settings.present)
+        _draw_guess(chapter, words, said)
     with live_place, st.container(key="lesson_live"):
         if said is not None:
             st.markdown(with_facts(words.now, facts))
@@ -57,7 +58,7 @@ def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
 
 def _draw_way(settings: LessonSettings) -> None:
     """The chapters by their numbers, those done with a tick."""
-    done = record(present=settings.present).guesses
+    done = record().guesses
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lesson_way"):
         st.caption(f"Chapter {settings.lesson} of {len(CHAPTERS)}", width="content")
         st.segmented_control(
@@ -71,10 +72,10 @@ def _draw_way(settings: LessonSettings) -> None:
         )
 
 
-def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None, *, present: bool) -> None:
+def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None) -> None:
     """The question; and once it is answered, what was said and what is true."""
     facts = chapter.facts()
-    key = f"{_GUESS}_{chapter.id}_{present}"
+    key = f"{_GUESS}_{chapter.id}_{presenting()}"
     labels = {name: with_facts(label, facts) for name, label in words.labels.items()}
     with st.container(key="lesson_question"):
         st.markdown(f"**Your guess.** {with_facts(words.question, facts)}")
@@ -97,9 +98,7 @@ def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None, *, pres
                         autocomplete="off",
                         label_visibility="collapsed",
                     )
-                st.form_submit_button(
-                    "Guess, then look", type="primary", on_click=_commit, args=(chapter, key, present)
-                )
+                st.form_submit_button("Guess, then look", type="primary", on_click=_commit, args=(chapter, key))
             if why := refused(chapter):
                 st.warning(plain(why))
             return
@@ -114,12 +113,11 @@ def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None, *, pres
             key="lesson_again",
             on_click=take_back,
             args=(chapter,),
-            kwargs={"present": present},
         )
 
 
-def _commit(chapter: Chapter, key: str, present: bool) -> None:
-    guess(chapter, str(st.session_state.get(key) or ""), present=present)
+def _commit(chapter: Chapter, key: str) -> None:
+    guess(chapter, str(st.session_state.get(key) or ""))
 
 
 @st.fragment

@@ -12,23 +12,12 @@ from backprop.ui.shell.state import PageState
 
 LESSON = PageState("lesson", FIELDS)
 NUMBER = FIELDS.key("lesson")
-_PRESENTED = "lesson_presented"  # the guesses of a class: this tab's, and gone with it
 _REFUSED = "lesson_refused_guess"
 
 
-def record(*, present: bool = False) -> LessonRecord:
+def record() -> LessonRecord:
     """What was done. On a projector that is what the class has done, not what this browser keeps of its owner."""
-    if present:
-        presented: LessonRecord = st.session_state.get(_PRESENTED, LessonRecord())
-        return presented
     return exercises.lesson()
-
-
-def _remember(what: LessonRecord, *, present: bool) -> None:
-    if present:
-        st.session_state[_PRESENTED] = what
-    else:
-        exercises.remember_lesson(what)
 
 
 def reached(number: int) -> None:
@@ -43,7 +32,7 @@ def decline() -> None:
     exercises.remember_lesson(replace(record(), declined=True))
 
 
-def guess(chapter: Chapter, said: str, *, present: bool) -> None:
+def guess(chapter: Chapter, said: str) -> None:
     """Commit to a guess, or keep the sentence on why it is none. Only in a widget's callback."""
     try:
         chapter.guess.read(said)
@@ -51,17 +40,17 @@ def guess(chapter: Chapter, said: str, *, present: bool) -> None:
         st.session_state[_REFUSED] = (chapter.id, said, str(error))
     else:
         st.session_state.pop(_REFUSED, None)
-        _remember(record(present=present).guessed(chapter.id, said), present=present)
+        exercises.remember_lesson(record().guessed(chapter.id, said))
 
 
-def take_back(chapter: Chapter, *, present: bool) -> None:
+def take_back(chapter: Chapter) -> None:
     """Have the guess of a chapter made again. Only in a widget's callback."""
-    _remember(record(present=present).without(chapter.id), present=present)
+    exercises.remember_lesson(record().without(chapter.id))
 
 
-def guessed(chapter: Chapter, *, present: bool) -> str | None:
+def guessed(chapter: Chapter) -> str | None:
     """What was said to this chapter's question; None where nothing was, or nothing that can be read."""
-    said = record(present=present).guesses.get(chapter.id)
+    said = record().guesses.get(chapter.id)
     if said is not None:
         try:
             chapter.guess.read(said)

@@ -8,8 +8,10 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from backprop.figures.shared.common import Figure
+from backprop.figures.shared.enlarge import enlarged
 from backprop.training import TrainingRun
 from backprop.ui.parts.player import draw_player, playable, player_words, positions
+from backprop.ui.shell.presenting import BY, presenting
 from backprop.ui.training.runs import losses_at_stops
 
 CHARTS = "charts"
@@ -72,6 +74,8 @@ class Valid(BaseFigure):  # type: ignore[misc]  # has no types
 def draw_chart(figure: Figure, *, key: str, alt: str) -> None:
     """Draw one of the charts that the player moves its marks over."""
     # The figures bring their own colours for the theme, and are drawn faster without Streamlit's.
+    if presenting():
+        figure = enlarged(figure, BY)
     st.plotly_chart(Valid(figure), key=key, alt=alt, theme=None, config={"displayModeBar": False})
 
 

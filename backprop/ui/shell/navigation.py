@@ -9,6 +9,7 @@ from backprop.ui.glossary import explain_terms
 from backprop.ui.shell.arrival import focus_on_new_headings
 from backprop.ui.shell.connection import drawn_anew_after_a_loss
 from backprop.ui.shell.history import one_entry_each
+from backprop.ui.shell.presenting import no_page_presents
 
 _BUILT = "navigation_built"
 
@@ -17,7 +18,8 @@ def navigation() -> StreamlitPage:
     """Build the menu. Returns the page to run."""
     st.session_state[_BUILT] = True
     # An instructor's link to an exercise may hide the rest of the app.
-    alone = st.query_params.get("only") == "1" and ("exercise" in st.query_params or "chapter" in st.query_params)
+    asked = "1" in (st.query_params.get("only"), st.query_params.get("present"))
+    alone = asked and ("exercise" in st.query_params or "chapter" in st.query_params)
     return st.navigation(_pages(), position="hidden" if alone else "top")
 
 
@@ -80,6 +82,7 @@ def through_navigation() -> None:
     Beside a folder named `pages` it does so for the very first page of a server, if that is opened by its own address:
     it takes the folder for its older kind of app until it has seen a menu.
     """
+    no_page_presents()
     if _BUILT not in st.session_state:
         navigation()
         st.rerun()
