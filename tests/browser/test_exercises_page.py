@@ -197,3 +197,21 @@ def test_a_line_of_a_loop_is_read_whole_beside_its_buttons_on_a_telephone(new_pa
     line = box_of(code)
     assert line["x"] > 150  # not below its three buttons
     assert line["x"] + line["width"] <= 390
+
+
+def test_the_keyboard_follows_a_line_that_is_moved_and_what_happened_is_said_once(page: Page) -> None:
+    visit(page, "/exercises?exercise=first-loop")
+    page.evaluate("localStorage.clear()")
+    visit(page, "/exercises?exercise=first-loop")
+    for line in ("forward", "loss", "backward"):
+        page.locator(f".st-key-exercises_add_{line} button").click()
+        settle(page)
+    page.get_by_role("button", name="Move up: loss.backward()").press("Enter")
+    expect(page.get_by_role("button", name="Move up: loss.backward()")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="Moved up. It is line 3 now.")).to_have_count(1)
+    settle(page)
+    page.keyboard.press("Enter")  # now it is the first, and cannot be moved up any more
+    expect(page.get_by_role("button", name="Move down: loss.backward()")).to_be_focused()
+    settle(page)
+    page.get_by_role("button", name="Take out: prediction = x * w").press("Enter")
+    expect(page.get_by_role("button", name="Take out: loss = (prediction - y) ** 2")).to_be_focused()

@@ -16,8 +16,11 @@ from backprop.exercises.tune import DataChoice, Knob, Tune
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.state import attempt, field_key, remember, submit
 from backprop.ui.exercises.words import code_span
+from backprop.ui.parts.follow_up import draw_follow_up, follow_up
 from backprop.ui.parts.icon_button import icon_button
 from backprop.ui.training.controls import DATA_WORDS
+
+_FOLLOW_UP = "exercises_follow_up"
 
 
 def draw_answer(exercise: Exercise, words: ExerciseWords) -> Answer:
@@ -151,8 +154,8 @@ def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, 
                 code_span(name),
                 key=f"exercises_add_{name}",
                 icon=":material/add:",
-                on_click=_place,
-                args=(key, (*chosen, name)),
+                on_click=_put,
+                args=(key, (*chosen, name), f"Added as line {len(before) + len(chosen) + 1}."),
                 disabled=full,
                 help=f"A loop has up to {MAX_LINES} lines here." if full else None,
             )
@@ -162,6 +165,7 @@ def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, 
             _line(key, chosen, place, len(before) + place + 1)
         if not chosen:
             st.caption("No line yet. Add the first one above.")
+    draw_follow_up(_FOLLOW_UP)
     return chosen
 
 
@@ -170,34 +174,44 @@ def _line(key: str, chosen: tuple[str, ...], place: int, number: int) -> None:
     name = chosen[place]
     without = chosen[:place] + chosen[place + 1 :]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        up, down = (
+            (*without[: place - 1], name, *without[place - 1 :]),
+            (*without[: place + 1], name, *without[place + 1 :]),
+        )
         moves = (
-            (
-                "up",
-                "arrow_upward",
-                "Move up",
-                place > 0,
-                (*without[: place - 1], name, *without[place - 1 :]),
-            ),
+            ("up", "arrow_upward", "Move up", place > 0, up, f"Moved up. It is line {number - 1} now.", place - 1),
             (
                 "down",
                 "arrow_downward",
                 "Move down",
                 place < len(chosen) - 1,
-                (*without[: place + 1], name, *without[place + 1 :]),
+                down,
+                f"Moved down. It is line {number + 1} now.",
+                place + 1,
             ),
-            ("remove", "close", "Take out", True, without),
+            (
+                "remove",
+                "close",
+                "Take out",
+                True,
+                without,
+                f"Line {number} is taken out.",
+                min(place, len(without) - 1),
+            ),
         )
-        for what, icon, does, possible, after in moves:
+        for what, icon, does, possible, after, said, then in moves:
             icon_button(
                 f"{does}: {code_span(name)}",
                 icon,
                 key=f"exercises_{what}_{place}",
                 disabled=not possible,
-                on_click=_place,
-                args=(key, after),
+                on_click=_put,
+                args=(key, after, said, *(f"icon_exercises_{each}_{then}" for each in (what, "up", "down", "remove"))),
             )
         st.markdown(f"{number}\u2002{code_span(name)}", width="content")
 
 
-def _place(key: str, lines: tuple[str, ...]) -> None:
+def _put(key: str, lines: tuple[str, ...], said: str, *buttons: str) -> None:
+    """Make these the lines of the loop; say so, and go to the first of the buttons that can be pressed then."""
     st.session_state[key] = lines
+    follow_up(_FOLLOW_UP, said, *buttons)
