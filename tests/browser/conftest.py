@@ -77,17 +77,20 @@ def contexts(browser: Browser, server: str) -> Callable[..., BrowserContext]:
 
 
 @pytest.fixture
-def new_page(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+def new_page(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Callable[..., Page]]:
     """Opens pages that fail the test when they log an error or let one go uncaught.
 
     Takes width, height, and options of Playwright's `new_context`: `new_page(width=390, color_scheme="dark")`. A page
-    knows the server, so that `page.goto("/")` opens the app.
+    knows the server, so that `page.goto("/")` opens the app. At first the browser has kept nothing.
     """
     pages: list[Page] = []
     errors: list[str] = []
 
     def open_page(**options: Any) -> Page:
         page = contexts(**options).new_page()
+        if page.context not in {each.context for each in pages}:
+            kept = {"origin": server, "storageTypes": "local_storage"}
+            page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
         pages.append(page)
         page.on("pageerror", lambda error: errors.append(f"uncaught: {error}"))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -161,6 +161,7 @@ def keep_in_browser() -> None:
 
 def _take_up(text: str) -> None:
     """What the browser held at first, or what another tab has put there since."""
+    from_another_tab = _FOUND in st.session_state
     st.session_state[_FOUND] = True
     if not text:
         return
@@ -170,12 +171,24 @@ def _take_up(text: str) -> None:
     except ValueError as error:
         say(f"What this browser had kept of your exercises could not be used, so you start again: {error}")
         return
-    if presenting():
-        st.session_state[_PROGRESS] = _kept_under(_PROGRESS).merged(stored)
+    own = _kept_under(_PROGRESS)
+    merged = own.merged(stored)
+    if from_another_tab:
+        st.session_state[_PROGRESS] = _leaving_what_is_typed(own, merged)
+    elif presenting():
+        st.session_state[_PROGRESS] = merged
     else:
-        _adopt(progress().merged(stored))
+        _adopt(merged)
     if note := _unsolved_words(unsolved):
         say(note)
+
+
+def _leaving_what_is_typed(own: Progress, merged: Progress) -> Progress:
+    """What another tab has done, but with this tab's answers in the fields that are on its page at this moment."""
+    for name in merged.attempts:
+        if not presenting() and any(field_key(name, each) in st.session_state for each in CATALOG[name].task.fields):
+            merged = merged.changed(name, answer=own.attempt(name).answer)
+    return merged
 
 
 def _unsolved_words(unsolved: Collection[str]) -> str:

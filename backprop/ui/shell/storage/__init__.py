@@ -21,12 +21,18 @@ def storage(name: str, *, text: str | None, on_found: Callable[[str], None], spa
         span: whether all tabs share it and it stays when they are closed, or it is this tab's and goes with it.
     """
 
+    heard = f"{name}_heard"
+
     def found() -> None:
         received = sent(name, "found")
         if isinstance(received, str):
+            st.session_state[heard] = st.session_state.get(heard, 0) + 1
             on_found(received)
 
     # Asked again with every run of the page: an answer may be lost, as when another request comes between.
     times = st.session_state[f"{name}_times"] = st.session_state.get(f"{name}_times", 0) + 1
+    # Its script is run only where something here is another: also where what was found there changes nothing in `text`,
+    # which then has still to be written over it.
     data = {"name": name, "text": text, "span": span, "asked": times if text is None else 0}
+    data["heard"] = st.session_state.get(heard, 0)
     mounted("browser_storage", __file__)(key=name, data=data, height=1, on_found_change=found)
