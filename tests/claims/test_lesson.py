@@ -12,6 +12,7 @@ import torch
 
 from backprop.training import TrainingConfig, train
 from backprop.ui.lesson.chapters import CHAPTERS, fit, graph, keeping, layers, loop, slope, step, zeroing
+from backprop.ui.lesson.content import chapter_words
 from backprop.ui.parts.numbers import number
 from tests.claims import plain
 from tests.claims.forms import read, shows
@@ -74,7 +75,14 @@ def test_a_smaller_nudge_brings_the_two_numbers_together_and_beyond_2_the_slope_
 def test_the_graphs_gradients_are_those_of_the_formula() -> None:
     facts = graph.CHAPTER.facts()
     assert graph.CHAPTER.guess.observe() == 2 * (3 * 1 - 6) * 3
-    assert shows(facts["example"], 2 * (2 * 3 - 4) * 2)
+    x, y, w = 2, 4, 3.5
+    words, miss = chapter_words("graph").text.replace("\n", " "), x * w - y
+    for said in (
+        *(f"x = {x} and y = {y}, with w = {w}", f"the prediction is {x * w:g}", f"misses by {miss:g}"),
+        *(f"the loss is {miss**2:g}", f"2·{miss:g} = {2 * miss:g}", f"multiplying by x, x = {x}"),
+    ):
+        assert said in words
+    assert shows(facts["example"], 2 * miss * x)
     assert shows(facts["miss"], 3 - 6)
     assert shows(facts["arrives"], 2 * (3 - 6))
     assert graph._loss() == (3 - 6) ** 2

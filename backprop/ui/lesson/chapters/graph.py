@@ -44,7 +44,7 @@ def _loss() -> float:
 def _facts() -> dict[str, str]:
     miss, arrives = _miss()
     return {
-        "example": number(_gradient(2.0, 3.0)),
+        "example": number(_gradient(2.0, 3.5)),
         "gradient": number(_gradient()),
         "miss": number(miss),
         "arrives": number(arrives),
