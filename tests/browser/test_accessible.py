@@ -108,3 +108,46 @@ def test_after_a_change_of_page_the_focus_is_on_the_new_heading(new_page: OpenPa
     page.get_by_role("link", name="See this step in the code").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Train one weight, and watch")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+STATUS = "#backprop-status"
+SAID = "(places) => new Set(places.map((place) => document.querySelector(place).textContent)).size === 1"
+VERDICT_IN_VIEW = '[class*="st-key-verdict_"] summary p'
+
+
+def test_what_became_of_the_run_is_said_once_when_it_is_another(page: Page) -> None:
+    page.goto("/?lr=0.05")
+    settle(page)
+    page.wait_for_timeout(1_500)
+    expect(page.locator(STATUS)).to_have_text("")  # a page that was just opened
+    page.evaluate(
+        """status => {
+          window.said = [];
+          const keep = () => window.said.push(document.querySelector(status).textContent);
+          new MutationObserver(keep).observe(document.querySelector(status), { childList: true });
+        }""",
+        STATUS,
+    )
+    slider = page.get_by_role("slider", name="Learning rate")
+    for _ in range(12):
+        slider.press("ArrowRight")
+    page.wait_for_url("**lr=0.2")
+    page.wait_for_function(SAID, arg=[STATUS, VERDICT_IN_VIEW])
+    page.get_by_role("button", name="Play").first.click()
+    page.wait_for_timeout(2_000)
+    said = page.evaluate("window.said")
+    assert len(said) < 6, said  # of twelve moves, and a run that plays
+    assert len(set(said)) == len(said)
+    page.get_by_role("link", name="Forgetting to zero").first.click()
+    settle(page)
+    page.wait_for_timeout(1_500)
+    assert page.evaluate("window.said") == said
+
+
+def test_a_hint_is_said(page: Page) -> None:
+    page.goto("/exercises?exercise=two-paths")
+    settle(page)
+    page.get_by_role("button", name="Hint").click()
+    expect(page.locator(STATUS)).to_contain_text("Hint 1.")
+    page.get_by_role("button", name="Stronger hint").click()
+    expect(page.locator(STATUS)).to_contain_text("Hint 2.")

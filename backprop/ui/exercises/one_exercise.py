@@ -83,8 +83,9 @@ def _say(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verd
 def _help(exercise: Exercise, words: ExerciseWords) -> None:
     """Hints as far as they were asked for, reset, and the solution once it may be seen."""
     done = attempt(exercise.id)
-    for number, hint in enumerate(words.hints[: done.hints], start=1):
-        st.markdown(f"**Hint {number}.** {hint}")
+    with st.container(key="exercises_hints"):
+        for number, hint in enumerate(words.hints[: done.hints], start=1):
+            st.markdown(f"**Hint {number}.** {hint}")
     with st.container(horizontal=True, gap="small", key="exercises_help"):
         left = HINTS - done.hints
         st.button(

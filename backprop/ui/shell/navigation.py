@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from backprop.ui.glossary import explain_terms
+from backprop.ui.shell.announcing import announce_what_happened
 from backprop.ui.shell.arrival import focus_on_new_headings
 from backprop.ui.shell.connection import drawn_anew_after_a_loss
 from backprop.ui.shell.history import one_entry_each
@@ -29,6 +30,7 @@ def in_the_browser() -> None:
     focus_on_new_headings()
     drawn_anew_after_a_loss()
     explain_terms()
+    announce_what_happened()
 
 
 @dataclass(frozen=True, slots=True)
