@@ -18,9 +18,9 @@ _BUILT = "navigation_built"
 def navigation() -> StreamlitPage:
     """Build the menu. Returns the page to run."""
     st.session_state[_BUILT] = True
-    # An instructor's link to an exercise may hide the rest of the app.
+    # An instructor's link to an exercise, or to a chapter of the lesson, may hide the rest of the app.
     asked = "1" in (st.query_params.get("only"), st.query_params.get("present"))
-    alone = asked and ("exercise" in st.query_params or "chapter" in st.query_params)
+    alone = asked and any(part in st.query_params for part in ("exercise", "chapter", "lesson"))
     return st.navigation(_pages(), position="hidden" if alone else "top")
 
 

@@ -38,6 +38,9 @@ export default function () {
     if (heard !== null && now && now !== heard) status.textContent = now;
     heard = now;
   };
+  // Whoever acts before a page that was just opened has come to rest hears what comes of it.
+  const acts = () => (heard ??= words());
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, acts, { capture: true });
   const observer = new MutationObserver((changes) => changes.some(({ target }) => target !== status) && soon());
   observer.observe(document.body, { childList: true, subtree: true, characterData: true });
 }
