@@ -1,6 +1,6 @@
-"""The two models of the lesson: what each computes, its formula, and its line of code, in one place."""
+"""The models of the lesson and of its homework: what each computes, its formula, and its line of code, in one place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, get_args
@@ -8,22 +8,25 @@ from typing import Any, Literal, get_args
 import torch
 from torch import Tensor
 
-ModelName = Literal["linear", "sigmoid"]
+ModelName = Literal["linear", "sigmoid", "affine", "quadratic"]
 MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
+ONE_WEIGHT: tuple[ModelName, ...] = ("linear", "sigmoid")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One weight, one input, one prediction.
+    """One input, one prediction, and one to three parameters.
 
-    `forward(x, w)` takes a number `x` (a tensor of shape ()) and weights of shape (runs,), and returns one
-    prediction a run. `formula` is LaTeX; `code` is the same in PyTorch, with the names `x` and `w`.
+    `forward(x, w)` takes a number `x` (a tensor of shape ()) and returns one prediction a run. `w` has shape (runs,)
+    where the model has one weight, and (parameters, runs) where it has several. `formula` is LaTeX; `code` is the same
+    in PyTorch, with the names `x` and those of `parameters`.
     """
 
     name: ModelName
     forward: Callable[[Tensor, Tensor], Tensor]
     formula: str
     code: str
+    parameters: tuple[str, ...] = ("w",)
 
 
 def _linear(x: Tensor, w: Tensor) -> Tensor:
@@ -65,12 +68,41 @@ class _OneByOne(torch.autograd.Function):
         return upstream
 
 
+def _affine(x: Tensor, parameters: Tensor) -> Tensor:
+    w, b = parameters
+    prediction: Tensor = w * x + b
+    return prediction
+
+
+def _quadratic(x: Tensor, parameters: Tensor) -> Tensor:
+    w1, w2, b = parameters
+    prediction: Tensor = w1 * x**2 + w2 * x + b
+    return prediction
+
+
 MODELS: Mapping[ModelName, Model] = MappingProxyType(
     {
         "linear": Model("linear", _linear, r"\hat{y} = x \cdot w", "x * w"),
         "sigmoid": Model("sigmoid", _sigmoid, r"\hat{y} = \sigma(x \cdot w)", "torch.sigmoid(x * w)"),
+        "affine": Model("affine", _affine, r"\hat{y} = w \cdot x + b", "w * x + b", ("w", "b")),
+        "quadratic": Model(
+            "quadratic",
+            _quadratic,
+            r"\hat{y} = w_1 \cdot x^2 + w_2 \cdot x + b",
+            "w1 * x**2 + w2 * x + b",
+            ("w1", "w2", "b"),
+        ),
     }
 )
+
+
+def check_one_weight(model: ModelName) -> None:
+    """Raises `ValueError`, with a sentence, for a model that has more than one parameter."""
+    if model not in ONE_WEIGHT:
+        raise ValueError(
+            f"This needs a model of one weight, {' or '.join(ONE_WEIGHT)}, but {model} has "
+            f"{len(MODELS[model].parameters)} parameters: {', '.join(MODELS[model].parameters)}."
+        )
 
 
 def squared_error(prediction: Tensor, y: Tensor) -> Tensor:
@@ -82,7 +114,19 @@ def squared_error(prediction: Tensor, y: Tensor) -> Tensor:
     return error * error
 
 
-def predict(model: ModelName, *, x: float, w: float) -> float:
-    """What `model` with the weight `w` predicts for `x`, in float32."""
+def sample_number(value: float, w: Tensor) -> Tensor:
+    """A number of the data as `forward` and the loss take it with `w`: shape (), which multiplies faster than a float.
+
+    To the homework's models it is float64: in `w1 * x**2` a learner's `x` is Python's, and so is its square, which is
+    rounded to float32 only where it meets `w1`.
+    """
+    return torch.tensor(value, dtype=torch.float32 if w.dim() < 2 else torch.float64)
+
+
+def predict(model: ModelName, *, x: float, w: float | Sequence[float]) -> float:
+    """What `model` with the weight `w`, or with these parameters, predicts for `x`, in float32."""
+    parameters = torch.tensor(w)
+    if parameters.dim():
+        parameters = parameters[:, None]  # of one run
     with torch.no_grad():
-        return MODELS[model].forward(torch.tensor(x), torch.tensor(w)).item()
+        return MODELS[model].forward(sample_number(x, parameters), parameters).item()

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.models import MODEL_NAMES, MODELS, ModelName, predict
+from backprop.models import MODELS, ONE_WEIGHT, ModelName, predict
 
 CLOSED_FORM = {
     "linear": lambda x, w: x * w,
@@ -19,11 +19,12 @@ CLOSED_FORM_SLOPE = {  # d prediction / d w
     "linear": lambda x, w: x + 0 * w,
     "sigmoid": lambda x, w: x * np.exp(-x * w) / (1 + np.exp(-x * w)) ** 2,
 }
-every_model = pytest.mark.parametrize("name", MODEL_NAMES)
+every_model = pytest.mark.parametrize("name", ONE_WEIGHT)
 
 
-def test_there_are_two_models_under_their_own_names():
-    assert tuple(MODELS) == MODEL_NAMES == get_args(ModelName) == ("linear", "sigmoid")
+def test_the_models_stand_under_their_own_names():
+    assert tuple(MODELS) == get_args(ModelName)
+    assert tuple(name for name, model in MODELS.items() if model.parameters == ("w",)) == ONE_WEIGHT
     assert all(model.name == name for name, model in MODELS.items())
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from backprop.models import MODELS
+from backprop.models import MODELS, check_one_weight
 from backprop.outcomes.divergence import diverged_step, stays_above
 from backprop.outcomes.landscape import Lowest, mean_losses
 from backprop.outcomes.rates import RateFacts, factor_is_known, in_float32, rate_facts
@@ -131,7 +131,12 @@ class Diagnosis:
 
 
 def diagnose(run: TrainingRun) -> Diagnosis:
-    """What happened to `run`. Every run has a record: nothing is raised, and no warning given."""
+    """What happened to `run`. Every run of one weight has a record, without a warning.
+
+    Raises:
+        ValueError: one sentence, where the model has several parameters.
+    """
+    check_one_weight(run.config.model)
     config, rows = run.config, len(run.config.dataset)
     weights = run.weights[np.isfinite(run.weights)].astype(np.float64)  # only the last may be infinite
     ends = weights[::rows]

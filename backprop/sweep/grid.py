@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backprop.datasets import ARTICLE, Dataset
-from backprop.models import ModelName
+from backprop.models import ModelName, check_one_weight
 from backprop.training.config import TrainingConfig, checked_initial_w, checked_learning_rate
 
 MAX_SIDE = 1_000
@@ -38,6 +38,7 @@ class Grid:
         shared = TrainingConfig(
             model=self.model, epochs=self.epochs, zero_grad=self.zero_grad, dataset=self.dataset
         )  # checks them
+        check_one_weight(shared.model)
         if shared.epochs > MAX_SWEEP_EPOCHS:
             raise ValueError(f"epochs must be a whole number from 1 to {MAX_SWEEP_EPOCHS:,}, but it is {self.epochs}.")
         object.__setattr__(self, "learning_rates", tuple(map(checked_learning_rate, rates)))

@@ -9,11 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from backprop.models import MODELS, ModelName
+from backprop.models import MODELS, ONE_WEIGHT, ModelName
 from backprop.trace.scope import Scope
 from backprop.training.config import TrainingConfig
 
-MODEL_CODE: Mapping[ModelName, str] = MappingProxyType({name: model.code for name, model in MODELS.items()})
+MODEL_CODE: Mapping[ModelName, str] = MappingProxyType({name: MODELS[name].code for name in ONE_WEIGHT})
 _MODEL: Mapping[ModelName, Callable[[Any, Any], Any]] = MappingProxyType(
     {"linear": lambda x, w: x * w, "sigmoid": lambda x, w: torch.sigmoid(x * w)}
 )

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from backprop.models import check_one_weight
 from backprop.trace.lines import LINES
 from backprop.trace.program import EPOCHS, SAMPLES, Program, Section
 from backprop.trace.records import Frame, Gradient, Node, Numbers, Raised, Trace, Variable
@@ -56,6 +57,7 @@ class _Failed(Exception):
 
 class _Run:
     def __init__(self, program: Program, config: TrainingConfig) -> None:
+        check_one_weight(config.model)
         self.program, self.config = program, config
         self.scope, self.watch = Scope(config), Watch()
         self.frames: list[Frame] = []

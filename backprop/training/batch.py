@@ -72,7 +72,7 @@ def _train_batch(configs: Sequence[TrainingConfig]) -> Generator[int, None, list
     model, dataset, epochs = configs[0].model, configs[0].dataset, max(config.epochs for config in configs)
     accumulating = any(config.accumulation_steps > 1 for config in configs)
     optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
-    log = _Log()
+    log = _Log(len(configs[0].start))
     for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add):
         if log.waiting >= CHUNK_STEPS:
             log.pack()
@@ -86,7 +86,8 @@ class _EachItsOwn(GradientDescent):
     """Each run with its own learning rate, and zeroing its gradient or not."""
 
     def __init__(self, configs: Sequence[TrainingConfig]) -> None:
-        w = torch.tensor([config.initial_w for config in configs], requires_grad=True)
+        w = torch.tensor([config.start for config in configs]).T  # (parameters, runs)
+        w = (w[0] if len(w) == 1 else w).contiguous().requires_grad_()
         super().__init__(w, torch.tensor([config.learning_rate for config in configs]))
         self.forgotten = torch.tensor([0.0 if config.zero_grad else 1.0 for config in configs])
 
@@ -112,17 +113,18 @@ class _Accumulating(_EachItsOwn):
 
 
 class _Log:
-    """What the loop computed at each step: prediction, loss, gradient and weight, stacked now and then."""
+    """What the loop computed at each step: prediction, loss, gradients and weights, stacked now and then."""
 
-    def __init__(self) -> None:
-        self.recent: list[Tensor] = []  # four a step, each (runs,)
-        self.chunks: list[Tensor] = []  # each (steps of the chunk, 4, runs)
+    def __init__(self, parameters: int) -> None:
+        self.parameters, self.width = parameters, 2 + 2 * parameters
+        self.recent: list[Tensor] = []  # as many a step as the width, each (runs,)
+        self.chunks: list[Tensor] = []  # each (steps of the chunk, width, runs)
         self.steps = 0
 
     @property
     def waiting(self) -> int:
         """Steps that are not stacked yet."""
-        return len(self.recent) // 4
+        return len(self.recent) // self.width
 
     @property
     def all_overflowed(self) -> bool:
@@ -130,29 +132,42 @@ class _Log:
 
     def add(self, prediction: Tensor, loss: Tensor, w: Tensor) -> None:
         assert w.grad is not None
-        self.recent += (prediction.data, loss.data, w.grad, w.data)
+        if self.parameters == 1:
+            self.recent += (prediction.data, loss.data, w.grad, w.data)
+        else:
+            self.recent += (prediction.data, loss.data, *w.grad, *w.data)
 
     def pack(self) -> None:
         if self.recent:
-            self.chunks.append(torch.stack(self.recent).unflatten(0, (-1, 4)))
+            self.chunks.append(torch.stack(self.recent).unflatten(0, (-1, self.width)))
             self.steps += self.waiting
             self.recent.clear()
 
     def runs(self, configs: Sequence[TrainingConfig], *, final_w: Tensor) -> list[TrainingRun]:
         self.pack()
-        history = torch.cat(self.chunks).numpy()  # (steps, 4, runs)
-        weights = np.concatenate([history[:, 3], final_w.numpy()[None]])  # (steps + 1, runs)
+        history = torch.cat(self.chunks).numpy()  # (steps, width, runs)
+        last = final_w.numpy().reshape(1, self.parameters, -1)
+        weights = np.concatenate([history[:, 2 + self.parameters :], last])  # (steps + 1, parameters, runs)
         return [
-            _run(config, history[: config.total_steps, :3, r].T, weights[: config.total_steps + 1, r])
+            _run(config, history[: config.total_steps, : -self.parameters, r], weights[: config.total_steps + 1, :, r])
             for r, config in enumerate(configs)
         ]
 
 
 def _run(config: TrainingConfig, computed: FloatArray, weights: FloatArray) -> TrainingRun:
-    """One run's share of the history: `computed` (3, steps), `weights` (steps + 1,), cut where it overflowed."""
-    finite = np.isfinite(computed).all(axis=0) & np.isfinite(weights[1:])
+    """One run's share of the history, cut where it overflowed.
+
+    Args:
+        config: of the run.
+        computed: prediction, loss and gradients, shape (steps, 2 + parameters).
+        weights: shape (steps + 1, parameters).
+    """
+    finite = np.isfinite(computed).all(axis=1) & np.isfinite(weights[1:]).all(axis=1)
     overflow_step = None if finite.all() else int(np.argmin(finite))
-    end = len(finite) if overflow_step is None else overflow_step + 1
+    end = len(computed) if overflow_step is None else overflow_step + 1
+    gradients = computed[:, 2:]
+    if weights.shape[1] == 1:
+        gradients, weights = gradients[:, 0], weights[:, 0]
     # Copies, since a view would keep the whole batch's history alive, and what came after the overflow.
-    predictions, losses, gradients = (column[:end].copy() for column in computed)
+    predictions, losses, gradients = (one[:end].copy() for one in (computed[:, 0], computed[:, 1], gradients))
     return TrainingRun(config, predictions, losses, gradients, weights[: end + 1].copy(), overflow_step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop.datasets import ARTICLE, Dataset
-from backprop.models import MODEL_NAMES, ModelName
+from backprop.models import MODEL_NAMES, MODELS, ModelName
 from backprop.validation import quoted, real_number, whole_number
 
 MAX_LEARNING_RATE = 10.0
@@ -19,10 +19,11 @@ class TrainingConfig:
     """Everything that decides a run. The defaults are the lesson's.
 
     Attributes:
-        model: "linear" or "sigmoid".
+        model: "linear" or "sigmoid", of one weight; "affine" (w, b) or "quadratic" (w1, w2, b): see `MODELS`.
         learning_rate: above 0, up to 10.
         epochs: 1 to 10,000 passes over the data.
-        initial_w: the weight before the first step, −1,000 to 1,000.
+        initial_w: the weight before the first step, −1,000 to 1,000; of several parameters, each of them.
+        initial: the parameters before the first step, in the order of the model's, where they are not all the same.
         zero_grad: False forgets to zero: `w.grad` keeps every gradient that it was ever given.
         accumulation_steps: update, and zero if `zero_grad`, only after every k-th sample, counted across
             epochs; 1 to 10,000. Samples left over at the end lead to no update.
@@ -39,19 +40,36 @@ class TrainingConfig:
     zero_grad: bool = True
     accumulation_steps: int = 1
     dataset: Dataset = ARTICLE
+    initial: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
-            raise ValueError(f"model must be {' or '.join(MODEL_NAMES)}, but it is {quoted(self.model)}.")
+            names = f"{', '.join(MODEL_NAMES[:-1])} or {MODEL_NAMES[-1]}"
+            raise ValueError(f"model must be {names}, but it is {quoted(self.model)}.")
         if not isinstance(self.zero_grad, bool):
             raise ValueError(f"zero_grad must be True or False, but it is {quoted(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
             raise ValueError(f"dataset must be a Dataset, but it is {quoted(self.dataset)}.")
         object.__setattr__(self, "learning_rate", checked_learning_rate(self.learning_rate))
         object.__setattr__(self, "initial_w", checked_initial_w(self.initial_w))
+        object.__setattr__(self, "initial", self._checked_initial())
         object.__setattr__(self, "epochs", whole_number("epochs", self.epochs, MAX_EPOCHS))
         steps = whole_number("accumulation_steps", self.accumulation_steps, MAX_ACCUMULATION_STEPS)
         object.__setattr__(self, "accumulation_steps", steps)
+
+    def _checked_initial(self) -> tuple[float, ...]:
+        names = MODELS[self.model].parameters
+        if not isinstance(self.initial, list | tuple) or len(self.initial) not in (0, len(names)):
+            raise ValueError(
+                f"initial must hold a number for each parameter of the {self.model} model, {', '.join(names)}, "
+                f"but it is {quoted(self.initial)}."
+            )
+        return tuple(checked_initial_w(value, "initial") for value in self.initial)
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """Every parameter before the first step, in the order of the model's."""
+        return self.initial or (self.initial_w,) * len(MODELS[self.model].parameters)
 
     @property
     def total_steps(self) -> int:
@@ -68,11 +86,9 @@ def checked_learning_rate(value: object) -> float:
     return learning_rate
 
 
-def checked_initial_w(value: object) -> float:
+def checked_initial_w(value: object, name: str = "initial_w") -> float:
     """`value` as `TrainingConfig` takes it. Raises `ValueError` with a sentence where it cannot be one."""
-    initial_w = real_number("initial_w", value)
+    initial_w = real_number(name, value)
     if not abs(initial_w) <= MAX_INITIAL_W:
-        raise ValueError(
-            f"initial_w must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, but it is {quoted(value)}."
-        )
+        raise ValueError(f"{name} must be between -{MAX_INITIAL_W:g} and {MAX_INITIAL_W:g}, but it is {quoted(value)}.")
     return initial_w

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 
 from backprop.datasets import Dataset
-from backprop.models import MODELS
+from backprop.models import MODELS, check_one_weight
 from backprop.training.config import TrainingConfig
 
 FloatArray = npt.NDArray[np.float32]
@@ -31,6 +31,7 @@ def momentum_weights(config: TrainingConfig, momentum: float, *, steps: int) -> 
     """
     if not 0 <= momentum <= 1:
         raise ValueError(f"The momentum must be from 0 to 1, but it is {momentum!r:.80}.")
+    check_one_weight(config.model)
     forward = MODELS[config.model].forward
     samples = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(config.dataset.x, config.dataset.y, strict=True)]
     w = torch.tensor(config.initial_w, requires_grad=True)
@@ -73,6 +74,7 @@ def summed_loss_weights(config: TrainingConfig) -> FloatArray:
     One `backward()` from the sum gives the gradient that accumulating over all samples adds up.
     """
     x, y = (torch.tensor(values) for values in (config.dataset.x, config.dataset.y))
+    check_one_weight(config.model)
     forward = MODELS[config.model].forward
     w = torch.tensor([config.initial_w], requires_grad=True)
     history = [w.item()]

@@ -8,6 +8,7 @@ from backprop.notebooks import list_of, notebook_text
 from backprop.training import TrainingConfig, TrainingRun
 
 _MOST_PROGRESS_LINES = 20
+_LEARNS = {1: "One weight learns", 2: "Two parameters learn", 3: "Three parameters learn"}
 _FORGOTTEN = "# w.grad.zero_()  # forgotten: each gradient is added to all those before it"
 _ZEROED = "w.grad.zero_()  # else the next gradient would be added to this one"
 
@@ -22,7 +23,8 @@ def script(config: TrainingConfig) -> str:
     loop = "\n\n".join([code["before"], code["loop"], code["after"]])
     # The model is two functions; Python's style sets them apart with two blank lines.
     program = "\n\n\n".join([code["settings"], code["model"], loop])
-    return f'"""One weight learns by gradient descent, in PyTorch (pip install torch numpy)."""\n\n{program}\n'
+    learns = _LEARNS[len(MODELS[config.model].parameters)]
+    return f'"""{learns} by gradient descent, in PyTorch (pip install torch numpy)."""\n\n{program}\n'
 
 
 def notebook(config: TrainingConfig) -> str:
@@ -40,6 +42,7 @@ def table(run: TrainingRun) -> str:
 
 def _code(config: TrainingConfig) -> dict[str, str]:
     """The pieces of the program, in order. Nothing but numbers and `MODELS` goes into them."""
+    final = "\n".join(f'print("final {name}:", {name}.item())' for name in MODELS[config.model].parameters)
     return {
         "settings": _settings(config),
         "model": (
@@ -52,9 +55,7 @@ def _code(config: TrainingConfig) -> dict[str, str]:
         "before": 'print("prediction before training:", 4, forward(4).item())',
         "loop": _loop(config),
         "after": (
-            'print("prediction after training:", 4, forward(4).item())\n'
-            'print("final w:", w.item())\n'
-            'print("final loss:", l.item())'
+            f'print("prediction after training:", 4, forward(4).item())\n{final}\nprint("final loss:", l.item())'
         ),
     }
 
@@ -73,17 +74,24 @@ def _settings(config: TrainingConfig) -> str:
     ]
     if config.accumulation_steps > 1:
         lines.append(f"accumulation_steps = {config.accumulation_steps:d}")
-    lines.append(f"w = torch.tensor([{config.initial_w!r}], requires_grad=True)")
+    for name, value in zip(MODELS[config.model].parameters, config.start, strict=True):
+        lines.append(f"{name} = torch.tensor([{value!r}], requires_grad=True)")
     return "\n".join(lines)
 
 
 def _loop(config: TrainingConfig) -> str:
     """The lesson's loop. It checks for overflow after the update, as `backprop.training` does."""
+    names = MODELS[config.model].parameters
     update = [
         "with torch.no_grad():  # the update belongs to no graph",
-        "    w -= learning_rate * w.grad",
-        _ZEROED if config.zero_grad else _FORGOTTEN,
+        *(f"    {name} -= learning_rate * {name}.grad" for name in names),
+        *((_ZEROED if config.zero_grad else _FORGOTTEN).replace("w.", f"{name}.", 1) for name in names),
     ]
+    gradients = ", ".join(f"{name}.grad.item()" for name in names)
+    grads = ", ".join(f"{name}.grad" for name in names)
+    held = "gradient" if len(names) == 1 else "*gradients"
+    numbers = ["l.item()", *(["gradient"] if len(names) == 1 else ["sum(gradients)"]), *(f"{n}.item()" for n in names)]
+    after = ", ".join(f'"{name}:", {name}.item()' for name in names)
     if config.accumulation_steps > 1:
         update = ["if (step + 1) % accumulation_steps == 0:", *(f"    {line}" for line in update)]
 
@@ -94,14 +102,14 @@ def _loop(config: TrainingConfig) -> str:
 
     each_sample = [
         "l = loss(x, y)  # builds a new graph",
-        "l.backward()  # goes back through it and adds the gradient to w.grad",
-        "gradient = w.grad.item()",
+        f"l.backward()  # goes back through it and adds the gradient{'' if len(names) == 1 else 's'} to {grads}",
+        f"gradient = {gradients}" if len(names) == 1 else f"gradients = [{gradients}]",
         f"if step < {_shown_gradients(len(config.dataset))}:",
-        '    print("\\tgrad:", x, y, gradient)',
+        f'    print("\\tgrad:", x, y, {held})',
         "",
         *update,
         "",
-        "finite = math.isfinite(l.item() + gradient + w.item())  # true only if all three are",
+        f"finite = math.isfinite({' + '.join(numbers)})  # all of them are",
         "if not finite:",
         "    break",
         "step += 1",
@@ -112,7 +120,7 @@ def _loop(config: TrainingConfig) -> str:
         "",
         "if not finite:",
         '    print(f"stopped in step {step}, epoch {epoch}: a number is too large for float32")',
-        '    print("\\tloss:", l.item(), "grad:", gradient, "w:", w.item())',
+        f'    print("\\tloss:", l.item(), "grad:", {held}, {after})',
         "    break",
         *progress,
     ]
@@ -138,6 +146,14 @@ _MODEL_WORDS: Mapping[str, str] = {
         "The prediction is `x` times `w`. `x` is a plain number and `w` a tensor, so the multiplication is "
         "PyTorch's: it computes the product and notes it in a graph."
     ),
+    "affine": (
+        "The prediction is a line with a slope `w` and a height `b` at x = 0. Both are tensors that PyTorch follows, "
+        "and each gets a gradient of its own."
+    ),
+    "quadratic": (
+        "The prediction is a parabola with three parameters. All are tensors that PyTorch follows, and each gets a "
+        "gradient of its own: the square of `x` does not make the model harder to learn by the same loop."
+    ),
     "sigmoid": (
         "The prediction is the sigmoid of `x` times `w`. It always lies between 0 and 1: "
         "a `y` outside that range cannot be reached, whatever `w` is."
@@ -152,6 +168,8 @@ _FORGOTTEN_WORDS = (
 
 def _words(config: TrainingConfig) -> dict[str, str]:
     """The words before each piece of `_code`, in Markdown."""
+    names = MODELS[config.model].parameters
+    followed = " and ".join(filter(None, [", ".join(f"`{name}`" for name in names[:-1]), f"`{names[-1]}`"]))
     k, left_over = config.accumulation_steps, config.total_steps % config.accumulation_steps
     steps = ["For each sample, `loss` builds a graph and `l.backward()` goes back through it to find the gradient."]
     if k == 1:
@@ -168,9 +186,10 @@ def _words(config: TrainingConfig) -> dict[str, str]:
         steps.append(f"The samples left over at the end ({left_over} of {config.total_steps}) lead to no step.")
     return {
         "settings": (
-            "# One weight learns\n\n"
+            f"# {_LEARNS[len(names)]}\n\n"
             "You need Python and PyTorch: `pip install torch numpy`. Run the cells from top to bottom.\n\n"
-            "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with `w`."
+            "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with "
+            f"{followed}."
         ),
         "model": (
             f"## Model and loss\n\n{_MODEL_WORDS[config.model]}\n\n"

@@ -1,4 +1,7 @@
-"""The lesson's training loop, written once, on a vector of weights: run `r` of a batch is element `r`."""
+"""The lesson's training loop, written once, on a vector of weights: run `r` of a batch is element `r`.
+
+With a model of several parameters it is column `r`.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +9,7 @@ import torch
 from torch import Tensor
 
 from backprop.datasets import Dataset
-from backprop.models import MODELS, ModelName, squared_error
+from backprop.models import MODELS, ModelName, sample_number, squared_error
 
 Record = Callable[[Tensor, Tensor, Tensor], None]
 
@@ -15,7 +18,7 @@ class GradientDescent:
     """The lesson's update, `w ← w − learning_rate · w.grad`, under the names that `torch.optim` gives its parts.
 
     Args:
-        w: the weights, a leaf that requires its gradient, shape (runs,).
+        w: the weights, a leaf that requires its gradient, shape (runs,) or (parameters, runs).
         learning_rate: of each run, shape (runs,).
     """
 
@@ -32,7 +35,7 @@ class GradientDescent:
 
     @property
     def gradient(self) -> Tensor:
-        """What `backward()` has left in `w.grad`, shape (runs,)."""
+        """What `backward()` has left in `w.grad`, of the shape of `w`."""
         assert self.w.grad is not None
         return self.w.grad
 
@@ -52,9 +55,8 @@ def descend(
     """
     w = optimizer.w
     forward = MODELS[model].forward
-    # Tensors of shape () multiply faster than Python numbers, with the same float32 result.
-    samples = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(dataset.x, dataset.y, strict=True)]
-    every_run = torch.ones_like(w)  # backward() from each run's own loss, all at once
+    samples = [(sample_number(x, w), sample_number(y, w)) for x, y in zip(dataset.x, dataset.y, strict=True)]
+    every_run = torch.ones(w.shape[-1])  # backward() from each run's own loss, all at once
 
     for _ in range(epochs):
         for x, y in samples:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backprop.models import predict
+from backprop.models import MODELS, check_one_weight, predict
 from backprop.training.config import TrainingConfig
 
 FloatArray = npt.NDArray[np.float32]
@@ -18,9 +18,10 @@ class TrainingRun:
 
     Attributes:
         config: the settings of the run.
-        predictions, losses, gradients: one a step, shape (steps,). `gradients` is what `w.grad` held when
-            the weight was updated.
-        weights: the weight before every step and after the last, shape (steps + 1,).
+        predictions, losses: one a step, shape (steps,).
+        gradients: what `w.grad` held when the weight was updated, shape (steps,), or (steps, parameters) where the
+            model has several.
+        weights: the weight before every step and after the last, shape (steps + 1,) or (steps + 1, parameters).
         overflow_step: the first step at which a number was no longer finite. The run stops there, and that
             step is its last. None where every number is finite.
     """
@@ -37,7 +38,14 @@ class TrainingRun:
 
     @property
     def final_w(self) -> float:
+        """Raises `ValueError`, with a sentence, where the model has several parameters: they are in `final`."""
+        check_one_weight(self.config.model)
         return float(self.weights[-1])
+
+    @property
+    def final(self) -> tuple[float, ...]:
+        """Every parameter after the last step, in the order of the model's."""
+        return tuple(np.atleast_1d(self.weights[-1]).tolist())
 
     @property
     def final_loss(self) -> float:
@@ -59,11 +67,14 @@ class TrainingRun:
 
     def predict(self, x: float) -> float:
         """The trained model's prediction for `x`."""
-        return predict(self.config.model, x=x, w=self.final_w)
+        return predict(self.config.model, x=x, w=self.final if self.weights.ndim == 2 else self.final_w)
 
     @property
     def steps(self) -> pd.DataFrame:
-        """One row a step: step, epoch, x, y, prediction, loss, gradient, w_before, w_after."""
+        """One row a step: step, epoch, x, y, prediction, loss, gradient, w_before, w_after.
+
+        Where the model has several parameters, the last three columns are there for each: gradient_w1, w1_before, …
+        """
         step = np.arange(len(self))
         rows = len(self.config.dataset)
         x, y = self.config.dataset.arrays()
@@ -75,8 +86,17 @@ class TrainingRun:
                 "y": y[step % rows],
                 "prediction": self.predictions.astype(np.float64),
                 "loss": self.losses.astype(np.float64),
-                "gradient": self.gradients.astype(np.float64),
-                "w_before": self.weights[:-1].astype(np.float64),
-                "w_after": self.weights[1:].astype(np.float64),
+                **self._of_each_parameter(),
             }
         )
+
+    def _of_each_parameter(self) -> dict[str, npt.NDArray[np.float64]]:
+        """The columns that tell how each parameter moved."""
+        names = MODELS[self.config.model].parameters
+        gradients = self.gradients.astype(np.float64).reshape(-1, len(names))
+        weights = self.weights.astype(np.float64).reshape(-1, len(names))
+        columns = {}
+        for index, name in enumerate(names):
+            columns["gradient" if len(names) == 1 else f"gradient_{name}"] = gradients[:, index]
+            columns[f"{name}_before"], columns[f"{name}_after"] = weights[:-1, index], weights[1:, index]
+        return columns

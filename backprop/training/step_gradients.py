@@ -8,15 +8,16 @@ from backprop.training.run import FloatArray, TrainingRun
 
 
 def step_gradients(run: TrainingRun) -> FloatArray:
-    """The gradient of each step's loss alone, at the weight before that step, by autograd in float32; shape (steps,).
+    """The gradient of each step's loss alone, at the weight before that step, by autograd in float32; shaped as
+    `run.gradients`.
 
     In a loop that zeroes, it is what `w.grad` held. In one that forgets, `w.grad` held the sum of these so far.
     """
     dataset = run.config.dataset
     rounds = -(-len(run) // len(dataset))
     x, y = (torch.tensor(values).repeat(rounds)[: len(run)] for values in (dataset.x, dataset.y))
-    w = torch.tensor(run.weights[:-1], requires_grad=True)  # each step's weight, beside one another
+    w = torch.tensor(run.weights[:-1].T.copy(), requires_grad=True)  # each step's weight, beside one another
     losses = (MODELS[run.config.model].forward(x, w) - y) ** 2
     # Each loss depends on its own weight alone, so that the gradient of their sum is every step's own.
     (gradients,) = torch.autograd.grad(losses.sum(), w)
-    return np.asarray(gradients.numpy())
+    return np.asarray(gradients.numpy().T)

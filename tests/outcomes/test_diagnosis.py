@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.datasets import ARTICLE, LARGEST, PRESETS, Dataset
-from backprop.models import MODEL_NAMES
+from backprop.models import ONE_WEIGHT
 from backprop.outcomes import Diagnosis, Outcome, diagnose
 from backprop.stability import converging_learning_rates
 from backprop.training import TrainingConfig, TrainingRun, train
@@ -108,7 +108,7 @@ def test_overflow_is_divergence_and_its_step_is_kept() -> None:
     assert math.isfinite(found.end_loss)
 
 
-@pytest.mark.parametrize("model", MODEL_NAMES)
+@pytest.mark.parametrize("model", ONE_WEIGHT)
 def test_overflow_at_the_first_step(model: str) -> None:
     found = of(model=model, dataset=Dataset(x=(1,), y=(1e38,)))
     assert (found.outcome, found.overflow_step, found.diverged_step) == (Outcome.DIVERGED, 0, 0)
@@ -141,7 +141,7 @@ def test_a_factor_of_exactly_1_neither_settles_nor_runs_away() -> None:
 
 
 @pytest.mark.parametrize("zero_grad", [True, False])
-@pytest.mark.parametrize("model", MODEL_NAMES)
+@pytest.mark.parametrize("model", ONE_WEIGHT)
 def test_without_inputs_or_without_an_update_it_is_stuck(model: str, zero_grad: bool) -> None:
     nothing = of(model=model, zero_grad=zero_grad, dataset=Dataset(x=(0, 0), y=(1, 2)))
     assert (nothing.outcome, nothing.limit, nothing.lowest.w) == (Outcome.STUCK, None, None)
@@ -225,7 +225,7 @@ datasets = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=5).map(
 )
 configs = st.builds(
     TrainingConfig,
-    model=st.sampled_from(MODEL_NAMES),
+    model=st.sampled_from(ONE_WEIGHT),
     learning_rate=st.one_of(st.floats(-5, 1).map(lambda exponent: 10**exponent), st.sampled_from([1e-30, 1.0, 10.0])),
     epochs=st.integers(1, 30),
     initial_w=st.one_of(st.floats(-3, 3), st.sampled_from([0.0, 2.0, -1000.0, 1000.0])),
@@ -314,7 +314,7 @@ def test_linear_outcomes_are_those_that_a_plain_loop_shows(
             assert np.abs(run.weights).max() < 1e4
 
 
-@pytest.mark.parametrize("model", MODEL_NAMES)
+@pytest.mark.parametrize("model", ONE_WEIGHT)
 @pytest.mark.parametrize("zero_grad", [True, False])
 def test_the_longest_run_is_diagnosed_in_pieces_of_memory(model: str, zero_grad: bool) -> None:
     random = np.random.default_rng(5)

@@ -147,7 +147,8 @@ def test_a_map_of_the_largest_size_is_worked_through_in_small_memory(monkeypatch
         ({"initial_ws": (float("nan"),)}, "but it is nan"),
         ({"epochs": 1001}, "from 1 to 1,000, but it is 1001"),
         ({"epochs": 0}, "but it is 0"),
-        ({"model": "cubic"}, "linear or sigmoid"),
+        ({"model": "cubic"}, "but it is 'cubic'"),
+        ({"model": "affine"}, "of one weight, linear or sigmoid, but affine has 2 parameters: w, b"),
         ({"learning_rates": 3}, "learning_rates must be a sequence of numbers, but it is 3"),
     ],
 )

@@ -410,7 +410,10 @@ def test_an_exception_raised_in_on_progress_stops_the_training_and_is_passed_on(
 # --- settings
 
 BAD = {
-    "model": (["", "Linear", "tanh", 0, None, True, ["linear"], {}, object(), math.nan], "linear or sigmoid"),
+    "model": (
+        ["", "Linear", "tanh", 0, None, True, ["linear"], {}, object(), math.nan],
+        "linear, sigmoid, affine or quadratic",
+    ),
     "learning_rate": ([0, -1, -0.0, 10.5, math.nan, math.inf, -math.inf, 1e400, 1e-50], "above 0 and at most 10"),
     "initial_w": ([-1001, 1000.5, math.nan, math.inf, -math.inf, 1e400], "between -1000 and 1000"),
     "epochs": (
@@ -510,7 +513,7 @@ def test_any_object_for_any_setting_gives_a_config_or_a_sentence_that_names_the_
     else:
         assert {config: field}[config] == field
         return
-    assert refusal.startswith(f"{field} must be ")
+    assert refusal.startswith(f"{field} must ")
     assert len(refusal) < 250
 
 

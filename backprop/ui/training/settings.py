@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset, format_table, parse_table
-from backprop.models import MODEL_NAMES, ModelName
+from backprop.models import ONE_WEIGHT, ModelName
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig
 from backprop.ui.shell.fields import OWN, Choice, Fields, Number, Table, Whole, setting
 
@@ -35,7 +35,7 @@ class Settings:
         step: the step in close-up, from 0.
     """
 
-    model: ModelName = setting("linear", Choice(MODEL_NAMES))
+    model: ModelName = setting("linear", Choice(ONE_WEIGHT))
     learning_rate: float = setting(0.01, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE), parameter="lr")
     epochs: int = setting(100, Whole(1, MAX_EPOCHS))
     w: float = setting(1.0, Number(-MAX_W, MAX_W))
