@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from backprop.exercises.chapters import gradients, graph, keeping, layers, learning_rate, zeroing
+from backprop.exercises.chapters import gradients, graph, homework, keeping, layers, learning_rate, zeroing
 from backprop.exercises.exercise import Chapter, Exercise
 
 _IN_ORDER = (
@@ -13,6 +13,7 @@ _IN_ORDER = (
     *zeroing.EXERCISES,
     *keeping.EXERCISES,
     *layers.EXERCISES,
+    *homework.EXERCISES,
 )
 
 CATALOG: Mapping[str, Exercise] = MappingProxyType({exercise.id: exercise for exercise in _IN_ORDER})

@@ -20,6 +20,7 @@ class Chapter(Enum):
     ZEROING = "zeroing"
     KEEPING = "keeping"
     LAYERS = "layers"
+    HOMEWORK = "homework"
 
 
 class Kind(Enum):

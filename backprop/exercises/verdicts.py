@@ -68,6 +68,10 @@ class Misconception(Enum):
     OUTPUT_SHAPE = "shape of the output"
     TRANSPOSED = "transposed"
     ONE_NUMBER = "one number for all"
+    # several parameters
+    TILTED = "tilted the other way"
+    STANDS_STILL = "stands still"
+    SAMPLES_DECIDE = "the samples decide"
     # loops, built or mended
     OUT_OF_ORDER = "used before it is there"
     NO_GRADIENT_YET = "no gradient yet"

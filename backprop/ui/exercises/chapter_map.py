@@ -53,7 +53,7 @@ def draw_chapter_map(view: View) -> None:
         return
     chapters = list(Chapter)
     for row in range(0, len(chapters), 2):
-        for column, chapter in zip(st.columns(2, gap="medium"), chapters[row : row + 2], strict=True):
+        for column, chapter in zip(st.columns(2, gap="medium"), chapters[row : row + 2], strict=False):
             with column:
                 _chapter(view, chapter)
 

@@ -1,0 +1,17 @@
+"""The lesson's homework: the same loop with two and three parameters."""
+
+from backprop.exercises.chapters.homework import (
+    affine_for_four,
+    affine_second_sample,
+    quadratic_for_four,
+    ten_times_longer,
+    two_samples,
+)
+
+EXERCISES = (
+    affine_second_sample.EXERCISE,
+    affine_for_four.EXERCISE,
+    quadratic_for_four.EXERCISE,
+    ten_times_longer.EXERCISE,
+    two_samples.EXERCISE,
+)

@@ -1,0 +1,27 @@
+"""On which side of 8 a line with a bias ends."""
+
+from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.homework import AFFINE, TRAINED, side_of_eight
+from backprop.exercises.predict import Predict
+from backprop.exercises.verdicts import Misconception
+from backprop.training import train
+
+
+def _side() -> str:
+    return side_of_eight(train(AFFINE).predict(4.0))
+
+
+_TASK = Predict({"exact": Misconception.ARRIVED, "above": Misconception.TILTED, "below": None}, _side)
+
+EXERCISE = Exercise(
+    id="affine-for-four",
+    chapter=Chapter.HOMEWORK,
+    pages=("training", "graph"),
+    task=_TASK,
+    solution={"choice": "below"},
+    wrong=_TASK.wrong,
+    notebook_check=TRAINED
+    + """\
+prediction = affine(4, *trained(affine, (1.0, 1.0))).item()
+passed = answer == ("exact" if abs(prediction - 8) <= 0.1 else "above" if prediction > 8 else "below")""",
+)

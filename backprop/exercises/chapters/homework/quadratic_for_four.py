@@ -1,0 +1,27 @@
+"""Why the homework's parabola predicts eight and a half."""
+
+from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.homework import QUADRATIC, TRAINED, side_of_eight
+from backprop.exercises.predict import Predict
+from backprop.exercises.verdicts import Misconception
+from backprop.training import train
+
+
+def _side() -> str:
+    return side_of_eight(train(QUADRATIC).predict(4.0))
+
+
+_TASK = Predict({"exact": Misconception.ARRIVED, "above": None, "below": Misconception.TILTED}, _side)
+
+EXERCISE = Exercise(
+    id="quadratic-for-four",
+    chapter=Chapter.HOMEWORK,
+    pages=("training", "graph"),
+    task=_TASK,
+    solution={"choice": "above"},
+    wrong=_TASK.wrong,
+    notebook_check=TRAINED
+    + """\
+prediction = quadratic(4, *trained(quadratic, (1.0, 1.0, 1.0))).item()
+passed = answer == ("exact" if abs(prediction - 8) <= 0.1 else "above" if prediction > 8 else "below")""",
+)

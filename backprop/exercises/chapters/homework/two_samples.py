@@ -1,0 +1,41 @@
+"""Two samples do not decide three parameters."""
+
+from dataclasses import replace
+
+from backprop.datasets import Dataset
+from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.homework import QUADRATIC, TRAINED
+from backprop.exercises.predict import Predict
+from backprop.exercises.verdicts import Misconception
+from backprop.training import train_all
+
+_FIRST = replace(QUADRATIC, epochs=1_000, dataset=Dataset((1.0, 2.0), (2.0, 4.0)))
+_SECOND = replace(_FIRST, initial=(-1.0, 1.0, 1.0))
+
+
+def _what_they_say() -> str:
+    one, other = (run.predict(4.0) for run in train_all([_FIRST, _SECOND]))
+    if abs(one - other) > 0.1:
+        return "apart"
+    return "eight" if abs(one - 8) <= 0.1 else "same"
+
+
+_TASK = Predict(
+    {"eight": Misconception.SAMPLES_DECIDE, "same": Misconception.SAMPLES_DECIDE, "apart": None}, _what_they_say
+)
+
+EXERCISE = Exercise(
+    id="two-samples",
+    chapter=Chapter.HOMEWORK,
+    pages=("training", "graph"),
+    task=_TASK,
+    solution={"choice": "apart"},
+    wrong=_TASK.wrong,
+    notebook_check=TRAINED
+    + """\
+one, other = (
+    quadratic(4, *trained(quadratic, start, epochs=1_000, samples=SAMPLES[:2])).item()
+    for start in ((1.0, 1.0, 1.0), (-1.0, 1.0, 1.0))
+)
+passed = answer == ("apart" if abs(one - other) > 0.1 else "eight" if abs(one - 8) <= 0.1 else "same")""",
+)

@@ -1,0 +1,34 @@
+"""The runs that the exercises on the homework are about, and the same as a notebook writes them."""
+
+from backprop.training.config import TrainingConfig
+
+AFFINE = TrainingConfig(model="affine", initial=(1.0, 1.0))
+QUADRATIC = TrainingConfig(model="quadratic", initial=(1.0, 1.0, 1.0))
+
+
+def side_of_eight(prediction: float) -> str:
+    """On which side of 8 a prediction for 4 lies, by more than 0.1."""
+    return "exact" if abs(prediction - 8) <= 0.1 else "above" if prediction > 8 else "below"
+
+
+TRAINED = """\
+def trained(forward, start, epochs=100, samples=SAMPLES, rate=0.01):
+    parameters = [torch.tensor([value], requires_grad=True) for value in start]
+    for _ in range(epochs):
+        for x, y in samples:
+            ((forward(x, *parameters) - y) ** 2).backward()
+            for p in parameters:
+                p.data = p.data - rate * p.grad.data
+                p.grad.data.zero_()
+    return parameters
+
+
+def affine(x, w, b):
+    return w * x + b
+
+
+def quadratic(x, w1, w2, b):
+    return w1 * x**2 + w2 * x + b
+
+
+"""

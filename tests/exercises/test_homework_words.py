@@ -1,0 +1,78 @@
+"""The figures in the words of the homework's exercises, from a loop in plain numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "backprop" / "exercises" / "chapters" / "homework"
+SAMPLES = ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0))
+
+
+def features(x: float, count: int) -> np.ndarray:
+    return np.array([x * x, x, 1.0][-count:])
+
+
+def trained(start: tuple[float, ...], epochs: int, samples: tuple[tuple[float, float], ...] = SAMPLES) -> np.ndarray:
+    parameters = np.array(start)
+    for _ in range(epochs):
+        for x, y in samples:
+            phi = features(x, len(start))
+            parameters = parameters - 0.01 * 2 * (parameters @ phi - y) * phi
+    return parameters
+
+
+def said(name: str) -> str:
+    return " ".join((FOLDER / f"{name}.en.md").read_text(encoding="utf-8").split())
+
+
+def for_four(parameters: np.ndarray) -> float:
+    return float(parameters @ features(4.0, len(parameters)))
+
+
+def test_the_line() -> None:
+    w, b = trained((1.0, 1.0), 100)
+    words = said("affine_for_four")
+    assert f"b is still {b:.3f} and w only {w:.3f}" in words
+    assert f"lower still: {4 * w + b:.3f}." in words
+    assert f"With 1,000 epochs it predicts {for_four(trained((1.0, 1.0), 1_000)):.3f}." in words
+    assert w + b > 2  # too high at x = 1
+    assert 3 * w + b < 6  # and too low at x = 3
+
+
+def test_the_parabola() -> None:
+    parameters = trained((1.0, 1.0, 1.0), 100)
+    words = said("quadratic_for_four")
+    assert "the parameters are {:.3f}, {:.3f} and {:.3f}.".format(*parameters) in words
+    assert "it predicts {:.2f}, {:.2f} and {:.2f}.".format(*(parameters @ features(x, 3) for x, _ in SAMPLES)) in words
+    assert f"for 4 it predicts {for_four(parameters):.3f}." in words
+
+
+def test_the_flat_valley() -> None:
+    words = said("ten_times_longer")
+    after, longer = (for_four(trained((1.0, 1.0, 1.0), epochs)) for epochs in (100, 1_000))
+    assert f"predicts {after:.3f} for 4" in words
+    assert f"It predicts {longer:.3f}: of {after - 8:.3f}, more than half is left" in words
+    assert (longer - 8) / (after - 8) > 0.5
+    assert pytest.approx(0.6, abs=0.005) == 0.99943**900
+    best = np.array([0.0, 2.0, 0.0])
+    slow = trained((1.0, 1.0, 1.0), 3_000) - best
+    share = 1 - np.linalg.norm(trained(tuple(slow + best), 1) - best) / np.linalg.norm(slow)
+    assert f"{share:.3%}" == "0.057%"
+    assert words.count("0.057%") == 2
+    assert (1 - share) ** 16_293 == pytest.approx(1e-4, rel=0.01)
+    w1, w2, b = slow
+    assert w1 > 0 > w2  # w1 has to fall, w2 to grow
+    assert b > 0
+
+
+def test_two_samples() -> None:
+    words = said("two_samples")
+    one, other = (trained((start, 1.0, 1.0), 1_000, SAMPLES[:2]) for start in (1.0, -1.0))
+    assert f"The first predicts {for_four(one):.3f}, the second {for_four(other):.3f}" in words
+    for start, end in (((1.0, 1.0, 1.0), one), ((-1.0, 1.0, 1.0), other)):
+        table = np.array([features(x, 3) for x, _ in SAMPLES[:2]])
+        nearest = start + np.linalg.pinv(table) @ ([2.0, 4.0] - table @ start)
+        np.testing.assert_allclose(end, nearest, atol=1e-3)
