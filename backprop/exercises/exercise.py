@@ -87,7 +87,15 @@ class LoopScene:
     loop: Loop
 
 
-Scene = GraphScene | RunScene | LoopScene
+@dataclass(frozen=True, slots=True)
+class FitScene:
+    """Models of several parameters, trained on the same data, to be drawn up to `x`, for which they predict."""
+
+    configs: tuple[TrainingConfig, ...]
+    x: float = 4.0
+
+
+Scene = GraphScene | RunScene | LoopScene | FitScene
 
 
 @dataclass(frozen=True, slots=True)

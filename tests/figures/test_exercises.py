@@ -7,11 +7,13 @@ import pytest
 
 from backprop.exercises.build import Build
 from backprop.exercises.catalog import CATALOG
-from backprop.exercises.exercise import Exercise
+from backprop.exercises.exercise import Exercise, FitScene
 from backprop.exercises.loop_judging import lessons_run
 from backprop.exercises.loop_running import Loop, run_loop
+from backprop.figures.exercises.fits import FitsWords, fits_figure
 from backprop.figures.exercises.loop_run import LoopRunWords, loop_run_figure
 from backprop.figures.shared.palette import PALETTES
+from backprop.training import train_all
 from tests.exercises.generated import near_answer
 
 WORDS = LoopRunWords(title="title", x_axis="x_axis", w="w", lesson="lesson", loss_title="loss_title", loss="loss")
@@ -54,3 +56,20 @@ def test_every_point_within_reach_lies_in_the_picture_of_every_loop(exercise: Ex
             low, high = layout[axis]["range"]
             assert low < high, loop
             assert all(low <= value <= high for value in values if abs(value) < reach), (loop, axis)
+
+
+@pytest.mark.parametrize("name", ["quadratic-for-four", "two-samples"])
+def test_the_curves_of_the_homework_pass_where_the_models_predict(name: str) -> None:
+    scene = CATALOG[name].scene
+    assert isinstance(scene, FitScene)
+    runs = train_all(scene.configs)
+    words = FitsWords(title="title", x_axis="x", samples="samples", before="before", after="after", others="others")
+    data = fits_figure(runs, PALETTES["light"], words=words, x=scene.x)["data"]
+    before, curves = data[0], data[1 : 1 + len(runs)]
+    start = runs[0].config.initial
+    np.testing.assert_allclose(before["y"], np.polyval(start, before["x"]), rtol=1e-5, atol=1e-5)
+    for curve, dot, run in zip(curves, data[1 + len(runs) :], runs, strict=False):
+        w1, w2, b = run.weights[-1].astype(np.float64)
+        np.testing.assert_allclose(curve["y"], w1 * curve["x"] ** 2 + w2 * curve["x"] + b, rtol=1e-5, atol=1e-5)
+        assert list(dot["y"]) == [run.predict(4.0)]
+    assert (list(data[-1]["x"]), list(data[-1]["y"])) == (list(run.config.dataset.x), list(run.config.dataset.y))

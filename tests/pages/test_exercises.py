@@ -151,6 +151,17 @@ def test_a_first_prediction_that_is_right_counts_as_such() -> None:
     assert f"1 of {len(CATALOG)} solved, 1 of them at the first try" in said(app)
 
 
+@pytest.mark.parametrize("choice", ["exact", "above"])
+def test_what_the_homeworks_models_really_predict_is_shown_once_somebody_has_said_it(choice: str) -> None:
+    app = open_page(exercise="quadratic-for-four")
+    assert "8.544" not in said(app)
+    assert not app.get("plotly_chart")
+    app.radio(key=field_key("quadratic-for-four", "choice")).set_value(choice)
+    press(app, "check")
+    assert "From w1 = 1, w2 = 1, b = 1: after 100 epochs the model predicts **8.544** for x = 4" in said(app)
+    assert "8.544" in app.get("plotly_chart")[0].proto.alt
+
+
 def test_the_loss_of_a_loop_that_forgets_the_square_is_drawn_the_right_way_up() -> None:
     app = open_page(exercise="first-loop")
     for line in ("forward", "difference", "backward", "update"):

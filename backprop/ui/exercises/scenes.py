@@ -6,11 +6,12 @@ import streamlit as st
 
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
-from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind, LoopScene, RunScene
+from backprop.exercises.exercise import Chapter, Exercise, FitScene, GraphScene, Kind, LoopScene, RunScene
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.mend import Mend
 from backprop.exercises.tune import Tune
 from backprop.exercises.verdicts import Verdict
+from backprop.figures.exercises.fits import fits_figure
 from backprop.figures.exercises.loop_run import loop_run_figure
 from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
@@ -20,11 +21,20 @@ from backprop.training import TrainingConfig
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.runs import graph_of, lesson, loop_run
 from backprop.ui.exercises.state import attempt
-from backprop.ui.exercises.words import LOOP_CHART, described, failure_words, loop_code, outcome_words
+from backprop.ui.exercises.words import (
+    FITS_CHART,
+    LOOP_CHART,
+    described,
+    failure_words,
+    fit_words,
+    loop_code,
+    outcome_words,
+)
 from backprop.ui.graph.stage import draw_graph
 from backprop.ui.parts.playback import draw_chart
+from backprop.ui.shell.store import computed
 from backprop.ui.training import chart_words, verdicts
-from backprop.ui.training.runs import landscape_of, zeroed_and_forgotten
+from backprop.ui.training.runs import landscape_of, trained, zeroed_and_forgotten
 
 
 def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None, colors: Palette) -> None:
@@ -60,11 +70,13 @@ def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Ver
                 else:
                     _samples()
                     st.code(loop_code(shown.loop), language="python", wrap_lines=True)
-            elif isinstance(shown, RunScene):
-                if revealing:
+            elif isinstance(shown, RunScene | FitScene):
+                if not revealing:
+                    st.info("Once you have checked your prediction, it is really run, and the chart appears here.")
+                elif isinstance(shown, RunScene):
                     _run(shown.config, compare=shown.compare, colors=colors)
                 else:
-                    st.info("Once you have checked your prediction, it is really run, and the chart appears here.")
+                    _fits(shown, colors)
 
 
 def _known(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> Progress:
@@ -89,6 +101,14 @@ def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
         figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins={})
         alt = chart_words.weight_alt(zeroed, 0)
     draw_chart(figure, key="exercises_chart", alt=alt)
+
+
+def _fits(shown: FitScene, colors: Palette) -> None:
+    runs = trained(shown.configs)
+    said = " ".join(fit_words(run, shown.x) for run in runs)
+    st.markdown(said)
+    figure = computed(("fits", shown, colors), lambda: fits_figure(runs, colors, words=FITS_CHART, x=shown.x))
+    draw_chart(figure, key="exercises_chart", alt=f"The samples and the models’ curves through them. {said}")
 
 
 def built_loop(loop: Loop, colors: Palette) -> None:

@@ -1,5 +1,7 @@
 """What the page says: of kinds, of verdicts, of loops, and the answers of an exercise in words."""
 
+from collections.abc import Sequence
+
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.exercise import Exercise, Kind
@@ -9,7 +11,10 @@ from backprop.exercises.mend import Mend
 from backprop.exercises.predict import Predict
 from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
+from backprop.figures.exercises.fits import FitsWords
 from backprop.figures.exercises.loop_run import LoopRunWords
+from backprop.models import MODELS
+from backprop.training import TrainingRun
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.plain import plain
@@ -39,6 +44,14 @@ LOOP_CHART = LoopRunWords(
     loss_title="Loss of each step",
     loss="loss",
     x_axis="step",
+)
+FITS_CHART = FitsWords(
+    title="The data and the model",
+    x_axis="x",
+    samples="samples",
+    before="before training",
+    after="after training",
+    others="from the other start",
 )
 
 
@@ -131,3 +144,16 @@ def described(answer: Answer, exercise: Exercise, words: ExerciseWords) -> str:
     if isinstance(exercise.task, Predict):
         return words.labels.get(answer["choice"], "")
     return ", ".join(text for text in answer.values() if text)
+
+
+def fit_words(run: TrainingRun, x: float) -> str:
+    """What a model of several parameters predicts for `x` after training, and with which parameters."""
+
+    def named(values: Sequence[float]) -> str:
+        names = MODELS[run.config.model].parameters
+        return ", ".join(f"{name} = {number(value, 4)}" for name, value in zip(names, values, strict=True))
+
+    return (
+        f"From {named(run.config.start)}: after {counted(run.config.epochs, 'epoch')} the model predicts "
+        f"**{number(run.predict(x), 4)}** for x = {number(x)}, with {named(run.final)}."
+    )

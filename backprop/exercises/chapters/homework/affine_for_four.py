@@ -1,6 +1,6 @@
 """On which side of 8 a line with a bias ends."""
 
-from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.exercise import Chapter, Exercise, FitScene
 from backprop.exercises.homework import AFFINE, TRAINED, side_of_eight
 from backprop.exercises.predict import Predict
 from backprop.exercises.verdicts import Misconception
@@ -20,6 +20,7 @@ EXERCISE = Exercise(
     task=_TASK,
     solution={"choice": "below"},
     wrong=_TASK.wrong,
+    scene=FitScene((AFFINE,)),
     notebook_check=TRAINED
     + """\
 prediction = affine(4, *trained(affine, (1.0, 1.0))).item()

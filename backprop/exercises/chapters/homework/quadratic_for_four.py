@@ -1,6 +1,6 @@
 """Why the homework's parabola predicts eight and a half."""
 
-from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.exercise import Chapter, Exercise, FitScene
 from backprop.exercises.homework import QUADRATIC, TRAINED, side_of_eight
 from backprop.exercises.predict import Predict
 from backprop.exercises.verdicts import Misconception
@@ -20,6 +20,7 @@ EXERCISE = Exercise(
     task=_TASK,
     solution={"choice": "above"},
     wrong=_TASK.wrong,
+    scene=FitScene((QUADRATIC,)),
     notebook_check=TRAINED
     + """\
 prediction = quadratic(4, *trained(quadratic, (1.0, 1.0, 1.0))).item()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from backprop.exercises.compute import Compute, Quantity
-from backprop.exercises.exercise import Chapter, Exercise, Kind
+from backprop.exercises.exercise import Chapter, Exercise, FitScene, Kind
 from backprop.exercises.homework import QUADRATIC, TRAINED
 from backprop.exercises.verdicts import Misconception
 from backprop.training import train
@@ -34,6 +34,7 @@ EXERCISE = Exercise(
         ({"prediction": "8.05"}, Misconception.SUDDEN),
         ({"prediction": "8.544"}, Misconception.STANDS_STILL),
     ),
+    scene=FitScene((_LONGER,)),
     notebook_check=TRAINED
     + """\
 prediction = quadratic(4, *trained(quadratic, (1.0, 1.0, 1.0), epochs=1_000)).item()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from backprop.datasets import Dataset
-from backprop.exercises.exercise import Chapter, Exercise
+from backprop.exercises.exercise import Chapter, Exercise, FitScene
 from backprop.exercises.homework import QUADRATIC, TRAINED
 from backprop.exercises.predict import Predict
 from backprop.exercises.verdicts import Misconception
@@ -31,6 +31,7 @@ EXERCISE = Exercise(
     task=_TASK,
     solution={"choice": "apart"},
     wrong=_TASK.wrong,
+    scene=FitScene((_FIRST, _SECOND)),
     notebook_check=TRAINED
     + """\
 one, other = (
