@@ -29,7 +29,7 @@ def _after_two() -> Mapping[str, Quantity]:
 EXERCISE = Exercise(
     id="affine-second-sample",
     chapter=Chapter.HOMEWORK,
-    pages=("graph", "training"),
+    pages=("graph",),
     task=Compute(("w", "b"), _after_two),
     solution={"w": "1.04", "b": "1.02"},
     wrong=(

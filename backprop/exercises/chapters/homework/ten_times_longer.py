@@ -26,7 +26,7 @@ def _after_longer() -> Mapping[str, Quantity]:
 EXERCISE = Exercise(
     id="ten-times-longer",
     chapter=Chapter.HOMEWORK,
-    pages=("training", "graph"),
+    pages=("graph",),
     task=Compute(("prediction",), _after_longer, margin=0.1, kind=Kind.PREDICT),
     solution={"prediction": "8.3"},
     wrong=(
