@@ -115,7 +115,7 @@ SAID = "(places) => new Set(places.map((place) => document.querySelector(place).
 VERDICT_IN_VIEW = '[class*="st-key-verdict_"] summary p'
 
 
-def test_what_became_of_the_run_is_said_once_when_it_is_another(page: Page) -> None:
+def test_what_happened_to_the_run_is_said_once_when_it_changes(page: Page) -> None:
     page.goto("/?lr=0.05")
     settle(page)
     page.wait_for_timeout(1_500)
@@ -147,6 +147,7 @@ def test_what_became_of_the_run_is_said_once_when_it_is_another(page: Page) -> N
 def test_a_hint_is_said(page: Page) -> None:
     page.goto("/exercises?exercise=two-paths")
     settle(page)
+    expect(page.locator(STATUS)).to_be_attached()
     page.get_by_role("button", name="Hint").click()
     expect(page.locator(STATUS)).to_contain_text("Hint 1.")
     page.get_by_role("button", name="Stronger hint").click()

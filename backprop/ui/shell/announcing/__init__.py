@@ -1,4 +1,4 @@
-"""What became of a run, and each hint, is read out by a screen reader when it is another than before."""
+"""A screen reader reads out what happened to a run when that changes, and each hint."""
 
 from backprop.ui.parts.mounting import mounted
 

@@ -1,6 +1,6 @@
-// Says politely, once, what became of the run when a control was moved, and each hint: once the page has come to rest, so
-// a slider on its way says nothing. A page that is just opened says nothing either: its heading is read, and all the rest.
-// What Streamlit shows as an alert is read out by itself.
+// Says politely, once, what happened to the run after a control was moved, and each hint. It waits until the page has come
+// to rest, so a slider on its way says nothing. Nor does a page that was just opened: a screen reader begins at its heading.
+// What Streamlit shows as an alert is read out anyway.
 
 const INSTALLED = Symbol.for("backprop announcing");
 const WATCHED = '[class*="st-key-verdict_"], .st-key-exercises_hints';
@@ -25,10 +25,13 @@ export default function () {
     return parts.join(" ").trim();
   };
   let page = null;
-  let heard = null; // what was there when it last came to rest; null where it has not yet, on a page that was just opened
+  let heard = null; // the words when the page last came to rest; null on a page that was just opened and has not yet
   let due = 0;
-  const soon = () => {
+  const arrive = () => {
     if (heading() !== page) [page, heard] = [heading(), null];
+  };
+  const soon = () => {
+    arrive();
     clearTimeout(due);
     due = setTimeout(listen, heard === null ? FIRST_MS : REST_MS);
   };
@@ -38,9 +41,13 @@ export default function () {
     if (heard !== null && now && now !== heard) status.textContent = now;
     heard = now;
   };
-  // Whoever acts before a page that was just opened has come to rest hears what comes of it.
-  const acts = () => (heard ??= words());
+  // If somebody acts before a new page has come to rest, what changes from here on is said.
+  const acts = () => {
+    arrive();
+    heard ??= words();
+  };
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, acts, { capture: true });
   const observer = new MutationObserver((changes) => changes.some(({ target }) => target !== status) && soon());
   observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+  soon();
 }
