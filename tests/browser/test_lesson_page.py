@@ -114,3 +114,14 @@ def test_the_loss_follows_the_slider_of_the_first_chapter(new_page: OpenPage) ->
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_text("With w = 2 the loss is 0.")).to_be_visible()
+
+
+def test_on_a_projector_the_rest_of_the_app_is_hidden_in_every_chapter(page: Page) -> None:
+    page.goto("/lesson?lesson=6")
+    settle(page)
+    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+    for link in ("/lesson?present=1", "/lesson?lesson=6&present=1"):
+        page.goto(link)
+        settle(page)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)

@@ -1,6 +1,7 @@
 """The menu of pages, for the main script; and for a page that was opened without it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,7 +21,8 @@ def navigation() -> StreamlitPage:
     st.session_state[_BUILT] = True
     # An instructor's link to an exercise, or to a chapter of the lesson, may hide the rest of the app.
     asked = "1" in (st.query_params.get("only"), st.query_params.get("present"))
-    alone = asked and any(part in st.query_params for part in ("exercise", "chapter", "lesson"))
+    lesson = urlsplit(st.context.url or "").path.endswith("/lesson")
+    alone = asked and (lesson or "exercise" in st.query_params or "chapter" in st.query_params)
     return st.navigation(_pages(), position="hidden" if alone else "top")
 
 
