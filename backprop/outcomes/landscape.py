@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from backprop.datasets import Dataset
-from backprop.models import MODELS, ModelName
+from backprop.models import MODELS, ModelName, check_one_weight
 
 FloatArray = npt.NDArray[np.float64]
 _PIECE = 1 << 17  # predictions computed at once: 1 MB a float64 tensor
@@ -108,6 +108,7 @@ def _lowest_of_saturating(model: ModelName, dataset: Dataset, x: FloatArray) -> 
 
 def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor) -> Tensor:
     """The mean loss over the samples, shape (ws,)."""
+    check_one_weight(model)
     x, y = (torch.from_numpy(values) for values in dataset.arrays())
     # Every pair of sample and weight in one long vector: the model computes element by element.
     predictions = MODELS[model].forward(x.repeat_interleave(len(w)), w.repeat(len(x)))

@@ -27,11 +27,11 @@ def momentum_weights(config: TrainingConfig, momentum: float, *, steps: int) -> 
         steps: how many samples to visit, at least 1; the data are begun anew when they end.
 
     Raises:
-        ValueError: if the momentum is outside 0 to 1.
+        ValueError: if the momentum is outside 0 to 1, or the model has several parameters.
     """
+    check_one_weight(config.model)
     if not 0 <= momentum <= 1:
         raise ValueError(f"The momentum must be from 0 to 1, but it is {momentum!r:.80}.")
-    check_one_weight(config.model)
     forward = MODELS[config.model].forward
     samples = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(config.dataset.x, config.dataset.y, strict=True)]
     w = torch.tensor(config.initial_w, requires_grad=True)
@@ -73,8 +73,8 @@ def summed_loss_weights(config: TrainingConfig) -> FloatArray:
 
     One `backward()` from the sum gives the gradient that accumulating over all samples adds up.
     """
-    x, y = (torch.tensor(values) for values in (config.dataset.x, config.dataset.y))
     check_one_weight(config.model)
+    x, y = (torch.tensor(values) for values in (config.dataset.x, config.dataset.y))
     forward = MODELS[config.model].forward
     w = torch.tensor([config.initial_w], requires_grad=True)
     history = [w.item()]

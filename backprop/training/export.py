@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from backprop.models import MODELS
 from backprop.notebooks import list_of, notebook_text
@@ -152,36 +153,61 @@ _MODEL_WORDS: Mapping[str, str] = {
     ),
     "quadratic": (
         "The prediction is a parabola with three parameters. All are tensors that PyTorch follows, and each gets a "
-        "gradient of its own: the square of `x` does not make the model harder to learn by the same loop."
+        "gradient of its own. The curve bends, but the prediction is still a sum in which each parameter stands once."
     ),
     "sigmoid": (
         "The prediction is the sigmoid of `x` times `w`. It always lies between 0 and 1: "
         "a `y` outside that range cannot be reached, whatever `w` is."
     ),
 }
-_ZEROED_WORDS = "Then `w.grad` is set to zero, because `backward()` adds to what is already there."
-_FORGOTTEN_WORDS = (
-    "The line that sets `w.grad` to zero is commented out, so every gradient is added to all those before it. "
-    "To see the difference, take the first `#` of that line away and run the notebook again from the top."
+
+
+@dataclass(frozen=True, slots=True)
+class _StepWords:
+    """What the notebook says of a step. `{grads}` is what is zeroed, `{k}` how many samples are added up."""
+
+    update: str
+    waits: str
+    zeroed: str
+    forgotten: str
+
+
+_OF_ONE_WEIGHT = _StepWords(
+    update="The weight takes a step against the gradient.",
+    waits="The weight waits until the gradients of {k} samples have been added up in {grads}, then takes one step "
+    "against the sum.",
+    zeroed="Then {grads} is set to zero, because `backward()` adds to what is already there.",
+    forgotten="The line that sets {grads} to zero is commented out, so every gradient is added to all those before it. "
+    "To see the difference, take the first `#` of that line away and run the notebook again from the top.",
 )
+_OF_SEVERAL = _StepWords(
+    update="Each parameter takes a step against its own gradient.",
+    waits="The parameters wait until the gradients of {k} samples have been added up in {grads}. Then each takes one "
+    "step against its own sum.",
+    zeroed="Then {grads} are set to zero, because `backward()` adds to what is already there.",
+    forgotten="The lines that set {grads} to zero are commented out, so every gradient is added to all those before "
+    "it. To see the difference, take the first `#` of each of them away and run the notebook again from the top.",
+)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`w1`, `w2` and `b`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def _words(config: TrainingConfig) -> dict[str, str]:
     """The words before each piece of `_code`, in Markdown."""
     names = MODELS[config.model].parameters
-    followed = " and ".join(filter(None, [", ".join(f"`{name}`" for name in names[:-1]), f"`{names[-1]}`"]))
+    said = _OF_ONE_WEIGHT if len(names) == 1 else _OF_SEVERAL
     k, left_over = config.accumulation_steps, config.total_steps % config.accumulation_steps
-    steps = ["For each sample, `loss` builds a graph and `l.backward()` goes back through it to find the gradient."]
-    if k == 1:
-        steps.append(
-            "The weight takes a step against the gradient. `torch.no_grad()` keeps that step out of the graph."
-        )
-    else:
-        steps.append(
-            f"The weight waits until the gradients of {k} samples have been added up in `w.grad`, then takes one step "
-            "against the sum. `torch.no_grad()` keeps that step out of the graph."
-        )
-    steps.append(_ZEROED_WORDS if config.zero_grad else _FORGOTTEN_WORDS)
+    grads = _listed([f"{name}.grad" for name in names])
+    steps = [
+        "For each sample, `loss` builds a graph and `l.backward()` goes back through it to find the gradient.",
+        said.update if k == 1 else said.waits.format(k=k, grads=grads),
+        "`torch.no_grad()` keeps that step out of the graph.",
+        (said.zeroed if config.zero_grad else said.forgotten).format(grads=grads),
+    ]
     if left_over:
         steps.append(f"The samples left over at the end ({left_over} of {config.total_steps}) lead to no step.")
     return {
@@ -189,13 +215,13 @@ def _words(config: TrainingConfig) -> dict[str, str]:
             f"# {_LEARNS[len(names)]}\n\n"
             "You need Python and PyTorch: `pip install torch numpy`. Run the cells from top to bottom.\n\n"
             "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with "
-            f"{followed}."
+            f"{_listed(names)}."
         ),
         "model": (
             f"## Model and loss\n\n{_MODEL_WORDS[config.model]}\n\n"
             "The loss of one sample is the square of the difference between prediction and `y`."
         ),
-        "before": "## Before training\n\nSee what the untrained weight predicts for 4.",
+        "before": "## Before training\n\nSee what the untrained model predicts for 4.",
         "loop": (
             f"## Training\n\n{' '.join(steps)}\n\n"
             "Only the first few gradients are printed. If a number becomes too large for float32, the loop stops."

@@ -11,7 +11,8 @@ def step_gradients(run: TrainingRun) -> FloatArray:
     """The gradient of each step's loss alone, at the weight before that step, by autograd in float32; shaped as
     `run.gradients`.
 
-    In a loop that zeroes, it is what `w.grad` held. In one that forgets, `w.grad` held the sum of these so far.
+    In a loop that zeroes, it is what `w.grad` held (with several parameters, to rounding). In one that forgets,
+    `w.grad` held the sum of these so far.
     """
     dataset = run.config.dataset
     rounds = -(-len(run) // len(dataset))

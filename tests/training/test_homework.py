@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +19,13 @@ from hypothesis import strategies as st
 from backprop.datasets import ARTICLE, PRESETS, Dataset
 from backprop.export import notebook, script, table
 from backprop.models import MODELS, ONE_WEIGHT, predict
+from backprop.outcomes import diagnose, mean_losses
+from backprop.outcomes.landscape import lowest
+from backprop.sweep import sweep
+from backprop.trace import trace
+from backprop.trace.programs import RIGHT
 from backprop.training import TrainingConfig, train, train_all
+from backprop.training.equivalents import momentum_weights, summed_loss_weights
 from backprop.training.step_gradients import step_gradients
 
 HOMEWORK = tuple(name for name in MODELS if name not in ONE_WEIGHT)
@@ -152,7 +160,31 @@ def test_the_line_of_code_is_what_is_computed(model: str, x: float) -> None:
     assert predict(model, x=x, w=numbers) == eval(MODELS[model].code, {"x": x, **names}).item()
 
 
-def test_what_is_for_one_weight_says_so() -> None:
-    run = train(TrainingConfig(model="affine", dataset=ARTICLE, epochs=1))
+AFFINE = TrainingConfig(model="affine", dataset=ARTICLE, epochs=1)
+
+
+@pytest.mark.parametrize("ask", [
+    lambda: train(AFFINE).final_w,
+    lambda: diagnose(train(AFFINE)),
+    lambda: mean_losses("affine", ARTICLE, [1.0]),
+    lambda: lowest("affine", ARTICLE),
+    lambda: momentum_weights(AFFINE, 0.9, steps=3),
+    lambda: summed_loss_weights(AFFINE),
+    lambda: sweep("affine", [0.1], [1.0], 10),
+    lambda: trace(RIGHT, AFFINE),
+], ids=["final w", "diagnosis", "mean loss", "lowest", "momentum", "summed", "map", "trace"])  # fmt: skip
+def test_what_is_for_one_weight_says_so(ask: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"needs a model of one weight, linear or sigmoid, but affine has 2 .*: w, b"):
-        _ = run.final_w
+        ask()
+
+
+@pytest.mark.parametrize("zero_grad", [True, False])
+@pytest.mark.parametrize("every", [1, 2])
+@pytest.mark.parametrize("model", MODELS)
+def test_the_notebook_speaks_of_the_parameters_that_there_are(model: str, every: int, zero_grad: bool) -> None:
+    config = TrainingConfig(model=model, accumulation_steps=every, zero_grad=zero_grad, epochs=2)
+    cells = json.loads(notebook(config))["cells"]
+    said = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    parameters = ["w"] if model in ONE_WEIGHT else PARAMETERS[model]
+    assert set(re.findall(r"`(\w+)\.grad`", said)) == set(parameters)
+    assert ("weight" in said.lower().replace("one weight", "")) == (len(parameters) == 1)
