@@ -1,4 +1,6 @@
-"""The runs that the exercises on the homework are about, and the same as a notebook writes them."""
+"""The runs that the exercises on the homework are about, and what their notebooks need to do the same."""
+
+import inspect
 
 from backprop.training.config import TrainingConfig
 
@@ -11,7 +13,18 @@ def side_of_eight(prediction: float) -> str:
     return "exact" if abs(prediction - 8) <= 0.1 else "above" if prediction > 8 else "below"
 
 
-TRAINED = """\
+def how_two_predict(one: float, other: float) -> str:
+    """What two predictions for 4 have in common."""
+    if abs(one - other) > 0.1:
+        return "apart"
+    return "eight" if abs(one - 8) <= 0.1 else "same"
+
+
+TRAINED = f"""\
+{inspect.getsource(side_of_eight)}
+
+{inspect.getsource(how_two_predict)}
+
 def trained(forward, start, epochs=100, samples=SAMPLES, rate=0.01):
     parameters = [torch.tensor([value], requires_grad=True) for value in start]
     for _ in range(epochs):

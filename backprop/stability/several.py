@@ -16,7 +16,6 @@ from backprop.models import ModelName
 Matrix = npt.NDArray[np.float64]
 _POWERS: dict[ModelName, tuple[int, ...]] = {"linear": (1,), "affine": (1, 0), "quadratic": (2, 1, 0)}
 _SETTLED = 1e-4  # a part in ten thousand
-_ROUNDING = 1e-9  # of a factor beside 1: float64's own, over the steps of an epoch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,17 +26,14 @@ class Epoch:
         matrix, offset: shape (parameters, parameters) and (parameters,), in float64.
         factors: the matrix's eigenvalues, the largest in size first; complex where a direction turns.
         directions: their eigenvectors of length 1, in columns.
+        undecided: True for each direction along which no sample says anything, so that no step moves it; (parameters,).
     """
 
     matrix: Matrix
     offset: Matrix
     factors: npt.NDArray[np.complex128]
     directions: npt.NDArray[np.complex128]
-
-    @property
-    def undecided(self) -> npt.NDArray[np.bool_]:
-        """True for each direction along which no sample says anything, so that no step moves it; (parameters,)."""
-        return np.asarray(np.abs(self.factors - 1) <= _ROUNDING)
+    undecided: npt.NDArray[np.bool_]
 
     @property
     def converges(self) -> bool:
@@ -61,9 +57,10 @@ class Epoch:
     @property
     def settles_at(self) -> Matrix | None:
         """Where every epoch ends that begins there; None where it is not one point but a whole line or plane."""
-        if self.undecided.any():
+        left = np.eye(len(self.offset)) - self.matrix
+        if self.undecided.any() or np.linalg.matrix_rank(left) < len(left):
             return None
-        return np.asarray(np.linalg.solve(np.eye(len(self.offset)) - self.matrix, self.offset))
+        return np.asarray(np.linalg.solve(left, self.offset))
 
 
 def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
@@ -76,10 +73,14 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
         raise ValueError(f"Only models that are linear in their parameters, {', '.join(_POWERS)}; {model} is not.")
     count = len(_POWERS[model])
     matrix, offset = np.eye(count), np.zeros(count)
-    for x, y in zip(dataset.x, dataset.y, strict=True):
-        features = np.array([x**power for power in _POWERS[model]])
+    table = np.array([[x**power for power in _POWERS[model]] for x in dataset.x])  # (samples, parameters)
+    for features, y in zip(table, dataset.y, strict=True):
         step = np.eye(count) - 2 * learning_rate * np.outer(features, features)
         matrix, offset = step @ matrix, step @ offset + 2 * learning_rate * y * features
     factors, directions = np.linalg.eig(matrix)
     order = np.argsort(-np.abs(factors), kind="stable")
-    return Epoch(matrix, offset, factors[order].astype(complex), directions[:, order].astype(complex))
+    factors, directions = factors[order].astype(complex), directions[:, order].astype(complex)
+    # How many there are is a matter of the samples alone. Their factor is 1, but so nearly is every one at a tiny rate.
+    undecided = np.zeros(count, dtype=bool)
+    undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - np.linalg.matrix_rank(table)]] = True
+    return Epoch(matrix, offset, factors, directions, undecided)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from backprop.exercises import CATALOG
+from backprop.exercises.exercise import FitScene
+from backprop.stability.several import epoch_of
+from backprop.training import train_all
+from backprop.ui.exercises.words import fit_words, pace_words
 
 FOLDER = Path(__file__).parents[2] / "backprop" / "exercises" / "chapters" / "homework"
 SAMPLES = ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0))
@@ -37,7 +44,7 @@ def test_the_line() -> None:
     words = said("affine_for_four")
     assert f"b is still {b:.3f} and w only {w:.3f}" in words
     assert f"lower still: {4 * w + b:.3f}." in words
-    assert f"With 1,000 epochs it predicts {for_four(trained((1.0, 1.0), 1_000)):.3f}." in words
+    assert f"After 1,000 epochs it predicts {for_four(trained((1.0, 1.0), 1_000)):.3f}." in words
     assert w + b > 2  # too high at x = 1
     assert 3 * w + b < 6  # and too low at x = 3
 
@@ -62,6 +69,7 @@ def test_the_flat_valley() -> None:
     share = 1 - np.linalg.norm(trained(tuple(slow + best), 1) - best) / np.linalg.norm(slow)
     assert f"{share:.3%}" == "0.057%"
     assert words.count("0.057%") == 2
+    assert "16,293 epochs" in words
     assert (1 - share) ** 16_293 == pytest.approx(1e-4, rel=0.01)
     w1, w2, b = slow
     assert w1 > 0 > w2  # w1 has to fall, w2 to grow
@@ -76,3 +84,38 @@ def test_two_samples() -> None:
         table = np.array([features(x, 3) for x, _ in SAMPLES[:2]])
         nearest = start + np.linalg.pinv(table) @ ([2.0, 4.0] - table @ start)
         np.testing.assert_allclose(end, nearest, atol=1e-3)
+
+
+SCENES = {
+    "affine-for-four": ((1.0, 1.0),),
+    "quadratic-for-four": ((1.0, 1.0, 1.0),),
+    "ten-times-longer": ((1.0, 1.0, 1.0),),
+    "two-samples": ((1.0, 1.0, 1.0), (-1.0, 1.0, 1.0)),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_what_is_said_of_the_trained_models_is_what_a_plain_loop_does(name: str) -> None:
+    scene = CATALOG[name].scene
+    assert isinstance(scene, FitScene)
+    first = scene.configs[0]
+    samples = SAMPLES[: len(first.dataset)]
+    assert tuple(config.start for config in scene.configs) == SCENES[name]
+    for start, run in zip(SCENES[name], train_all(scene.configs), strict=True):
+        end = trained(start, run.config.epochs, samples)
+        said = re.findall(r"−?\d[\d.,]*\d|−?\d", re.sub(r"\bw\d", "w", fit_words(run, 4.0)))
+        numbers = [float(text.replace(",", "").replace("−", "-")) for text in said]
+        expected = [*start, run.config.epochs, for_four(end), 4.0, *end]
+        assert numbers == pytest.approx(expected, rel=1e-3)
+
+    pace = pace_words(epoch_of(first.model, first.dataset, first.learning_rate))
+    table = np.array([features(x, len(SCENES[name][0])) for x, _ in samples])
+    if np.linalg.matrix_rank(table) < table.shape[1]:
+        assert pace == "These samples leave one direction open: no step moves the parameters along it."
+        return
+    said_share, said_epochs = re.findall(r"[\d.,]*\d", pace)
+    best = np.linalg.lstsq(table, np.array([y for _, y in samples]), rcond=None)[0]
+    away = trained(SCENES[name][0], 2_000, samples) - best  # by now along the slowest direction
+    share = 1 - np.linalg.norm(trained(tuple(best + away), 1, samples) - best) / np.linalg.norm(away)
+    assert float(said_share) == pytest.approx(100 * share, rel=0.05)
+    assert (1 - share) ** int(said_epochs.replace(",", "")) == pytest.approx(1e-4, rel=0.05)

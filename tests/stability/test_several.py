@@ -101,6 +101,17 @@ def test_samples_that_do_not_decide_are_a_result(model: str, dataset: Dataset, f
     assert (epoch.epochs_to_settle is None) == (free == COUNT[model])
 
 
+@pytest.mark.parametrize("rate", [1e-9, 1e-6])
+def test_a_tiny_rate_is_slow_but_leaves_nothing_undecided(rate: float) -> None:
+    epoch = epoch_of("quadratic", ARTICLE, rate)
+    assert not epoch.undecided.any()
+    assert epoch.converges
+    assert epoch.epochs_to_settle is not None
+    table = np.array([[x * x, x, 1.0] for x in ARTICLE.x])
+    flattest = np.linalg.eigvalsh(table.T @ table)[0]  # a tiny step is one on the whole loss
+    assert epoch.epochs_to_settle == pytest.approx(np.log(1e4) / (2 * rate * flattest), rel=0.01)
+
+
 def test_a_rate_too_large_never_settles() -> None:
     epoch = epoch_of("quadratic", ARTICLE, 0.1)
     assert not epoch.converges

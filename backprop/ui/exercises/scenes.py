@@ -17,6 +17,7 @@ from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
 from backprop.figures.training.weight import weight_figure
 from backprop.graph.steps import Progress, revealed
+from backprop.stability.several import epoch_of
 from backprop.training import TrainingConfig
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.exercises.runs import graph_of, lesson, loop_run
@@ -29,6 +30,7 @@ from backprop.ui.exercises.words import (
     fit_words,
     loop_code,
     outcome_words,
+    pace_words,
 )
 from backprop.ui.graph.stage import draw_graph
 from backprop.ui.parts.playback import draw_chart
@@ -105,7 +107,9 @@ def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
 
 def _fits(shown: FitScene, colors: Palette) -> None:
     runs = trained(shown.configs)
+    first = shown.configs[0]
     said = " ".join(fit_words(run, shown.x) for run in runs)
+    said = f"{said} {pace_words(epoch_of(first.model, first.dataset, first.learning_rate))}"
     st.markdown(said)
     figure = computed(("fits", shown, colors), lambda: fits_figure(runs, colors, words=FITS_CHART, x=shown.x))
     draw_chart(figure, key="exercises_chart", alt=f"The samples and the models’ curves through them. {said}")

@@ -14,6 +14,7 @@ from backprop.exercises.verdicts import Misconception, Reason, Verdict
 from backprop.figures.exercises.fits import FitsWords
 from backprop.figures.exercises.loop_run import LoopRunWords
 from backprop.models import MODELS
+from backprop.stability.several import Epoch
 from backprop.training import TrainingRun
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.parts.numbers import counted, number
@@ -156,4 +157,19 @@ def fit_words(run: TrainingRun, x: float) -> str:
     return (
         f"From {named(run.config.start)}: after {counted(run.config.epochs, 'epoch')} the model predicts "
         f"**{number(run.predict(x), 4)}** for x = {number(x)}, with {named(run.final)}."
+    )
+
+
+def pace_words(epoch: Epoch) -> str:
+    """How fast a model of several parameters settles, and what its samples leave open."""
+    free = int(epoch.undecided.sum())
+    if free:
+        directions, them = ("one direction", "it") if free == 1 else (f"{free} directions", "them")
+        return f"These samples leave {directions} open: no step moves the parameters along {them}."
+    if epoch.slowest is None or epoch.epochs_to_settle is None:
+        return ""
+    share = 1 - float(abs(epoch.factors[epoch.slowest]))
+    return (
+        f"Along the slowest direction an epoch takes away {number(100 * share, 2)}% of the distance that is left; to "
+        f"shrink it to a ten-thousandth takes {counted(epoch.epochs_to_settle, 'epoch')}."
     )

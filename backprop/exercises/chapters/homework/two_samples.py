@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from backprop.datasets import Dataset
 from backprop.exercises.exercise import Chapter, Exercise, FitScene
-from backprop.exercises.homework import QUADRATIC, TRAINED
+from backprop.exercises.homework import QUADRATIC, TRAINED, how_two_predict
 from backprop.exercises.predict import Predict
 from backprop.exercises.verdicts import Misconception
 from backprop.training import train_all
@@ -14,10 +14,8 @@ _SECOND = replace(_FIRST, initial=(-1.0, 1.0, 1.0))
 
 
 def _what_they_say() -> str:
-    one, other = (run.predict(4.0) for run in train_all([_FIRST, _SECOND]))
-    if abs(one - other) > 0.1:
-        return "apart"
-    return "eight" if abs(one - 8) <= 0.1 else "same"
+    one, other = train_all([_FIRST, _SECOND])
+    return how_two_predict(one.predict(4.0), other.predict(4.0))
 
 
 _TASK = Predict(
@@ -38,5 +36,5 @@ one, other = (
     quadratic(4, *trained(quadratic, start, epochs=1_000, samples=SAMPLES[:2])).item()
     for start in ((1.0, 1.0, 1.0), (-1.0, 1.0, 1.0))
 )
-passed = answer == ("apart" if abs(one - other) > 0.1 else "eight" if abs(one - 8) <= 0.1 else "same")""",
+passed = answer == how_two_predict(one, other)""",
 )
