@@ -49,9 +49,12 @@ def _growth(one: TrainingRun, two: TrainingRun) -> float:
     with np.errstate(invalid="ignore", over="ignore"):
         distances = np.abs(ends[0] - ends[1])
         usable = np.isfinite(distances) & (distances > _ROUNDING * np.abs(ends).max(axis=0))
-    last = len(usable) - 1 if usable.all() else int(np.argmin(usable)) - 1
+    if not usable[0]:
+        return float("nan")
+    # Of a loop that never zeroes the distance may pass through 0 and come back: it is lost only where it stays lost.
+    last = int(np.flatnonzero(usable)[-1])
     if last < 1:
-        return float("nan") if last < 0 or not distances[0] else _after_one(distances)
+        return _after_one(distances)
     stretch = (last + 1) // 2
     early, late = distances[: last + 1 - stretch].max(), distances[stretch : last + 1].max()
     return float((late / early) ** (1 / stretch))

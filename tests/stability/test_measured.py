@@ -31,6 +31,13 @@ def test_dots_lie_on_the_exact_curve(x: list[float], y: float, share: float, zer
         assert measured == pytest.approx(exact, rel=0.02 if zero_grad else 0.15)
 
 
+@pytest.mark.parametrize("share", [1.0, (3 - 5**0.5) / 2])
+@pytest.mark.parametrize("y", [0.0, 3.0])
+def test_a_swing_that_passes_through_0_after_an_epoch_or_two_is_not_taken_for_its_end(share: float, y: float) -> None:
+    config = TrainingConfig(dataset=Dataset((1.0,), (y,)), zero_grad=False)
+    assert measured_factors(config, [share / 2]) == pytest.approx([1.0], rel=0.02)
+
+
 @pytest.mark.parametrize("zero_grad", [True, False])
 def test_for_the_lessons_data_the_sides_of_1_are_those_of_the_windows(zero_grad: bool) -> None:
     windows = converging_learning_rates(ARTICLE, zero_grad)
