@@ -12,6 +12,7 @@ from backprop.training.config import MAX_INITIAL_W, TrainingConfig
 FloatArray = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-5  # of the weights: a shorter distance is mostly float32's rounding
+_UNDERFLOW = float(np.finfo(np.float32).tiny) / _ROUNDING  # below it float32 has fewer digits
 MAX_STEPS = 3_000
 MAX_EPOCHS = 60
 
@@ -48,7 +49,8 @@ def _growth(one: TrainingRun, two: TrainingRun) -> float:
     ends = np.array([run.epoch_weights[:epochs] for run in (one, two)], dtype=np.float64)  # (2, epochs + 1)
     with np.errstate(invalid="ignore", over="ignore"):
         distances = np.abs(ends[0] - ends[1])
-        usable = np.isfinite(distances) & (distances > _ROUNDING * np.abs(ends).max(axis=0))
+        least = np.maximum(_ROUNDING * np.abs(ends).max(axis=0), _UNDERFLOW)
+        usable = np.isfinite(distances) & (distances > least)
     if not usable[0]:
         return float("nan")
     # Of a loop that never zeroes the distance may pass through 0 and come back: it is lost only where it stays lost.

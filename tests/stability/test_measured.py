@@ -38,6 +38,12 @@ def test_a_swing_that_passes_through_0_after_an_epoch_or_two_is_not_taken_for_it
     assert measured_factors(config, [share / 2]) == pytest.approx([1.0], rel=0.02)
 
 
+def test_a_distance_that_float32_can_hardly_hold_any_more_is_left_out() -> None:
+    config = TrainingConfig(dataset=Dataset((0.5,) * 4, (0.0,) * 4))  # w goes to 0, and the distance with it
+    (exact,) = np.abs(epoch_factors(config.dataset, [2.75]))
+    assert measured_factors(config, [2.75]) == pytest.approx([exact], rel=0.02)
+
+
 @pytest.mark.parametrize("zero_grad", [True, False])
 def test_for_the_lessons_data_the_sides_of_1_are_those_of_the_windows(zero_grad: bool) -> None:
     windows = converging_learning_rates(ARTICLE, zero_grad)
