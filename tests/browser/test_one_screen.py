@@ -36,7 +36,7 @@ def edges(element: Locator) -> tuple[float, float, float, float]:
     return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("path", STAGES)
 def test_a_laptop_shows_controls_what_happened_charts_and_player_at_once(
     new_page: OpenPage, path: str, size: tuple[int, int]
@@ -60,6 +60,26 @@ def test_the_whole_map_is_on_the_screen_with_its_controls(new_page: OpenPage) ->
     settle(page)
     for seen in (FIRST, ".st-key-map_controls", ".st-key-map_stage .js-plotly-plot"):
         assert edges(page.locator(seen).first)[3] <= 720
+
+
+@pytest.mark.parametrize("path", ["/", "/forgetting", "/layers", "/graph", "/code"])
+def test_a_low_window_leaves_most_of_itself_to_what_is_looked_at(new_page: OpenPage, path: str) -> None:
+    """At 200% zoom a laptop's window is 640 by 360: what stays in view there would cover what it belongs to."""
+    page = new_page(width=640, height=360)
+    page.goto(path)
+    settle(page)
+    page.mouse.move(320, 300)
+    page.mouse.wheel(0, 420)
+    page.wait_for_timeout(300)
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('.stMainBlockContainer *, header')]
+             .filter((one) => ['sticky', 'fixed'].includes(getComputedStyle(one).position))
+             .map((one) => one.getBoundingClientRect())
+             .filter(({ top, bottom, width }) => width > 300 && bottom > 0 && top < innerHeight
+               && (top <= 70 || bottom >= innerHeight - 2))
+             .reduce((sum, { top, bottom }) => sum + Math.min(bottom, innerHeight) - Math.max(top, 0), 0)"""
+    )
+    assert covered <= 180
 
 
 @pytest.mark.parametrize("path", ["/", "/forgetting", "/layers"])
