@@ -4,29 +4,31 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backprop.figures.forgetting.loops import forgetting_figure
-from backprop.figures.training.loss import loss_figure
-from backprop.figures.training.weight import weight_figure
-from backprop.models import predict
+from backprop.models import ONE_WEIGHT, predict
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.exercises.state import keep_in_browser
 from backprop.ui.glossary import with_terms
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
-from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, pair
-from backprop.ui.parts.verdict_box import draw_verdict
 from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 from backprop.ui.trace.links import link_to_step
-from backprop.ui.training import chart_words, verdicts
+from backprop.ui.training import verdicts
 from backprop.ui.training.close_up import draw_close_up
-from backprop.ui.training.controls import draw_controls
+from backprop.ui.training.controls import draw_controls, with_later_choices
 from backprop.ui.training.pins import TRAINING_KEPT, TRAINING_PINS
-from backprop.ui.training.runs import advice_for, landscape_of, zeroed_and_forgotten
+from backprop.ui.training.runs import several_zeroed_and_forgotten, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
+from backprop.ui.training.several.stage import (
+    draw_several_close_up,
+    draw_several_stage,
+    draw_several_verdict,
+    draw_surface_choices,
+)
+from backprop.ui.training.stage import draw_one_weight_stage, draw_one_weight_verdict
 from backprop.ui.training.starting_points import draw_training_starting_points
 from backprop.ui.training.state import TRAINING
 from backprop.ui.training.take_home import draw_run_as_code, draw_step_log
@@ -52,48 +54,43 @@ with beside_title:
     example = draw_training_starting_points(settings)
 introduction.markdown(with_terms(example or INTRODUCTION))
 
-zeroed, forgotten = zeroed_and_forgotten(settings.config)
-zeroed_run, forgotten_run = zeroed.run, forgotten.run
+settings = with_later_choices(settings)
+one_weight = settings.model in ONE_WEIGHT
+if one_weight:
+    zeroed, forgotten = zeroed_and_forgotten(settings.config)
+    zeroed_run, forgotten_run = zeroed.run, forgotten.run
+else:
+    several = several_zeroed_and_forgotten(settings.config)
+    zeroed_run, forgotten_run = (one.run for one in several)
 last_step = len(zeroed_run) - 1
-if st.session_state["step"] > last_step:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
+if settings.step > last_step:  # set at need only: it may be typed in at this moment
     st.session_state["step"] = last_step
-scale = st.session_state["scale"]
-pins = TRAINING_PINS.runs()
+    settings = replace(settings, step=last_step)
 
 with results:
-    what_happened = f"{verdicts.verdict(zeroed, advice_for(zeroed))}  \n{verdicts.forgotten_verdict(forgotten)}"
-    draw_verdict(what_happened, verdicts.tone(zeroed.diagnosis))
-
-    # --- the charts, and the player that moves over them ---
-
-    with st.container(key="stage"):
-        with st.container(key=CHARTS):
-            loss_place, w_place, forgetting_place = st.columns(3, gap="small")
-            with loss_place:
-                figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=scale, pins=pins)
-                figure["layout"]["meta"]["run"] = pair(zeroed_run, forgotten_run)
-                draw_chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
-            with w_place:
-                figure = weight_figure(zeroed, landscape_of(zeroed), colors, words=chart_words.WEIGHT_CHART, pins=pins)
-                draw_chart(figure, key="chart_w", alt=chart_words.weight_alt(zeroed, len(pins)))
-            with forgetting_place:
-                figure = forgetting_figure(zeroed, forgotten, colors, words=chart_words.FORGETTING_CHART)
-                draw_chart(figure, key="chart_forgetting", alt=chart_words.forgetting_alt(zeroed, forgotten))
-        with st.container(key="playbar"):
-            draw_playback(st.session_state["step"])
+    if one_weight:
+        draw_one_weight_verdict(zeroed, forgotten)
+        draw_one_weight_stage(zeroed, forgotten, colors, scale=settings.scale, step=settings.step)
+    else:
+        draw_several_verdict(settings, *several)
+        draw_several_stage(settings, *several, colors)
 
     # --- results, options ---
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="results"):
         x = number_box("Predict for x", -MAX_X, MAX_X, key="x", step=1, width=150)
-        st.metric("Prediction before", number(predict(settings.model, x=x, w=settings.w), 8), width="content")
+        before = predict(settings.model, x=x, w=settings.w if one_weight else settings.start)
+        st.metric("Prediction before", number(before, 8), width="content")
         st.metric("Prediction after", verdicts.reached(zeroed_run.predict(x)), width="content")
-        st.metric("Final w", verdicts.reached(zeroed_run.final_w), width="content")
+        for name, value in zip(settings.parameters, zeroed_run.final, strict=True):
+            st.metric(f"Final {name}", verdicts.reached(value), width="content")
         st.metric("Loss of the last sample", verdicts.reached(zeroed_run.final_loss, 5), width="content")
         st.segmented_control(
             "Loss axis", SCALES, format_func=str.capitalize, key="scale", required=True, persist_state="session"
         )
-        TRAINING_PINS.draw_button(settings, zeroed)
+        if not one_weight:
+            draw_surface_choices(settings)
+        TRAINING_PINS.draw_button(settings, zeroed if one_weight else several[0])
         TRAINING_PINS.draw_menus()
 
     # --- one step, all steps, the code ---
@@ -101,13 +98,16 @@ with results:
     with st.container(key="details"):
         st.subheader("One step in close-up")
         step = whole_box("Step", 0, last_step, key="step", width=170)
-        draw_close_up(zeroed_run, forgotten_run, step, colors)
-        link_to_step(settings.config, step)
+        if one_weight:
+            draw_close_up(zeroed_run, forgotten_run, step, colors)
+            link_to_step(settings.config, step)
+        else:
+            draw_several_close_up(settings, zeroed_run, forgotten_run, step, colors)
         draw_step_log(zeroed_run)
         draw_run_as_code(zeroed_run)
         link_to_exercises("training")
 
-TRAINING.finish(replace(settings, x=x, scale=scale, step=step))
+TRAINING.finish(replace(settings, x=x, step=step))
 TRAINING_KEPT.keep()
 keep_in_browser()
 TRAINING_PINS.train_missing()

@@ -3,16 +3,21 @@
 from backprop.outcomes.diagnosis import Diagnosis, diagnose
 from backprop.outcomes.landscape import Lowest, gradient, gradients, lowest, mean_losses
 from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome
+from backprop.outcomes.several import LowestPoint, SeveralDiagnosis, diagnose_several, lowest_point
 
 __all__ = [
     "NEVER",
     "OUTCOMES",
     "Diagnosis",
     "Lowest",
+    "LowestPoint",
     "Outcome",
+    "SeveralDiagnosis",
     "diagnose",
+    "diagnose_several",
     "gradient",
     "gradients",
     "lowest",
+    "lowest_point",
     "mean_losses",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from backprop.outcomes.diagnosis import Diagnosis
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.runs import Outcome
+from backprop.outcomes.several import SeveralDiagnosis
 from backprop.training import TrainingConfig, TrainingRun
 
 Change = Literal["epochs", "larger_rate", "smaller_rate"]
@@ -35,25 +36,48 @@ def worth_trying(
     """
     if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK) and (diagnosis.near_best or not diagnosis.updates):
         return {}
+    return _changes(config, diagnosis.outcome, longer=(2,), rate_shares=(2.0, 0.5, 0.1), rates=rates, most=max_epochs)
+
+
+def worth_trying_several(
+    config: TrainingConfig, diagnosis: SeveralDiagnosis, *, rates: tuple[float, float], max_epochs: int
+) -> dict[TrainingConfig, Change]:
+    """The same for a model of several parameters: two and ten times the epochs, and more and smaller rates."""
+    if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK):
+        return {}
+    shares = (4.0, 2.0, 1.3, 0.5, 0.1, 0.01)
+    return _changes(config, diagnosis.outcome, longer=(2, 10), rate_shares=shares, rates=rates, most=max_epochs)
+
+
+def _changes(
+    config: TrainingConfig,
+    outcome: Outcome,
+    *,
+    longer: tuple[int, ...],
+    rate_shares: tuple[float, ...],
+    rates: tuple[float, float],
+    most: int,
+) -> dict[TrainingConfig, Change]:
     found: dict[TrainingConfig, Change] = {}
-    longer = min(2 * config.epochs, max_epochs)
-    if longer > config.epochs and diagnosis.outcome is not Outcome.DIVERGED:
-        found[replace(config, epochs=longer)] = "epochs"
-    for share in (2.0, 0.5, 0.1):
+    for times in longer:
+        epochs = min(times * config.epochs, most)
+        if epochs > config.epochs and outcome is not Outcome.DIVERGED:
+            found[replace(config, epochs=epochs)] = "epochs"
+    for share in rate_shares:
         rate = float(f"{share * config.learning_rate:.3g}")
         if rates[0] <= rate <= rates[1]:
             found[replace(config, learning_rate=rate)] = "larger_rate" if share > 1 else "smaller_rate"
     return {one: change for one, change in found.items() if one.total_steps <= MAX_TRIED_STEPS}
 
 
-def helpful(diagnosis: Diagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
+def helpful(diagnosis: Diagnosis | SeveralDiagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
     """Of each change, the first run whose mean loss ended clearly lower than that of the run."""
     found = []
     for change, runs in tried.items():
         for run in runs:
-            if run.overflow_step is not None or not np.isfinite(run.final_w):
+            if run.overflow_step is not None or not np.isfinite(run.weights[-1]).all():
                 continue
-            loss = float(mean_losses(run.config.model, run.config.dataset, [run.final_w])[0])
+            loss = float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:])[0])
             if loss - diagnosis.lowest.loss <= HELPS * diagnosis.excess and loss < diagnosis.end_loss:
                 found.append(Advice(change, run.config, loss))
                 break

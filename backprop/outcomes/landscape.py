@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from backprop.datasets import Dataset
-from backprop.models import MODELS, ModelName, check_one_weight
+from backprop.models import MODELS, ONE_WEIGHT, ModelName, check_one_weight
 
 FloatArray = npt.NDArray[np.float64]
 _PIECE = 1 << 17  # predictions computed at once: 1 MB a float64 tensor
@@ -32,7 +32,10 @@ class Lowest:
 
 
 def mean_losses(model: ModelName, dataset: Dataset, ws: npt.ArrayLike) -> FloatArray:
-    """`1/n · Σ (ŷ(xᵢ, w) − yᵢ)²` for each finite weight of `ws`, shape (ws,), in float64; inf where it overflows."""
+    """`1/n · Σ (ŷ(xᵢ, w) − yᵢ)²` for each finite weight of `ws`, shape (ws,), in float64; inf where it overflows.
+
+    Of a model of several parameters `ws` is of shape (points, parameters), and so are the losses of shape (points,).
+    """
     weights = torch.as_tensor(np.array(ws, dtype=np.float64))
     size = max(1, _PIECE // len(dataset))
     with torch.no_grad():
@@ -66,6 +69,7 @@ def lowest(model: ModelName, dataset: Dataset) -> Lowest:
     32 weights to each factor e, from where the steepest sample is still straight to where the flattest is flat in
     float64, each then narrowed by the sign of the gradient.
     """
+    check_one_weight(model)
     x, y = dataset.arrays()
     # The loop cannot see an x that is 0 in float32.
     x = np.where(np.float32(x) == 0, 0.0, x)
@@ -108,8 +112,10 @@ def _lowest_of_saturating(model: ModelName, dataset: Dataset, x: FloatArray) -> 
 
 def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor) -> Tensor:
     """The mean loss over the samples, shape (ws,)."""
-    check_one_weight(model)
     x, y = (torch.from_numpy(values) for values in dataset.arrays())
+    if model not in ONE_WEIGHT:
+        each = torch.stack([MODELS[model].forward(one, w.T) for one in x])
+        return ((each - y[:, None]) ** 2).mean(dim=0)
     # Every pair of sample and weight in one long vector: the model computes element by element.
     predictions = MODELS[model].forward(x.repeat_interleave(len(w)), w.repeat(len(x)))
     losses = (predictions - y.repeat_interleave(len(w))) ** 2

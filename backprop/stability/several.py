@@ -24,9 +24,11 @@ class Epoch:
 
     Attributes:
         matrix, offset: shape (parameters, parameters) and (parameters,), in float64.
-        factors: the matrix's eigenvalues, the largest in size first; complex where a direction turns.
+        factors: the matrix's eigenvalues, the largest in size first; complex where a direction turns. All inf where the
+            matrix is too large for float64.
         directions: their eigenvectors of length 1, in columns.
         undecided: True for each direction along which no sample says anything, so that no step moves it; (parameters,).
+        decided: directions of length 1, at right angles, that span all in which steps move, (parameters, decided).
     """
 
     matrix: Matrix
@@ -34,6 +36,7 @@ class Epoch:
     factors: npt.NDArray[np.complex128]
     directions: npt.NDArray[np.complex128]
     undecided: npt.NDArray[np.bool_]
+    decided: Matrix
 
     @property
     def converges(self) -> bool:
@@ -57,10 +60,21 @@ class Epoch:
     @property
     def settles_at(self) -> Matrix | None:
         """Where every epoch ends that begins there; None where it is not one point but a whole line or plane."""
-        left = np.eye(len(self.offset)) - self.matrix
-        if self.undecided.any() or np.linalg.matrix_rank(left) < len(left):
+        return None if self.undecided.any() else self.settles_from(np.zeros(len(self.offset)))
+
+    def settles_from(self, start: npt.ArrayLike) -> Matrix | None:
+        """Where epochs from `start`, shape (parameters,), lead to or away from; None where they lead to no point.
+
+        What no sample decides stays as it was at the start.
+        """
+        begun, across = np.asarray(start, dtype=np.float64), self.decided
+        moved = np.eye(across.shape[1]) - across.T @ self.matrix @ across
+        if not moved.size:
+            return begun
+        if not np.isfinite(moved).all() or np.linalg.matrix_rank(moved) < len(moved):
             return None
-        return np.asarray(np.linalg.solve(left, self.offset))
+        reached: Matrix = across @ np.linalg.solve(moved, across.T @ self.offset) + begun - across @ (across.T @ begun)
+        return reached
 
 
 def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
@@ -69,18 +83,33 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
     Raises:
         ValueError: one sentence, for the sigmoid, which is not linear in its weight.
     """
-    if model not in _POWERS:
-        raise ValueError(f"Only models that are linear in their parameters, {', '.join(_POWERS)}; {model} is not.")
-    count = len(_POWERS[model])
+    table = features_of(model, dataset)
+    count = table.shape[1]
     matrix, offset = np.eye(count), np.zeros(count)
-    table = np.array([[x**power for power in _POWERS[model]] for x in dataset.x])  # (samples, parameters)
-    for features, y in zip(table, dataset.y, strict=True):
-        step = np.eye(count) - 2 * learning_rate * np.outer(features, features)
-        matrix, offset = step @ matrix, step @ offset + 2 * learning_rate * y * features
-    factors, directions = np.linalg.eig(matrix)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for features, y in zip(table, dataset.y, strict=True):
+            step = np.eye(count) - 2 * learning_rate * np.outer(features, features)
+            matrix, offset = step @ matrix, step @ offset + 2 * learning_rate * y * features
+    if np.isfinite(matrix).all():
+        factors, directions = np.linalg.eig(matrix)
+    else:
+        factors, directions = np.full(count, np.inf), np.eye(count)
     order = np.argsort(-np.abs(factors), kind="stable")
     factors, directions = factors[order].astype(complex), directions[:, order].astype(complex)
     # How many there are is a matter of the samples alone. Their factor is 1, but so nearly is every one at a tiny rate.
     undecided = np.zeros(count, dtype=bool)
-    undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - np.linalg.matrix_rank(table)]] = True
-    return Epoch(matrix, offset, factors, directions, undecided)
+    rank = int(np.linalg.matrix_rank(table))
+    with np.errstate(invalid="ignore"):
+        undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - rank]] = True
+    return Epoch(matrix, offset, factors, directions, undecided, np.linalg.svd(table)[2][:rank].T)
+
+
+def features_of(model: ModelName, dataset: Dataset) -> Matrix:
+    """What each parameter is multiplied by, shape (samples, parameters); for the quadratic x², x and 1.
+
+    Raises:
+        ValueError: one sentence, for a model that is not linear in its parameters.
+    """
+    if model not in _POWERS:
+        raise ValueError(f"Only models that are linear in their parameters, {', '.join(_POWERS)}; {model} is not.")
+    return np.array([[x**power for power in _POWERS[model]] for x in dataset.x])

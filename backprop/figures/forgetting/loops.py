@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from backprop.figures.shared.common import ChartWords, Figure, Key, axis, cursor, layout, line, padded, panel_title
 from backprop.figures.shared.palette import Palette
-from backprop.figures.shared.view import RunView, reaching, step_range, value_range
+from backprop.figures.shared.view import ParameterView, RunView, Shown, reaching, step_range, value_range
 
-_CURSORS = {"gradients": "gradient", "losses": "loss"}
+
+class ParameterSeries(NamedTuple):
+    """The names under which the player has a parameter's values, and its gradients."""
+
+    parameter: str
+    gradient: str
+
+
+ONE_WEIGHT_SERIES = ParameterSeries("w", "gradient")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,20 +32,23 @@ class LoopsWords(ChartWords):
 
 
 def forgetting_figure(
-    zeroed: RunView,
-    forgotten: RunView,
+    zeroed: RunView | ParameterView,
+    forgotten: RunView | ParameterView,
     palette: Palette,
     *,
     words: LoopsWords,
     below: Literal["gradients", "losses"] = "gradients",
+    series: ParameterSeries = ONE_WEIGHT_SERIES,
 ) -> Figure:
     """Above: `w` of both loops against steps. Below: what `w.grad` held at each update, or each step's loss.
 
     Args:
         zeroed, forgotten: two runs that differ in `zero_grad` alone.
         below: what the lower panel shows.
+        series: under which names the player has the parameter.
     """
-    views = (zeroed, forgotten)
+    views: tuple[Shown, Shown] = (zeroed, forgotten)
+    lower = series.gradient if below == "gradients" else "loss"
     all_steps = step_range(*views)
     keys: list[Key] = [
         ("━", palette.zeroed, words.zeroed),
@@ -72,10 +83,10 @@ def forgetting_figure(
         "layout": layout(
             palette,
             cursors=[
-                cursor(x="step", y="w", color=palette.zeroed),
-                cursor(x="step", y="w_forgotten", color=palette.forgotten),
-                cursor(x="step", y=_CURSORS[below], color=palette.zeroed, axes="2"),
-                cursor(x="step", y=f"{_CURSORS[below]}_forgotten", color=palette.forgotten, axes="2"),
+                cursor(x="step", y=series.parameter, color=palette.zeroed),
+                cursor(x="step", y=f"{series.parameter}_forgotten", color=palette.forgotten),
+                cursor(x="step", y=lower, color=palette.zeroed, axes="2"),
+                cursor(x="step", y=f"{lower}_forgotten", color=palette.forgotten, axes="2"),
             ],
             annotations=[
                 panel_title(words.title, palette, y=1, keys=keys),

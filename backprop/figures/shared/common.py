@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.figures.shared.palette import Palette
-from backprop.models import ModelName
+from backprop.models import MODELS, ModelName
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
+Cursor = dict[str, Any]  # what the player draws over a chart: see ui/parts/player/player.js
 HEIGHT = 400
 FONT = '"Source Sans", sans-serif'  # Streamlit's own
 # A line on a screen is some 300 pixels long: more points than this only cost time.
@@ -165,7 +166,7 @@ def _named(keys: Sequence[Key]) -> str:
     return "\u2003".join(f'<span style="color:{color}"><b>{mark}</b></span> {label}' for mark, color, label in keys)
 
 
-def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: int = 0, **more: Any) -> dict[str, Any]:
+def layout(palette: Palette, *, cursors: Sequence[Cursor], legend_rows: int = 0, **more: Any) -> dict[str, Any]:
     """The layout that all figures share. `cursors` tells the player what to mark: see `cursor`.
 
     `legend_rows` is room for a legend below, for pinned runs, whose names are the learner's own.
@@ -196,14 +197,15 @@ def layout(palette: Palette, *, cursors: Sequence[dict[str, str]], legend_rows: 
     }
 
 
-def cursor(*, x: str, y: str, color: str, axes: str = "", shape: Literal["disc", "ring"] = "disc") -> dict[str, str]:
+def cursor(*, x: str, y: str, color: str, axes: str = "", shape: Literal["disc", "ring"] = "disc") -> Cursor:
     """A mark that the player moves: at each step, at the values of its series `x` and `y`, in the panel `axes`."""
     return {"axes": axes, "x": x, "y": y, "color": color, "shape": shape}
 
 
-def model_curve(model: ModelName, *, color: str, axes: str) -> dict[str, str]:
-    """A curve that the player moves: what the model predicts with the w of each step, over the width of the panel."""
-    return {"axes": axes, "model": model, "color": color, "shape": "curve"}
+def model_curve(model: ModelName, *, color: str, axes: str) -> Cursor:
+    """A curve that the player moves: what the model predicts at each step, over the width of the panel."""
+    parameters = list(MODELS[model].parameters)
+    return {"axes": axes, "model": model, "parameters": parameters, "color": color, "shape": "curve"}
 
 
 def upright(x: float, palette: Palette) -> dict[str, Any]:

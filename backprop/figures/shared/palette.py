@@ -32,6 +32,11 @@ class Palette:
     grid: str
     surface: str
 
+    @property
+    def parameters(self) -> tuple[str, str, str]:
+        """Of a model's parameters, in order, where several are drawn at once; each has a dash of its own, too."""
+        return self.zeroed, self.forward, self.gradient
+
 
 PALETTES: dict[Theme, Palette] = {
     "light": Palette(

@@ -22,7 +22,7 @@ from backprop.figures.shared.common import (
     panel_title,
 )
 from backprop.figures.shared.palette import Palette
-from backprop.figures.shared.view import RunView, step_range
+from backprop.figures.shared.view import Shown, step_range
 
 Scale = Literal["linear", "log"]
 
@@ -44,7 +44,7 @@ class LossWords(ChartWords):
 
 
 def loss_figure(
-    run_view: RunView, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, RunView]
+    run_view: Shown, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, Shown]
 ) -> Figure:
     """Above: the samples, and room for the model's curve, which the player moves. Below: loss against steps.
 
@@ -103,7 +103,7 @@ def _from_zero(values: Sequence[float]) -> list[float]:
     return padded(min(0.0, *values), max(0.0, *values), 0.1)
 
 
-def _means(run_view: RunView, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:
+def _means(run_view: Shown, *, name: str, color: str, scale: Scale, **style: Any) -> dict[str, Any]:
     rows = len(run_view.run.config.dataset)
     means = run_view.run.epoch_losses[: run_view.shown_steps // rows]
     middle = np.arange(len(means)) * rows + (rows - 1) / 2

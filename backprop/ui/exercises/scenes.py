@@ -30,13 +30,13 @@ from backprop.ui.exercises.words import (
     fit_words,
     loop_code,
     outcome_words,
-    pace_words,
 )
 from backprop.ui.graph.stage import draw_graph
 from backprop.ui.parts.playback import draw_chart
 from backprop.ui.shell.store import computed
 from backprop.ui.training import chart_words, verdicts
 from backprop.ui.training.runs import landscape_of, trained, zeroed_and_forgotten
+from backprop.ui.training.several.words import pace_words
 
 
 def scene(exercise: Exercise, words: ExerciseWords, answer: Answer, verdict: Verdict | None, colors: Palette) -> None:

@@ -1,7 +1,5 @@
 """What the page says: of kinds, of verdicts, of loops, and the answers of an exercise in words."""
 
-from collections.abc import Sequence
-
 from backprop.exercises.answers import Answer
 from backprop.exercises.build import Build
 from backprop.exercises.exercise import Exercise, Kind
@@ -13,13 +11,12 @@ from backprop.exercises.tune import DataChoice, Tune
 from backprop.exercises.verdicts import Misconception, Reason, Verdict
 from backprop.figures.exercises.fits import FitsWords
 from backprop.figures.exercises.loop_run import LoopRunWords
-from backprop.models import MODELS
-from backprop.stability.several import Epoch
 from backprop.training import TrainingRun
 from backprop.ui.exercises.content import ExerciseWords
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.plain import plain
 from backprop.ui.training.controls import DATA_WORDS
+from backprop.ui.training.several.words import named
 
 KIND_WORDS = {
     Kind.COMPUTE: "Compute",
@@ -150,26 +147,8 @@ def described(answer: Answer, exercise: Exercise, words: ExerciseWords) -> str:
 def fit_words(run: TrainingRun, x: float) -> str:
     """What a model of several parameters predicts for `x` after training, and with which parameters."""
 
-    def named(values: Sequence[float]) -> str:
-        names = MODELS[run.config.model].parameters
-        return ", ".join(f"{name} = {number(value, 4)}" for name, value in zip(names, values, strict=True))
-
+    model = run.config.model
     return (
-        f"From {named(run.config.start)}: after {counted(run.config.epochs, 'epoch')} the model predicts "
-        f"**{number(run.predict(x), 4)}** for x = {number(x)}, with {named(run.final)}."
-    )
-
-
-def pace_words(epoch: Epoch) -> str:
-    """How fast a model of several parameters settles, and what its samples leave open."""
-    free = int(epoch.undecided.sum())
-    if free:
-        directions, them = ("one direction", "it") if free == 1 else (f"{free} directions", "them")
-        return f"These samples leave {directions} open: no step moves the parameters along {them}."
-    if epoch.slowest is None or epoch.epochs_to_settle is None:
-        return ""
-    share = 1 - float(abs(epoch.factors[epoch.slowest]))
-    return (
-        f"Along the slowest direction an epoch takes away {number(100 * share, 2)}% of the distance that is left; to "
-        f"shrink it to a ten-thousandth takes {counted(epoch.epochs_to_settle, 'epoch')}."
+        f"From {named(model, run.config.start)}: after {counted(run.config.epochs, 'epoch')} the model predicts "
+        f"**{number(run.predict(x), 4)}** for x = {number(x)}, with {named(model, run.final)}."
     )

@@ -27,14 +27,19 @@ def mounted(name: str, module: str) -> Callable[..., Any]:
     return st.components.v2.component(name, html=html, css=css or None, js=script(own))
 
 
-def script(path: Path) -> str:
-    """A module's text, with that of the modules that it imports in place of each `import … from`.
+def script(path: Path, known: set[Path] | None = None) -> str:
+    """A module's text, with that of the modules that it imports in place of each first `import … from`.
 
-    Streamlit hands a component one text, from which nothing can be imported.
+    Streamlit hands a component one text, from which nothing can be imported. `known`: what is in that text already.
     """
+    known = set() if known is None else known
 
     def imported(line: re.Match[str]) -> str:
-        text = script((path.parent / line["path"]).resolve())
+        other = (path.parent / line["path"]).resolve()
+        if other in known:
+            return ""
+        known.add(other)
+        text = script(other, known)
         return re.sub(r"^export ", "", text, flags=re.MULTILINE)
 
     return _IMPORT.sub(imported, path.read_text(encoding="utf-8"))

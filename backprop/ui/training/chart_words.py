@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.figures.forgetting.loops import LoopsWords
-from backprop.figures.shared.view import RunView
+from backprop.figures.shared.view import RunView, Shown
 from backprop.figures.training.loss import LossWords
 from backprop.figures.training.weight import WeightWords
 from backprop.models import ModelName
@@ -43,10 +43,15 @@ FORGETTING_CHART = LoopsWords(
 )
 
 
-MODEL_ALT: dict[ModelName, str] = {"linear": "the line", "sigmoid": "the curve"}
+MODEL_ALT: dict[ModelName, str] = {
+    "linear": "the line",
+    "sigmoid": "the curve",
+    "affine": "the line",
+    "quadratic": "the parabola",
+}
 
 
-def loss_alt(run_view: RunView, pins: int) -> str:
+def loss_alt(run_view: Shown, pins: int) -> str:
     """The chart of data and loss in a few sentences."""
     run = run_view.run
     xs, model = run.config.dataset.x, MODEL_ALT[run.config.model]
@@ -56,7 +61,7 @@ def loss_alt(run_view: RunView, pins: int) -> str:
         f"Two panels. Above, {counted(len(xs), 'sample')}, {where}, and {model} that the model predicts at the step "
         f"shown. Below, a line chart of the loss over {counted(len(run), 'step')}. The first step’s loss is "
         f"{reached(float(run.losses[0]), 5)}, the last one’s {reached(run.final_loss, 5)}, the largest "
-        f"{reached(_largest(run.losses), 5)}. {_pinned(pins)}"
+        f"{reached(_largest(run.losses), 5)}. {pinned_words(pins)}"
     ).strip()
 
 
@@ -74,7 +79,7 @@ def weight_alt(run_view: RunView, pins: int) -> str:
         moved = f"w goes from {first} to {last} in {counted(len(run), 'step')}"
     return (
         f"Two panels. Above, {moved}. Below, the same path on the curve of the mean loss against w.{best} "
-        f"{_pinned(pins)}"
+        f"{pinned_words(pins)}"
     ).strip()
 
 
@@ -95,5 +100,6 @@ def _largest(losses: npt.NDArray[np.float32]) -> float:
     return float(losses.max()) if np.isfinite(losses).all() else math.inf
 
 
-def _pinned(pins: int) -> str:
+def pinned_words(pins: int) -> str:
+    """How many pinned runs stand in a chart."""
     return "" if not pins else f"{pins} pinned run{'s are' if pins > 1 else ' is'} drawn over it."

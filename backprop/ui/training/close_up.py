@@ -7,6 +7,7 @@ from math import isfinite
 import streamlit as st
 
 from backprop.figures.shared.palette import Palette
+from backprop.models import MODELS
 from backprop.training import TrainingRun
 from backprop.ui.parts.latex import aligned, at_its_sign
 from backprop.ui.parts.numbers import latex_number, number
@@ -34,9 +35,9 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
     w, w_after = float(run.weights[step]), float(run.weights[step + 1])
     prediction, loss, gradient = (float(series[step]) for series in (run.predictions, run.losses, run.gradients))
 
-    digits = _digits(prediction, y)
-    shown_prediction, shown_w = _shown(prediction, digits), _shown(w, digits)
-    shown_x, shown_y, shown_gradient = _shown(x), _shown(y), _shown(gradient)
+    digits = digits_of(prediction, y)
+    shown_prediction, shown_w = as_shown(prediction, digits), as_shown(w, digits)
+    shown_x, shown_y, shown_gradient = as_shown(x), as_shown(y), as_shown(gradient)
 
     def plain(value: float, digits: int = _DIGITS) -> str:
         return latex_number(value, digits, in_product=True)
@@ -54,19 +55,19 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
     if config.model == "linear":
         forward_lines = [
             r"\hat{y} = x \cdot w",
-            *_lines(f"= {x_text}", rf"\cdot {w_text}"),
-            rf"{_sign(shown_x * shown_w, prediction, digits)} {forward(prediction, digits)}",
+            *lines_of(f"= {x_text}", rf"\cdot {w_text}"),
+            rf"{sign_of(shown_x * shown_w, prediction, digits)} {forward(prediction, digits)}",
         ]
         backward_lines = [
             r"\frac{dL}{dw} = 2\,(\hat{y} - y) \cdot x",
-            *_lines(rf"= 2\,({difference})", rf"\cdot {x_text}"),
-            rf"{_sign(slope, gradient)} {backward(gradient)}",
+            *lines_of(rf"= 2\,({difference})", rf"\cdot {x_text}"),
+            rf"{sign_of(slope, gradient)} {backward(gradient)}",
         ]
     else:
         forward_lines = [
             r"\hat{y} = \sigma(x \cdot w)",
-            *_lines(rf"= \sigma({x_text}", rf"\cdot {w_text})"),
-            rf"{_sign(shown_x * shown_w, x * w, digits)} \sigma({latex_number(x * w, digits)})",
+            *lines_of(rf"= \sigma({x_text}", rf"\cdot {w_text})"),
+            rf"{sign_of(shown_x * shown_w, x * w, digits)} \sigma({latex_number(x * w, digits)})",
             rf"\approx {forward(prediction, digits)}",
         ]
         slope *= shown_prediction * (1 - shown_prediction)
@@ -74,45 +75,47 @@ def formulas(run: TrainingRun, step: int, palette: Palette) -> StepFormulas:
             r"\frac{dL}{dw} = 2\,(\hat{y} - y)",
             r"\phantom{=} \cdot \hat{y}\,(1 - \hat{y}) \cdot x",
             rf"= 2\,({difference})",
-            *_lines(rf"\phantom{{=}} \cdot {predicted}", rf"(1 - {predicted})", rf"\cdot {x_text}"),
-            rf"{_sign(slope, gradient)} {backward(gradient)}",
+            *lines_of(rf"\phantom{{=}} \cdot {predicted}", rf"(1 - {predicted})", rf"\cdot {x_text}"),
+            rf"{sign_of(slope, gradient)} {backward(gradient)}",
         ]
+    computed = as_shown(w) - as_shown(config.learning_rate) * shown_gradient
     held = rf"\textcolor{{{palette.gradient}}}{{{plain(gradient)}}}"
     return StepFormulas(
         forward=forward_lines,
         loss=[
             r"L = (\hat{y} - y)^2",
             rf"= ({difference})^2",
-            rf"{_sign((shown_prediction - shown_y) ** 2, loss)} {forward(loss)}",
+            rf"{sign_of((shown_prediction - shown_y) ** 2, loss)} {forward(loss)}",
         ],
         backward=backward_lines,
         update=[
             r"w \leftarrow w - \text{rate} \cdot \frac{dL}{dw}",
-            *_lines(f"= {latex_number(w)}", rf"- {plain(config.learning_rate)} \cdot {held}"),
-            rf"{_sign(_shown(w) - _shown(config.learning_rate) * shown_gradient, w_after)} {latex_number(w_after)}",
+            *lines_of(f"= {latex_number(w)}", rf"- {plain(config.learning_rate)} \cdot {held}"),
+            rf"{sign_of(computed, w_after)} {latex_number(w_after)}",
             r"\texttt{w.grad} \leftarrow 0",
         ],
     )
 
 
-def _shown(value: float, digits: int = _DIGITS) -> float:
+def as_shown(value: float, digits: int = _DIGITS) -> float:
+    """The number that is read where `value` is written with so many digits."""
     return float(f"{value:.{digits}g}")
 
 
-def _digits(prediction: float, y: float) -> int:
+def digits_of(prediction: float, y: float) -> int:
     """So many that the difference of the two, as shown, is theirs to two digits, where nine are enough for that."""
     error, digits = prediction - y, _DIGITS
-    while digits < _MOST_DIGITS and abs(_shown(prediction, digits) - _shown(y) - error) > 5e-3 * abs(error):
+    while digits < _MOST_DIGITS and abs(as_shown(prediction, digits) - as_shown(y) - error) > 5e-3 * abs(error):
         digits += 1
     return digits
 
 
-def _sign(computed: float, result: float, digits: int = _DIGITS) -> str:
+def sign_of(computed: float, result: float, digits: int = _DIGITS) -> str:
     """An equals sign where the numbers on the screen come to the shown result, else one that says "about"."""
     return "=" if latex_number(computed, digits) == latex_number(result, digits) else r"\approx"
 
 
-def _lines(*parts: str) -> list[str]:
+def lines_of(*parts: str) -> list[str]:
     """The parts on as few lines as fit into a column, those after the first indented under it."""
     lines = [parts[0]]
     for part in parts[1:]:
@@ -126,23 +129,23 @@ def _lines(*parts: str) -> list[str]:
 
 def draw_close_up(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:
     """Draw the step: what each of its lines of code computed."""
-    shown = formulas(run, step, palette)
+    draw_formulas(formulas(run, step, palette), prediction=MODELS[run.config.model].code, weights="w")
+    st.caption(forgotten_sentence(forgotten, step))
+
+
+def draw_formulas(shown: StepFormulas, *, prediction: str, weights: str) -> None:
+    """Draw the four parts, each under its line of code. `weights`: the parameter, or what stands for each."""
     parts = (
-        (
-            "1. Forward",
-            f"`prediction = {'x * w' if run.config.model == 'linear' else 'torch.sigmoid(x * w)'}`",
-            shown.forward,
-        ),
+        ("1. Forward", f"`prediction = {prediction}`", shown.forward),
         ("2. Loss", "`loss = (prediction - y) ** 2`", shown.loss),
-        ("3. Backward", "`loss.backward()` fills `w.grad`", shown.backward),
-        ("4. Update", "`w -= rate * w.grad`, then zero", shown.update),
+        ("3. Backward", f"`loss.backward()` fills `{weights}.grad`", shown.backward),
+        ("4. Update", f"`{weights} -= rate * {weights}.grad`, then zero", shown.update),
     )
     places = [place for _ in range(2) for place in st.columns(2, gap="medium")]  # so that the longest formula is whole
     for place, (title, code, lines) in zip(places, parts, strict=True):
         with place:
             st.markdown(f"**{title}**  \n{code}")
             st.latex(aligned([at_its_sign(line) for line in lines]))
-    st.caption(forgotten_sentence(forgotten, step))
 
 
 def forgotten_sentence(forgotten: TrainingRun, step: int) -> str:

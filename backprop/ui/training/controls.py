@@ -1,10 +1,11 @@
 """The controls of a run: model, learning rate, epochs, the weight to start from, and the data."""
 
 from dataclasses import replace
+from typing import Any, cast
 
 import streamlit as st
 
-from backprop.models import ModelName
+from backprop.models import MODELS, ModelName
 from backprop.training import MAX_LEARNING_RATE
 from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.number_box import number_box
@@ -15,7 +16,18 @@ from backprop.ui.shell.fields import OWN
 from backprop.ui.training.settings import DATA_NAMES, MAX_EPOCHS, MAX_W, MIN_LEARNING_RATE, Settings
 from backprop.ui.training.state import RATE_SLIDER, TRAINING
 
-MODEL_WORDS: dict[ModelName, str] = {"linear": "Linear", "sigmoid": "Sigmoid"}
+MODEL_WORDS: dict[ModelName, str] = {
+    "linear": "Linear",
+    "sigmoid": "Sigmoid",
+    "affine": "Affine",
+    "quadratic": "Quadratic",
+}
+_MODEL_OPTIONS: dict[ModelName, str] = {
+    "linear": "Linear: w · x",
+    "sigmoid": "Sigmoid: σ(w · x)",
+    "affine": "Affine: w · x + b",
+    "quadratic": "Quadratic: w1 · x² + w2 · x + b",
+}
 DATA_WORDS = {
     "lesson": "The lesson: y = 2x",
     "reachable": "Targets from 0 to 1",
@@ -41,30 +53,19 @@ def draw_controls() -> Settings:
     with first_control():
         learning_rate = _draw_learning_rate()
     with other_controls():
-        model = st.segmented_control(
+        model = st.selectbox(
             "Model",
-            list(MODEL_WORDS),
-            format_func=MODEL_WORDS.__getitem__,
+            list(_MODEL_OPTIONS),
+            format_func=_MODEL_OPTIONS.__getitem__,
             key="model",
-            required=True,
             persist_state="session",
-            wrap=False,
-            width="stretch",
-            help="Linear predicts x · w. Sigmoid squeezes x · w into the range from 0 to 1.",
+            help="What is computed from x. Linear and sigmoid learn one weight; affine and quadratic, the lesson’s "
+            "homework, learn two and three parameters. The sigmoid, σ, squeezes any number into the range 0 to 1.",
         )
         epochs = st.slider(
             "Epochs", 1, MAX_EPOCHS, key="epochs", persist_state="session", help="One epoch visits every sample once."
         )
-        w = st.slider(
-            "Initial w",
-            -MAX_W,
-            MAX_W,
-            step=0.1,
-            format="%g",  # all digits of a w that a link or the map has between two stops
-            key="w",
-            persist_state="session",
-            help="The weight before the first step.",
-        )
+        starts = {name: _draw_start(name) for name in MODELS[model or before.model].parameters}
         data = st.selectbox(
             "Data",
             DATA_NAMES,
@@ -80,9 +81,30 @@ def draw_controls() -> Settings:
         model=model or before.model,
         learning_rate=learning_rate,
         epochs=epochs,
-        w=w,
+        **cast(Any, starts),
         data=data or "lesson",
         own=own,
+    )
+
+
+def with_later_choices(settings: Settings) -> Settings:
+    """The same with what is chosen beside the charts: those widgets are drawn later than what depends on them."""
+    for name in ("held", "watched"):
+        if st.session_state[name] not in settings.parameters:  # of another model, or asked for by a link
+            st.session_state[name] = settings.parameters[-1]
+    return replace(settings, **{name: st.session_state[name] for name in ("x", "scale", "step", "held", "watched")})
+
+
+def _draw_start(name: str) -> float:
+    return st.slider(
+        f"Initial {name}",
+        -MAX_W,
+        MAX_W,
+        step=0.1,
+        format="%g",  # all digits of a number that a link or the map has between two stops
+        key=name,
+        persist_state="session",
+        help=f"{'The weight' if name == 'w' else name} before the first step.",
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from backprop.figures.shared.view import RunView
+from backprop.figures.shared.view import RunView, SeveralView
+from backprop.models import ONE_WEIGHT
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.pins import PinBoard
 from backprop.ui.shell.kept import Keeper
 from backprop.ui.training.controls import DATA_WORDS, MODEL_WORDS
-from backprop.ui.training.runs import runs_of, viewed
+from backprop.ui.training.runs import runs_of, several_viewed, viewed
 from backprop.ui.training.settings import FIELDS, Settings
 from backprop.ui.training.state import TRAINING
 
@@ -17,7 +18,7 @@ def describe(settings: Settings) -> str:
     words = [
         MODEL_WORDS[settings.model],
         f"rate {number(settings.learning_rate)}",
-        f"w {number(settings.w)}",
+        *(f"{name} {number(start)}" for name, start in zip(settings.parameters, settings.start, strict=True)),
         counted(settings.epochs, "epoch"),
     ]
     if settings.data != "lesson":
@@ -25,12 +26,12 @@ def describe(settings: Settings) -> str:
     return ", ".join(words)
 
 
-def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView:
+def _train(settings: Settings, on_progress: Callable[[float], None]) -> RunView | SeveralView:
     (run,) = runs_of([settings.config], on_progress)
-    return viewed(run)
+    return viewed(run) if settings.model in ONE_WEIGHT else several_viewed(run)
 
 
-TRAINING_PINS: PinBoard[Settings, RunView] = PinBoard(
+TRAINING_PINS: PinBoard[Settings, RunView | SeveralView] = PinBoard(
     key="pin",
     describe=describe,
     same=lambda kept, shown: kept.run.config == shown.run.config,

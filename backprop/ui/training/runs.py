@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from backprop.figures.shared.view import RunView, view
+from backprop.figures.shared.view import RunView, SeveralView, several_view, view
 from backprop.figures.training.weight import Landscape, landscape
-from backprop.outcomes import diagnose, mean_losses
-from backprop.outcomes.advice import Advice, Change, helpful, worth_trying
+from backprop.outcomes import diagnose, diagnose_several, mean_losses
+from backprop.outcomes.advice import Advice, Change, helpful, worth_trying, worth_trying_several
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_in_pieces
 from backprop.training.run import FloatArray
 from backprop.training.step_gradients import step_gradients
@@ -47,8 +47,18 @@ def trained(configs: Sequence[TrainingConfig]) -> list[TrainingRun]:
 
 def zeroed_and_forgotten(config: TrainingConfig) -> tuple[RunView, RunView]:
     """The run, and the same with `w.grad` never zeroed; both in one loop."""
-    zeroed, forgotten = trained([replace(config, zero_grad=True), replace(config, zero_grad=False)])
+    zeroed, forgotten = _both(config)
     return viewed(zeroed), viewed(forgotten)
+
+
+def several_zeroed_and_forgotten(config: TrainingConfig) -> tuple[SeveralView, SeveralView]:
+    """The same, of a model with several parameters."""
+    zeroed, forgotten = _both(config)
+    return several_viewed(zeroed), several_viewed(forgotten)
+
+
+def _both(config: TrainingConfig) -> list[TrainingRun]:
+    return trained([replace(config, zero_grad=True), replace(config, zero_grad=False)])
 
 
 def viewed(run: TrainingRun) -> RunView:
@@ -56,11 +66,19 @@ def viewed(run: TrainingRun) -> RunView:
     return computed(("view", run.config), lambda: view(run, diagnose(run)))
 
 
-def advice_for(run_view: RunView) -> list[Advice]:
+def several_viewed(run: TrainingRun) -> SeveralView:
+    """The same for a run of a model with several parameters."""
+    return computed(("view", run.config), lambda: several_view(run, diagnose_several(run)))
+
+
+def advice_for(run_view: RunView | SeveralView) -> list[Advice]:
     """What would have helped this run, tried out in one batch."""
-    changes = worth_trying(
-        run_view.run.config, run_view.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
-    )
+    rates = (MIN_LEARNING_RATE, MAX_LEARNING_RATE)
+    config = run_view.run.config
+    if isinstance(run_view, RunView):
+        changes = worth_trying(config, run_view.diagnosis, rates=rates, max_epochs=MAX_EPOCHS)
+    else:
+        changes = worth_trying_several(config, run_view.diagnosis, rates=rates, max_epochs=MAX_EPOCHS)
     if not changes:
         return []
     tried: dict[Change, list[TrainingRun]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset, format_table, parse_table
-from backprop.models import ONE_WEIGHT, ModelName
+from backprop.models import MODEL_NAMES, MODELS, ONE_WEIGHT, ModelName
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig
 from backprop.ui.shell.fields import OWN, Choice, Fields, Number, Table, Whole, setting
 
@@ -19,6 +19,7 @@ MAX_EPOCHS = 1_000
 MAX_W = 10.0
 MAX_X = 1_000.0
 MAX_STEP = 10_000_000
+PARAMETERS = ("w", "w1", "w2", "b")  # of all models
 OWN_TABLE = Table(parse_table, format_table)
 
 
@@ -27,7 +28,10 @@ class Settings:
     """What a learner has chosen on the training page. The defaults are the lesson's.
 
     Attributes:
-        model, learning_rate, epochs, w: as in `TrainingConfig`, within narrower limits.
+        model, learning_rate, epochs: as in `TrainingConfig`, within narrower limits.
+        w, w1, w2, b: where each parameter starts, under its name; the model has some of them.
+        held: of three parameters, the one that the surface does not vary.
+        watched: of several parameters, the one that is shown where zeroing is forgotten.
         data: the name of a preset, or "own".
         own: the learner's own data; used where `data` is "own".
         x: what to predict for.
@@ -35,15 +39,29 @@ class Settings:
         step: the step in close-up, from 0.
     """
 
-    model: ModelName = setting("linear", Choice(ONE_WEIGHT))
+    model: ModelName = setting("linear", Choice(MODEL_NAMES))
     learning_rate: float = setting(0.01, Number(MIN_LEARNING_RATE, MAX_LEARNING_RATE), parameter="lr")
     epochs: int = setting(100, Whole(1, MAX_EPOCHS))
     w: float = setting(1.0, Number(-MAX_W, MAX_W))
+    w1: float = setting(1.0, Number(-MAX_W, MAX_W))
+    w2: float = setting(1.0, Number(-MAX_W, MAX_W))
+    b: float = setting(1.0, Number(-MAX_W, MAX_W))
     data: str = setting("lesson", Choice(DATA_NAMES))
     own: Dataset = setting(ARTICLE, OWN_TABLE)
     x: float = setting(4.0, Number(-MAX_X, MAX_X))
     scale: Scale = setting("linear", Choice(SCALES))
     step: int = setting(0, Whole(0, MAX_STEP))
+    held: str = setting("b", Choice(PARAMETERS))
+    watched: str = setting("b", Choice(PARAMETERS))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return MODELS[self.model].parameters
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """Where the model's parameters start, in its order."""
+        return tuple(getattr(self, name) for name in self.parameters)
 
     @property
     def dataset(self) -> Dataset:
@@ -56,8 +74,8 @@ class Settings:
             model=self.model,
             learning_rate=self.learning_rate,
             epochs=self.epochs,
-            initial_w=self.w,
             dataset=self.dataset,
+            **({"initial_w": self.w} if self.model in ONE_WEIGHT else {"initial": self.start}),
         )
 
 

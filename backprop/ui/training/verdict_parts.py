@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from backprop.outcomes import Diagnosis
+from backprop.outcomes import Diagnosis, SeveralDiagnosis
 from backprop.outcomes.advice import Advice
 from backprop.training import TrainingConfig
 from backprop.ui.parts.numbers import counted, number, told_apart
@@ -26,10 +26,15 @@ def near(value: float, within: float, before: float = math.inf) -> tuple[str, st
     return number(value, digits), _rounded_up(within + off, before - off)
 
 
+def rounded_up(reach: float) -> float:
+    """A positive number, rounded up to 1, 2 or 5."""
+    unit = 10.0 ** math.floor(math.log10(reach))
+    return min(step * unit for step in (1, 2, 5, 10) if step * unit >= reach * (1 - 1e-9))
+
+
 def _rounded_up(reach: float, below: float) -> str:
     """`reach`, rounded up to 1, 2 or 5, or to as many digits as it takes to stay below the other."""
-    unit = 10.0 ** math.floor(math.log10(reach))
-    up = min(step * unit for step in (1, 2, 5, 10) if step * unit >= reach * (1 - 1e-9))
+    unit, up = 10.0 ** math.floor(math.log10(reach)), rounded_up(reach)
     digits = 1
     while up >= below and digits < 12:
         digits += 1
@@ -77,7 +82,7 @@ def factor(diagnosis: Diagnosis, config: TrainingConfig) -> str:
     return f"Each epoch multiplies the distance of w from {number(fixed)} by {text}{sides}"
 
 
-def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis) -> str:
+def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis | SeveralDiagnosis) -> str:
     """What was tried out and helps; "" where nothing is known to."""
     if not advice:
         return ""

@@ -1,18 +1,24 @@
 """Clicks on a chart: where, in the units of its axes."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from backprop.ui.parts.mounting import mounted, sent
 
+_PANELS = ("", "2", "3", "4")
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Where a learner clicked: finite values of the panel's axes, whatever kind of axis it is."""
+    """Where a learner clicked: finite values of the panel's axes, whatever kind of axis it is.
+
+    `axes` is that panel, as in a figure's traces: "" for the first, "2" for the second.
+    """
 
     x: float
     y: float
+    axes: str = ""
 
 
 def listen_for_clicks(*, charts: str, on_click: Callable[[Click], None]) -> None:
@@ -35,5 +41,6 @@ def read(received: object) -> Click | None:
     match received:
         case {"x": int() | float() as x, "y": int() | float() as y}:
             if all(abs(value) <= sys.float_info.max for value in (x, y)):  # neither NaN, nor a whole number too long
-                return Click(float(x), float(y))
+                axes = received.get("axes") if isinstance(received, Mapping) else None
+                return Click(float(x), float(y), axes if axes in _PANELS else "")
     return None

@@ -30,7 +30,7 @@ function placed(chart, { clientX, clientY }) {
     const suffix = panel.dataset.subplot?.match(/^x(\d*)y/)?.[1] ?? "";
     const x = value(chart.layout[`xaxis${suffix}`], right);
     const y = value(chart.layout[`yaxis${suffix}`], 1 - down);
-    if (Number.isFinite(x) && Number.isFinite(y)) return inItsCell(chart, { x, y });
+    if (Number.isFinite(x) && Number.isFinite(y)) return { ...inItsCell(chart, { x, y }), axes: suffix };
   }
   return null;
 }

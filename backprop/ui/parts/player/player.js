@@ -6,11 +6,12 @@
 // comes to rest.
 
 import { Resting } from "../stepping/resting.js";
+import { contour, levels, lossGrid } from "../contours.js";
+import { MODELS } from "../models.js";
 import { label, short } from "../written.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CURVE_PIECES = 60;
-const MODELS = { linear: (x, w) => x * w, sigmoid: (x, w) => 1 / (1 + Math.exp(-x * w)) }; // as backprop/models.py has them
 const players = new WeakMap();
 
 export default function (component) {
@@ -188,8 +189,12 @@ class Player {
     if (this.observed) this.observed.dataset.position = this.position; // for what else is painted: ui/scenes
     for (const [chart, { marks }] of this.overlays) {
       const origin = chart.getBoundingClientRect();
-      for (const { cursor, mark, guide, curve } of marks) {
+      for (const { cursor, mark, guide, curve, surface } of marks) {
         const panel = chart.querySelector(`.draglayer .x${cursor.axes}y${cursor.axes} .nsewdrag`)?.getBoundingClientRect();
+        if (surface) {
+          this.surface(chart.layout, cursor, surface, panel, origin);
+          continue;
+        }
         if (curve) {
           const points = panel && this.curve(chart.layout, cursor, panel);
           show(curve, points, () => {
@@ -213,14 +218,34 @@ class Player {
     }
   }
 
-  // The model's curve at this step's w, over the width of the panel, in the panel's pixels; null where w is too large.
-  curve(layout, { axes, model }, panel) {
-    const w = this.value("w");
-    if (!Number.isFinite(w)) return null;
+  // Contour lines of the loss with this step's other parameter, and what that is held at; drawn anew only if it changed.
+  surface(layout, cursor, { lines, note }, panel, origin) {
+    const { axes, parameters, across, up, held } = cursor;
+    const values = parameters.map((name) => this.value(name));
+    const third = parameters.findIndex((name) => name !== across && name !== up);
+    show(lines, panel && (third < 0 || Number.isFinite(values[third])), () => {
+      const ranges = [layout[`xaxis${axes}`].range, layout[`yaxis${axes}`].range];
+      const drawn = JSON.stringify([third < 0 ? 0 : values[third], ranges, panel.width, panel.height]);
+      set(lines, { x: panel.left - origin.left, y: panel.top - origin.top, width: panel.width, height: panel.height });
+      if (lines.dataset.drawn === drawn) return;
+      lines.dataset.drawn = drawn;
+      const grid = lossGrid(cursor, values, ...ranges);
+      set(lines.firstChild, { d: levels(grid).map((level) => contour(grid, level, panel.width, panel.height)).join("") });
+    });
+    show(note, panel && third >= 0, () => {
+      set(note, { x: panel.right - origin.left - 4, y: panel.top - origin.top + 13 });
+      note.textContent = held.replace("{name}", parameters[third]).replace("{value}", short(values[third]));
+    });
+  }
+
+  // The model's curve at this step, over the width of the panel, in the panel's pixels; null where a number is too large.
+  curve(layout, { axes, model, parameters }, panel) {
+    const values = parameters.map((name) => this.value(name));
+    if (!values.every(Number.isFinite)) return null;
     const [low, high] = layout[`xaxis${axes}`].range;
     const points = [];
     for (let i = 0; i <= CURVE_PIECES; i++) {
-      const y = place(layout[`yaxis${axes}`], MODELS[model](low + ((high - low) * i) / CURVE_PIECES, w));
+      const y = place(layout[`yaxis${axes}`], MODELS[model](low + ((high - low) * i) / CURVE_PIECES, values));
       // A browser draws nothing of a line that ends too far outside.
       points.push(`${(panel.width * i) / CURVE_PIECES},${panel.height * (1 - Math.min(Math.max(y, -50), 50))}`);
     }
@@ -233,6 +258,13 @@ class Player {
 }
 
 function shapes(svg, { x, color, shape }) {
+  if (shape === "surface") {
+    const lines = svg.appendChild(document.createElementNS(SVG, "svg"));
+    set(lines.appendChild(document.createElementNS(SVG, "path")), { fill: "none", stroke: color, "stroke-width": 1, opacity: 0.65 });
+    const note = svg.appendChild(document.createElementNS(SVG, "text"));
+    set(note, { fill: color, "text-anchor": "end", "font-size": 11, "font-family": "Source Sans, sans-serif" });
+    return { surface: { lines, note } };
+  }
   if (shape === "curve") {
     const curve = svg.appendChild(document.createElementNS(SVG, "svg")); // what lies outside the panel is cut off
     set(curve.appendChild(document.createElementNS(SVG, "polyline")), { fill: "none", stroke: color, "stroke-width": 2.5 });

@@ -1,0 +1,148 @@
+"""What a run of a model with several parameters did, and why, as a record: the facts that a page puts into words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop.datasets import Dataset
+from backprop.models import ModelName
+from backprop.outcomes.landscape import mean_losses
+from backprop.outcomes.runs import Outcome
+from backprop.stability.several import Epoch, epoch_of, features_of
+from backprop.training import TrainingRun
+
+FloatArray = npt.NDArray[np.float64]
+_ARRIVED = 0.01  # of the distance at the start
+_FLOAT32 = 1e-5  # of a parameter: what rounding alone may leave
+_ROUNDING = 1e-9  # of a mean loss
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LowestPoint:
+    """The lowest mean loss of a model that is linear in its parameters, by least squares in float64.
+
+    Attributes:
+        point: parameters that give it, the nearest to 0 where there are several, shape (parameters,).
+        loss: that mean loss.
+        free: in how many directions one may go from there without changing it; 0 where there is one such point.
+        curvatures: by how much the mean loss rises one unit from there along each of `directions`, smallest first.
+        directions: of length 1, at right angles, in columns.
+    """
+
+    point: FloatArray
+    loss: float
+    free: int
+    curvatures: FloatArray
+    directions: FloatArray
+
+
+def lowest_point(model: ModelName, dataset: Dataset) -> LowestPoint:
+    """Where the mean loss is lowest.
+
+    Raises:
+        ValueError: one sentence, for a model that is not linear in its parameters.
+    """
+    table, y = features_of(model, dataset), dataset.arrays()[1]
+    point, _, rank, _ = np.linalg.lstsq(table, y, rcond=None)
+    curvatures, directions = np.linalg.eigh(table.T @ table / len(y))
+    loss = float(mean_losses(model, dataset, point[None, :])[0])
+    return LowestPoint(
+        np.asarray(point, dtype=np.float64), loss, table.shape[1] - int(rank), np.maximum(curvatures, 0.0), directions
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SeveralDiagnosis:
+    """Facts about a run. Losses are means over all samples, in float64; "an epoch's end" is after its last update.
+
+    Attributes:
+        outcome: CONVERGED where it came to rest, DIVERGED where the numbers grew, STUCK where the last epoch moved
+            nothing, DESCENDING else.
+        epoch: what an epoch of the loop that zeroes does, exactly; None where gradients are not zeroed at each step.
+        settles_at: where the run tends to, or is driven from, shape (parameters,); None where that is not known.
+        converged_epoch: the number of epochs after which it stays `within` reach of `settles_at` at the ends of epochs.
+            None unless CONVERGED.
+        within: the farthest that any parameter is from there at those ends. None unless CONVERGED.
+        overflow_step: the step at which a number was no longer finite; None where all are.
+        start_loss, end_loss: at the start, and at the last finite parameters.
+        lowest: the lowest loss that any parameters give.
+    """
+
+    outcome: Outcome
+    epoch: Epoch | None
+    settles_at: FloatArray | None
+    converged_epoch: int | None
+    within: float | None
+    overflow_step: int | None
+    start_loss: float
+    end_loss: float
+    lowest: LowestPoint
+
+    @property
+    def excess(self) -> float:
+        """How far the last loss is above the lowest possible."""
+        return max(self.end_loss - self.lowest.loss, 0.0)
+
+    @property
+    def fell(self) -> bool:
+        """Whether the loss is lower at the end than at the start."""
+        return self.end_loss < self.start_loss
+
+
+def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
+    """What happened to `run`, of a model that is linear in its parameters. Every such run has a record.
+
+    Raises:
+        ValueError: one sentence, for a model that is not linear in its parameters.
+    """
+    config = run.config
+    lowest = lowest_point(config.model, config.dataset)
+    rows = len(config.dataset)
+    weights = run.weights.reshape(len(run) + 1, -1).astype(np.float64)
+    weights = weights[np.isfinite(weights).all(axis=1)]  # only the last may be infinite
+    ends = weights[::rows]
+    exact = config.zero_grad and config.accumulation_steps == 1
+    epoch = epoch_of(config.model, config.dataset, float(np.float32(config.learning_rate))) if exact else None
+    settles_at = None if epoch is None else epoch.settles_from(weights[0])
+    start_loss, end_loss = mean_losses(config.model, config.dataset, weights[[0, -1]])
+    arrived, within = None, None
+    if run.overflow_step is None and epoch is not None and epoch.converges and settles_at is not None:
+        arrived, within = _arrival(ends, settles_at)
+    return SeveralDiagnosis(
+        outcome=_outcome(run, weights, epoch, arrived, float(start_loss), float(end_loss)),
+        epoch=epoch,
+        settles_at=settles_at,
+        converged_epoch=arrived,
+        within=within,
+        overflow_step=run.overflow_step,
+        start_loss=float(start_loss),
+        end_loss=float(end_loss),
+        lowest=lowest,
+    )
+
+
+def _arrival(ends: FloatArray, settles_at: FloatArray) -> tuple[int | None, float | None]:
+    """After how many epochs all later ones end near there, and how near; None, None where the last does not."""
+    distances = np.abs(ends - settles_at).max(axis=1)
+    near = max(_ARRIVED * distances[0], _FLOAT32 * (1 + float(np.abs(settles_at).max())))
+    beyond = np.flatnonzero(distances > near)
+    arrived = int(beyond[-1]) + 1 if len(beyond) else 0
+    if arrived >= len(distances):
+        return None, None
+    return arrived, float(distances[arrived:].max())
+
+
+def _outcome(
+    run: TrainingRun, weights: FloatArray, epoch: Epoch | None, arrived: int | None, start_loss: float, end_loss: float
+) -> Outcome:
+    if run.overflow_step is not None:
+        return Outcome.DIVERGED
+    if arrived is not None:
+        return Outcome.CONVERGED
+    if (weights[-len(run.config.dataset) - 1 :] == weights[-1]).all():
+        return Outcome.STUCK
+    settles = epoch is not None and epoch.converges
+    if end_loss > start_loss * (1 + _ROUNDING) and not settles:
+        return Outcome.DIVERGED
+    return Outcome.DESCENDING

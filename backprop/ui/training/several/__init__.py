@@ -1,0 +1,1 @@
+"""The training page for models of several parameters: the lesson's homework."""

@@ -1,0 +1,96 @@
+"""What happened to a run of several parameters, in words with its own numbers. `tests/claims` recomputes them all."""
+
+from collections.abc import Sequence
+
+from backprop.figures.shared.view import SeveralView
+from backprop.outcomes import Outcome, SeveralDiagnosis
+from backprop.outcomes.advice import Advice
+from backprop.ui.parts.numbers import counted, number, told_apart
+from backprop.ui.training.several.words import (
+    all_of,
+    growth_words,
+    lowest_words,
+    named,
+    pace_words,
+    valley_words,
+)
+from backprop.ui.training.verdict_parts import advice_words, rounded_up
+from backprop.ui.training.verdicts import Tone
+
+
+def tone(diagnosis: SeveralDiagnosis) -> Tone:
+    """A warning where the loss rose or nothing moves."""
+    if diagnosis.outcome is Outcome.CONVERGED:
+        return "success"
+    return "info" if diagnosis.outcome is Outcome.DESCENDING and diagnosis.fell else "warning"
+
+
+def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
+    """What happened to the run of a loop that zeroes, and why, in a few sentences of Markdown.
+
+    `x` is what the learner asks a prediction for.
+    """
+    config, diagnosis = seen.run.config, seen.diagnosis
+    parts = [_what_happened(seen, x), lowest_words(config, diagnosis.lowest)]
+    if diagnosis.epoch is not None:
+        parts += [growth_words(diagnosis.epoch), pace_words(diagnosis.epoch)]
+    parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis)]
+    return " ".join(part for part in parts if part)
+
+
+def _what_happened(seen: SeveralView, x: float) -> str:
+    run, diagnosis = seen.run, seen.diagnosis
+    config = run.config
+    epochs = counted(config.epochs, "epoch")
+    end, start = told_apart(diagnosis.end_loss, diagnosis.start_loss, digits=4)
+    loss = f"the mean loss is {end}"
+    compared = (
+        f"{loss}, as at the start" if end == start else f"{loss}, {'down' if diagnosis.fell else 'up'} from {start}"
+    )
+    asked = f"the model predicts {number(run.predict(x), 4)} for x = {number(x)}"
+    match diagnosis.outcome:
+        case Outcome.CONVERGED:
+            assert diagnosis.settles_at is not None
+            assert diagnosis.within is not None
+            assert diagnosis.converged_epoch is not None
+            last = diagnosis.converged_epoch == config.epochs
+            when = f"epoch {diagnosis.converged_epoch:,}, the last, ends" if last else "every later epoch ends"
+            after = "" if last else f"after epoch {diagnosis.converged_epoch:,}, "
+            at = [round_(float(value)) for value in diagnosis.settles_at]
+            off = max(abs(float(f"{value:.5g}") - value) for value in map(float, diagnosis.settles_at))
+            within = number(rounded_up(diagnosis.within + off + 1e-6 * max(1.0, *map(abs, at))), 2)
+            return (
+                f"**Converged:** {after}{when} with {all_of(config.model)} within {within} of "
+                f"{named(config.model, at, 5)}. The mean loss is {end}, and {asked}."
+            )
+        case Outcome.DIVERGED if diagnosis.overflow_step is not None:
+            return (
+                f"**Too large for float32:** at step {diagnosis.overflow_step:,} a number is beyond about 3.4 × 10³⁸, "
+                "the largest that float32 holds, and the run stops there."
+            )
+        case Outcome.DIVERGED:
+            return f"**Diverging:** after {epochs} {compared}."
+        case Outcome.STUCK:
+            return (
+                f"**Stuck:** in float32 no step of the last epoch moves {all_of(config.model)}. After {epochs} "
+                f"{compared}, and {asked}."
+            )
+    label = "Still descending" if diagnosis.fell else "Not at rest yet"
+    return f"**{label}:** after {epochs} {compared}, and {asked}."
+
+
+def round_(value: float) -> float:
+    """Without what float64 leaves of a 0."""
+    return 0.0 if abs(value) < 1e-9 else value
+
+
+def forgotten_verdict(forgotten: SeveralView) -> str:
+    """What happened to the loop that forgets to zero, in one sentence of Markdown."""
+    diagnosis = forgotten.diagnosis
+    start = "Without zeroing the gradients, the same run"
+    if diagnosis.overflow_step is not None:
+        return f"{start} ends at step {diagnosis.overflow_step:,}, where a number is too large for float32."
+    end, begun = told_apart(diagnosis.end_loss, diagnosis.start_loss, digits=4)
+    if end == begun:
+        return f"{start} ends with a mean loss of {end}, as at the start."
+    return f"{start} ends with a mean loss of {end}, {'down' if diagnosis.fell else 'up'} from {begun}."

@@ -1,0 +1,87 @@
+"""Parts of sentences about runs of several parameters."""
+
+from collections.abc import Sequence
+
+from backprop.models import MODELS, ModelName
+from backprop.outcomes import LowestPoint
+from backprop.stability.several import Epoch
+from backprop.training import TrainingConfig
+from backprop.ui.parts.numbers import counted, number, told_apart
+
+_NARROW = 0.02  # of the loss's rise across the valley: rises no more than this along it
+
+
+def named(model: ModelName, values: Sequence[float], digits: int = 4) -> str:
+    """The parameters with their values: `w = 1.2, b = 0.3`."""
+    names = MODELS[model].parameters
+    return ", ".join(f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True))
+
+
+def all_of(model: ModelName) -> str:
+    """The parameters, without values: `w1, w2 and b`."""
+    *first, last = MODELS[model].parameters
+    return f"{', '.join(first)} and {last}"
+
+
+def lowest_words(config: TrainingConfig, lowest: LowestPoint) -> str:
+    """The lowest loss there is, and where."""
+    loss = number(lowest.loss, 4) if lowest.loss > _rounding(config) else "0"
+    if not lowest.free:
+        return f"The lowest possible is {loss}, at {named(config.model, _cleaned(lowest.point.tolist()))}."
+    where = "line" if lowest.free == 1 else "plane"
+    return f"The lowest possible is {loss}, and not one point but a whole {where} of parameters gives it."
+
+
+def pace_words(epoch: Epoch) -> str:
+    """How fast a model of several parameters settles, and what its samples leave open."""
+    free = int(epoch.undecided.sum())
+    if free:
+        directions, them = ("one direction", "it") if free == 1 else (f"{free} directions", "them")
+        return f"These samples leave {directions} open: no step moves the parameters along {them}."
+    if epoch.slowest is None or epoch.epochs_to_settle is None:
+        return ""
+    share = 1 - float(abs(epoch.factors[epoch.slowest]))
+    return (
+        f"Along the slowest direction an epoch takes away {number(100 * share, 2)}% of the distance that is left; to "
+        f"shrink it to a ten-thousandth takes {counted(epoch.epochs_to_settle, 'epoch')}."
+    )
+
+
+def growth_words(epoch: Epoch) -> str:
+    """By how much an epoch multiplies the distance where it grows; "" where it does not, or cannot be told."""
+    size = float(abs(epoch.factors[0]))
+    text = told_apart(size, 1.0, digits=3)[0]
+    if epoch.converges or not size < 1e6 or text == "1":
+        return ""
+    return f"Along one direction an epoch multiplies the distance from where the loop would settle by {text}."
+
+
+def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
+    """How little the loss says along its narrowest valley, and what that does to the prediction for `x`."""
+    flat, steep = float(lowest.curvatures[0]), float(lowest.curvatures[-1])
+    if lowest.free or not 0 < flat <= _NARROW * steep:
+        return ""
+    along = lowest.directions[:, 0]
+    along = along if along[0] >= 0 else -along
+    features = [x**2, x, 1.0] if config.model == "quadratic" else [x, 1.0]
+    moved = abs(float(along @ features))
+    moves = ", ".join(
+        f"{name} by {number(float(value), 2)}"
+        for name, value in zip(MODELS[config.model].parameters, along, strict=True)
+    )
+    return (
+        f"The loss is a narrow valley: one unit along it ({moves}) raises the mean loss by only {number(flat, 2)}, one "
+        f"unit across it by up to {number(steep, 2)}. The same unit moves the prediction for x = {number(x)} by "
+        f"{number(moved, 2)}: the samples hardly decide it."
+    )
+
+
+def _rounding(config: TrainingConfig) -> float:
+    """A mean loss no larger than this is float64's rounding."""
+    return 1e-24 * max(1.0, *(y * y for y in config.dataset.y))
+
+
+def _cleaned(values: Sequence[float]) -> list[float]:
+    """Without what is rounding alone beside the others."""
+    largest = max(1.0, *(abs(value) for value in values))
+    return [0.0 if abs(value) < 1e-9 * largest else float(value) for value in values]
