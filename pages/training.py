@@ -37,13 +37,17 @@ INTRODUCTION = (
     "One number, **w**, learns to predict y from x. Each [step](#term-step) measures the error (the **loss**) "
     "and its slope (the **gradient**), then moves w downhill."
 )
+OF_SEVERAL = (
+    "Several numbers learn together. `backward()` finds a **gradient** for each of them, and each [step](#term-step) "
+    "moves them all downhill at once."
+)
 
 through_navigation()
 colors = palette()
 style()
 TRAINING.begin()
 
-beside_title = heading("Train one weight, and watch")
+beside_title = heading("Train a model, and watch")
 introduction = draw_first_line("training", inviting=True).empty()
 say_what_was_refused(TRAINING)
 controls, results = halves()
@@ -52,7 +56,7 @@ with controls:
     settings = draw_controls()
 with beside_title:
     example = draw_training_starting_points(settings)
-introduction.markdown(with_terms(example or INTRODUCTION))
+introduction.markdown(with_terms(example or (INTRODUCTION if settings.model in ONE_WEIGHT else OF_SEVERAL)))
 
 settings = with_later_choices(settings)
 one_weight = settings.model in ONE_WEIGHT

@@ -43,7 +43,7 @@ def worth_trying_several(
     config: TrainingConfig, diagnosis: SeveralDiagnosis, *, rates: tuple[float, float], max_epochs: int
 ) -> dict[TrainingConfig, Change]:
     """The same for a model of several parameters: two and ten times the epochs, and more and smaller rates."""
-    if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK):
+    if diagnosis.near_best and diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK):
         return {}
     shares = (4.0, 2.0, 1.3, 0.5, 0.1, 0.01)
     return _changes(config, diagnosis.outcome, longer=(2, 10), rate_shares=shares, rates=rates, most=max_epochs)

@@ -16,6 +16,7 @@ FloatArray = npt.NDArray[np.float64]
 _ARRIVED = 0.01  # of the distance at the start
 _FLOAT32 = 1e-5  # of a parameter: what rounding alone may leave
 _ROUNDING = 1e-9  # of a mean loss
+_NEAR_LOWEST = 0.05  # of the lowest loss: above it by no more is near it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,7 @@ class LowestPoint:
     Attributes:
         point: parameters that give it, the nearest to 0 where there are several, shape (parameters,).
         loss: that mean loss.
+        mean_square: of y.
         free: in how many directions one may go from there without changing it; 0 where there is one such point.
         curvatures: by how much the mean loss rises one unit from there along each of `directions`, smallest first.
         directions: of length 1, at right angles, in columns.
@@ -32,6 +34,7 @@ class LowestPoint:
 
     point: FloatArray
     loss: float
+    mean_square: float
     free: int
     curvatures: FloatArray
     directions: FloatArray
@@ -48,7 +51,12 @@ def lowest_point(model: ModelName, dataset: Dataset) -> LowestPoint:
     curvatures, directions = np.linalg.eigh(table.T @ table / len(y))
     loss = float(mean_losses(model, dataset, point[None, :])[0])
     return LowestPoint(
-        np.asarray(point, dtype=np.float64), loss, table.shape[1] - int(rank), np.maximum(curvatures, 0.0), directions
+        point=np.asarray(point, dtype=np.float64),
+        loss=loss,
+        mean_square=float(np.mean(y * y)),
+        free=table.shape[1] - int(rank),
+        curvatures=np.maximum(curvatures, 0.0),
+        directions=directions,
     )
 
 
@@ -83,6 +91,13 @@ class SeveralDiagnosis:
     def excess(self) -> float:
         """How far the last loss is above the lowest possible."""
         return max(self.end_loss - self.lowest.loss, 0.0)
+
+    @property
+    def near_best(self) -> bool:
+        """Whether the last loss is near the lowest possible, seen from where it started, and did not rise."""
+        rounding = _ROUNDING * (self.start_loss + self.lowest.mean_square)
+        near = _NEAR_LOWEST * self.lowest.loss + _ARRIVED * max(self.start_loss - self.lowest.loss, 0.0)
+        return self.excess <= near + rounding and self.end_loss <= self.start_loss + rounding
 
     @property
     def fell(self) -> bool:

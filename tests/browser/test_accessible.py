@@ -104,9 +104,9 @@ def test_after_a_change_of_page_the_focus_is_on_the_new_heading(new_page: OpenPa
     settle(page)
     expect(heading).to_be_focused()
     page.go_back()
-    expect(page.get_by_role("heading", level=1, name="Train one weight, and watch")).to_be_focused()
+    expect(page.get_by_role("heading", level=1, name="Train a model, and watch")).to_be_focused()
     page.get_by_role("link", name="See this step in the code").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Train one weight, and watch")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Train a model, and watch")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 

@@ -87,7 +87,7 @@ def test_settings_travel_to_the_training_page_and_back(page: Page) -> None:
     page.wait_for_url("**lr=0.056**")
     settle(page)
     page.get_by_role("link", name="Training").click()
-    expect(page.get_by_role("heading", name="Train one weight")).to_be_visible()
+    expect(page.get_by_role("heading", name="Train a model")).to_be_visible()
     settle(page)
     assert page.get_by_role("textbox", name="Exact rate").input_value() == "0.056"
     assert "prediction −3, loss 25" in readout(page)

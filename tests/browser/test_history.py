@@ -103,7 +103,7 @@ def test_a_click_on_the_map_is_one_entry_and_one_back_leads_to_the_map_as_it_was
     count, address = entries(page), page.url
     chart = box_of(page.locator(".st-key-map_stage .js-plotly-plot .draglayer .nsewdrag").first)
     page.mouse.click(chart["x"] + 0.4 * chart["width"], chart["y"] + 0.4 * chart["height"])
-    expect(page.get_by_role("heading", level=1)).to_have_text("Train one weight, and watch")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Train a model, and watch")
     settle(page)
     chosen, then = rate.input_value(), page.url
     assert chosen != "0.01"
@@ -115,7 +115,7 @@ def test_a_click_on_the_map_is_one_entry_and_one_back_leads_to_the_map_as_it_was
     settle(page)
     assert page.url == address
     page.go_forward()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Train one weight, and watch")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Train a model, and watch")
     expect(rate).to_have_value(chosen)
     settle(page)
     assert page.url == then

@@ -9,7 +9,7 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from backprop.models import ModelName
+from backprop.models import ONE_WEIGHT, ModelName
 from backprop.training import TrainingConfig, train
 from tests.browser.app import box_of, settle
 
@@ -101,10 +101,12 @@ def test_a_telephone_keeps_the_rate_and_what_happened_over_the_charts(new_page: 
         assert player[3] <= 844
 
 
-@pytest.mark.parametrize("model", ["linear", "sigmoid"])
+@pytest.mark.parametrize("model", ["linear", "sigmoid", "affine", "quadratic"])
 def test_the_curve_through_the_data_is_what_pytorch_predicts_at_the_step(new_page: OpenPage, model: ModelName) -> None:
     page = opened(new_page(), f"/?model={model}&lr=0.1&w=-1.5&step=3")
-    w = torch.tensor(train(TrainingConfig(model=model, learning_rate=0.1, initial_w=-1.5)).weights[3])
+    start = {"initial_w": -1.5} if model in ONE_WEIGHT else {"initial": (-1.5, 1.0)}
+    start = {"initial": (1.0, 1.0, 1.0)} if model == "quadratic" else start
+    w = torch.tensor(train(TrainingConfig(model=model, learning_rate=0.1, **start)).weights[3])
     chart = page.locator(f"{CHARTS} .js-plotly-plot").first
     points, ranges, size = chart.evaluate(
         """chart => {
@@ -117,7 +119,12 @@ def test_the_curve_through_the_data_is_what_pytorch_predicts_at_the_step(new_pag
     (x_low, x_high), (y_low, y_high) = ranges
     at = np.array(points) / size
     x = torch.tensor(x_low + at[:, 0] * (x_high - x_low))
-    predicted = (x * w if model == "linear" else torch.sigmoid(x * w)).numpy()
+    predicted = {
+        "linear": lambda: x * w,
+        "sigmoid": lambda: torch.sigmoid(x * w),
+        "affine": lambda: w[0] * x + w[1],
+        "quadratic": lambda: w[0] * x**2 + w[1] * x + w[2],
+    }[model]().numpy()
     drawn = y_low + (1 - at[:, 1]) * (y_high - y_low)
     assert len(points) > 50
     assert drawn == pytest.approx(predicted, abs=1e-3 * (y_high - y_low))

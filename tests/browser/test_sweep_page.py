@@ -58,7 +58,7 @@ def test_a_click_opens_that_run_on_the_training_page_and_the_way_back_keeps_the_
     page.wait_for_timeout(200)
     rate, w = re.match(r"Learning rate ([\d.]+), initial w ([\d.]+):", readout(page)).groups()
     page.mouse.click(*point(page, 0.25, 0.71))
-    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible()
+    expect(page.get_by_role("heading", name="Train a model, and watch")).to_be_visible()
     page.wait_for_url(f"**lr={rate}**w={w}**")
     idle(page)
     page.get_by_role("link", name="Map", exact=True).click()
@@ -90,7 +90,7 @@ def test_the_keyboard_chooses_a_cell_and_opens_it(page: Page) -> None:
     button = page.get_by_role("button", name="Open your run on the training page")
     button.focus()
     button.press("Enter")
-    expect(page.get_by_role("heading", name="Train one weight, and watch")).to_be_visible()
+    expect(page.get_by_role("heading", name="Train a model, and watch")).to_be_visible()
     page.wait_for_url("**w=1.3**")
 
 

@@ -202,7 +202,7 @@ def test_pins_stay_in_the_charts_and_legends(new_page: OpenPage) -> None:
     page = visit(new_page())
     page.get_by_role("button", name="Pin this run").click()
     settle(page)
-    page.get_by_text("Just below the limit", exact=True).click()
+    page.get_by_text("Below the limit", exact=True).click()
     settle(page)
     legend = page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
     assert "Linear, rate 0.01, w 1, 100 epochs" in legend

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from backprop.ui.training.starting_points import STARTING_POINTS
-from tests.claims import exact, plain
+from backprop.ui.training.starting_points import SEVERAL_STARTING_POINTS, STARTING_POINTS
+from tests.claims import exact, plain, plain_several
+from tests.claims.plain_several import Several
 from tests.claims.settings import Setting
 
 
@@ -80,10 +81,67 @@ CLAIMS: dict[str, Callable[[Runs], None]] = {
     ),
 }
 
+QUADRATIC = plain_several.Several("quadratic", 0.01, 100, (1.0, 1.0, 1.0), (1.0, 2.0, 3.0), (2.0, 4.0, 6.0))
 
-@pytest.mark.parametrize("point", STARTING_POINTS, ids=lambda point: point.name)
+
+def the_parabola(setting: Several) -> None:
+    assert setting.start == (1, 1, 1)
+    last = plain_several.run(setting).last
+    assert round(plain_several.mean_loss(setting, last), 3) == 0.022
+    assert round(plain_several.predicted(setting, last, 4), 3) == 8.544
+
+
+def the_line(setting: Several) -> None:
+    last = plain_several.run(setting).last
+    assert (setting.start[1], round(last[1], 3), round(plain_several.predicted(setting, last, 4), 3)) == (
+        1,
+        0.575,
+        7.606,
+    )
+    assert np.allclose(np.linalg.lstsq(plain_several.table(setting), np.array(setting.y), rcond=None)[0], [2, 0])
+
+
+def the_valley(setting: Several) -> None:
+    assert setting.epochs == 10 * QUADRATIC.epochs
+    run = plain_several.run(setting)
+    assert round(plain_several.predicted(setting, run.last, 4), 3) == 8.326
+    # Of an epoch's steps, what is left when they are added up: the distance that it gets on.
+    moved = np.linalg.norm(run.weights[-1] - run.weights[-4])
+    assert moved < 1e-3 * np.linalg.norm(run.weights[3] - run.weights[0])
+
+
+def above_the_limit(setting: Several) -> None:
+    assert setting.learning_rate == 0.031
+    sizes = [
+        np.abs(np.linalg.eigvals(plain_several.epoch_matrix(replace(setting, learning_rate=rate)))).max()
+        for rate in (0.03, 0.031)
+    ]
+    assert sizes[0] < 1
+    assert round(sizes[1], 2) == 1.07
+
+
+SEVERAL_CLAIMS: dict[str, Callable[[Several], None]] = {
+    "Three parameters start at 1. After 100 epochs the mean loss is 0.022, and yet the prediction for 4 is 8.544.": (
+        the_parabola
+    ),
+    "With a bias the line is free to miss 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, and the "
+    "prediction for 4 is 7.606.": the_line,
+    "Ten times the epochs, and the prediction for 4 is still 8.326: along the narrow valley of the loss hardly any "
+    "gradient is left.": the_valley,
+    "At a rate of 0.03 the parabola would settle. At 0.031 an epoch multiplies its distance from there by 1.07.": (
+        above_the_limit
+    ),
+}
+
+
+@pytest.mark.parametrize("point", [*STARTING_POINTS, *SEVERAL_STARTING_POINTS], ids=lambda point: point.name)
 def test_every_starting_points_sentence_is_true(point) -> None:
     config = point.settings.config
+    if point.sentence in SEVERAL_CLAIMS:
+        start = config.initial
+        data = (config.dataset.x, config.dataset.y)
+        SEVERAL_CLAIMS[point.sentence](Several(config.model, config.learning_rate, config.epochs, start, *data))
+        return
     setting = Setting(
         0, config.model, config.learning_rate, config.epochs, config.initial_w, config.dataset.x, config.dataset.y
     )

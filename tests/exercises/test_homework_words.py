@@ -12,7 +12,8 @@ from backprop.exercises import CATALOG
 from backprop.exercises.exercise import FitScene
 from backprop.stability.several import epoch_of
 from backprop.training import train_all
-from backprop.ui.exercises.words import fit_words, pace_words
+from backprop.ui.exercises.words import fit_words
+from backprop.ui.training.several.words import pace_words
 
 FOLDER = Path(__file__).parents[2] / "backprop" / "exercises" / "chapters" / "homework"
 SAMPLES = ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0))

@@ -175,7 +175,7 @@ def test_a_bad_link_gets_a_sentence_that_goes_when_the_learner_goes_on(query: di
     app = open_page(**query)
     assert said in app.warning[0].value.replace("\\", "")
     app.slider(key="epochs").set_value(50)
-    app.get("segmented_control")[1].set_value("momentum")
+    app.get("segmented_control")[0].set_value("momentum")
     checked(app.run())
     assert not any("The link asks" in box.value for box in app.warning)
 

@@ -73,7 +73,7 @@ def test_controls_change_the_map_and_the_address_which_restores_it() -> None:
     checked(app.run())
     app.selectbox(key="map_high").set_value(10.0)
     app.slider(key="epochs").set_value(30)
-    app.get("segmented_control")[1].set_value("epochs")
+    app.get("segmented_control")[0].set_value("epochs")
     checked(app.run())
     address = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
     assert address == {"cells": "50", "rates": "0.1,10", "epochs": "30", "show": "epochs"}
@@ -86,7 +86,7 @@ def test_controls_change_the_map_and_the_address_which_restores_it() -> None:
 
 def test_epochs_of_two_loops_are_not_compared() -> None:
     app = open_map(cells="50", show="epochs")
-    app.get("segmented_control")[2].set_value("difference")
+    app.get("segmented_control")[1].set_value("difference")
     checked(app.run())
     assert app.session_state["map_show"] == "outcome"
     checked(open_map(cells="50", show="epochs", loop="difference"))
@@ -111,7 +111,7 @@ def test_a_bad_link_gets_a_sentence_and_a_map(query: dict[str, str], said: str) 
 def test_your_run_and_the_best_one_open_on_the_training_page() -> None:
     app = open_map(cells="50", lr="0.03", w="-4")
     checked(app.button(key="map_open_run_fine").click().run())
-    assert app.title[0].value == "Train one weight, and watch"
+    assert app.title[0].value == "Train a model, and watch"
     assert (app.session_state["lr"], app.slider(key="w").value) == (0.03, -4.0)
     app.switch_page("pages/map.py")
     checked(app.run())

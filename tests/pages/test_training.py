@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
-from backprop.ui.training.starting_points import STARTING_POINTS
+from backprop.ui.training.starting_points import SEVERAL_STARTING_POINTS, STARTING_POINTS
 from tests.pages import driver
 from tests.pages.driver import charts, checked, open_page, said, values, verdict
 
@@ -80,7 +80,7 @@ def test_every_control_changes_the_run_and_the_address() -> None:
     assert driver.rate_slider(app).value == 0.0123
     app.slider(key="epochs").set_value(40)
     app.slider(key="w").set_value(-3.0)
-    app.get("segmented_control")[0].set_value("sigmoid")
+    app.selectbox(key="model").set_value("sigmoid")
     checked(app.run())
     app.selectbox(key="data").set_value("noisy")
     driver.field(app, "x").set_value("2.0")
@@ -204,8 +204,15 @@ def test_every_starting_point_shows_what_its_sentence_promises() -> None:
         outcomes.append(verdict(app).split(":**")[0].strip("* "))
         assert point.sentence in said(app)
     stuck = "Stuck where the slope is flat"
-    assert outcomes == ["Converged", "Still descending", "Diverged", "Converged", stuck, "Diverged"]
-    assert "does not settle" in verdict(app)
+    assert outcomes == ["Converged", "Still descending", "Diverged", "Converged", stuck, "Diverged", "Still descending"]
+    for index, point in enumerate(SEVERAL_STARTING_POINTS[1:], start=1):
+        app.pills(key="try_several").set_value(index)
+        checked(app.run())
+        assert point.sentence in said(app)
+    assert verdict(app).startswith("**Diverging:**")
+    app.pills(key="try_several").set_value(0)
+    checked(app.run())
+    assert app.pills(key="try").value == 0
     app.slider(key="epochs").set_value(31)
     checked(app.run())
     assert app.pills(key="try").value is None

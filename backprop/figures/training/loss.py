@@ -24,6 +24,7 @@ from backprop.figures.shared.common import (
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import Shown, step_range
 
+_REACH = 3  # how far beyond the samples a prediction is still shown, as a multiple of their size
 Scale = Literal["linear", "log"]
 
 
@@ -31,12 +32,14 @@ Scale = Literal["linear", "log"]
 class LossWords(ChartWords):
     """The words of the chart: those of the loss, and the heading and keys of the panel with the data.
 
+    `asked`: the prediction for the x that is asked for.
     `all_zero`: what stands in the chart where every loss is 0, on a logarithmic axis.
     """
 
     data_title: str
     samples: str
     model: str
+    asked: str
     data_axis: str
     each_step: str
     epoch_mean: str
@@ -44,7 +47,13 @@ class LossWords(ChartWords):
 
 
 def loss_figure(
-    run_view: Shown, palette: Palette, *, words: LossWords, scale: Scale, pins: Mapping[str, Shown]
+    run_view: Shown,
+    palette: Palette,
+    *,
+    words: LossWords,
+    scale: Scale,
+    pins: Mapping[str, Shown],
+    asked: float | None = None,
 ) -> Figure:
     """Above: the samples, and room for the model's curve, which the player moves. Below: loss against steps.
 
@@ -52,6 +61,7 @@ def loss_figure(
         run_view: the run.
         scale: of the loss axis. On a logarithmic one a loss of exactly 0 has no place and is left out.
         pins: earlier runs by their names; their epochs' means are drawn.
+        asked: where the trained model's prediction is marked among the samples, if not too far from them to show.
     """
     steps = np.arange(run_view.shown_steps)
     traces = [
@@ -72,6 +82,12 @@ def loss_figure(
     dataset = config.dataset
     traces.append(dots(dataset.x, dataset.y, name=words.samples, color=palette.ink, axes="2"))
     data_keys: list[Key] = [("●", palette.ink, words.samples), ("━", palette.zeroed, words.model)]
+    xs, ys = dataset.x, dataset.y
+    if asked is not None and (place := _asked(run_view, asked)):
+        xs, ys = (*xs, place[0]), (*ys, place[1])
+        ring = {"symbol": "circle-open", "size": 10, "line": {"width": 2}}
+        traces.append(dots([place[0]], [place[1]], name=words.asked, color=palette.zeroed, axes="2", **ring))
+        data_keys.append(("○", palette.zeroed, words.asked))
     annotations = [
         panel_title(words.data_title, palette, y=1, keys=data_keys),
         panel_title(words.title, palette, y=0.40, keys=keys),
@@ -92,10 +108,21 @@ def loss_figure(
             yaxis=axis(
                 "", palette, type=scale, domain=[0, 0.40], **({} if scale == "log" else {"rangemode": "tozero"})
             ),
-            xaxis2=axis(words.data_axis, palette, showgrid=False, range=_from_zero(dataset.x), anchor="y2"),
-            yaxis2=axis("", palette, domain=[0.62, 1], range=_from_zero(dataset.y)),
+            xaxis2=axis(words.data_axis, palette, showgrid=False, range=_from_zero(xs), anchor="y2"),
+            yaxis2=axis("", palette, domain=[0.62, 1], range=_from_zero(ys)),
         ),
     }
+
+
+def _asked(run_view: Shown, x: float) -> tuple[float, float] | None:
+    """Where the trained model's prediction stands; None where the samples would shrink beside it."""
+    dataset = run_view.run.config.dataset
+    predicted = run_view.run.predict(x)
+    near = all(
+        abs(value) <= _REACH * max(abs(one) for one in series)
+        for value, series in ((x, dataset.x), (predicted, dataset.y))
+    )
+    return (x, predicted) if near else None
 
 
 def _from_zero(values: Sequence[float]) -> list[float]:

@@ -27,7 +27,7 @@ from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView, reaching, step_range
 from backprop.models import MODELS
 
-_DASHES: tuple[Dash, ...] = ("solid", "dash", "dot")
+_DASHES: tuple[Dash, ...] = ("solid", "dash", "dashdot")
 _MARKS: tuple[Literal["━", "╌", "┄"], ...] = ("━", "╌", "┄")
 
 

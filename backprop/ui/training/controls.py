@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from backprop.models import MODELS, ModelName
+from backprop.models import MODELS, ONE_WEIGHT, ModelName
 from backprop.training import MAX_LEARNING_RATE
 from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.number_box import number_box
@@ -90,7 +90,8 @@ def draw_controls() -> Settings:
 def with_later_choices(settings: Settings) -> Settings:
     """The same with what is chosen beside the charts: those widgets are drawn later than what depends on them."""
     for name in ("held", "watched"):
-        if st.session_state[name] not in settings.parameters:  # of another model, or asked for by a link
+        # Of another model, or asked for by a link.
+        if settings.model not in ONE_WEIGHT and st.session_state[name] not in settings.parameters:
             st.session_state[name] = settings.parameters[-1]
     return replace(settings, **{name: st.session_state[name] for name in ("x", "scale", "step", "held", "watched")})
 

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import streamlit as st
+
+from backprop.models import ONE_WEIGHT
 from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
 from backprop.ui.training.settings import DEFAULTS, Settings
 from backprop.ui.training.state import TRAINING
@@ -9,12 +12,12 @@ from backprop.ui.training.state import TRAINING
 STARTING_POINTS = (
     StartingPoint("The lesson’s run", "w goes from 1 to 2, and the prediction for 4 from 4 to 8.", DEFAULTS),
     StartingPoint(
-        "Just below the limit",
+        "Below the limit",
         "At 0.2 each step at x = 2 and at x = 3 jumps across 2, and yet each epoch ends a little nearer to 2.",
         replace(DEFAULTS, learning_rate=0.2, scale="log"),
     ),
     StartingPoint(
-        "Just above the limit",
+        "Above the limit",
         "At 0.21 the same jumps grow from epoch to epoch. On the logarithmic loss axis, growth is a line upward.",
         replace(DEFAULTS, learning_rate=0.21, scale="log"),
     ),
@@ -24,7 +27,7 @@ STARTING_POINTS = (
         replace(DEFAULTS, learning_rate=0.5, epochs=20),
     ),
     StartingPoint(
-        "The sigmoid’s flat tail",
+        "A flat tail",
         "From w = 10 the sigmoid is level, so there is almost no gradient to follow, although w = 0.8 would fit.",
         replace(DEFAULTS, model="sigmoid", data="reachable", w=10.0, learning_rate=0.1),
     ),
@@ -33,14 +36,48 @@ STARTING_POINTS = (
         "At 0.25 the correct loop explodes. The loop that forgets to zero swings for ever, but stays in bounds.",
         replace(DEFAULTS, learning_rate=0.25, epochs=30),
     ),
+    StartingPoint(
+        "The homework",
+        "Three parameters start at 1. After 100 epochs the mean loss is 0.022, and yet the prediction for 4 is 8.544.",
+        replace(DEFAULTS, model="quadratic"),
+    ),
 )
+SEVERAL_STARTING_POINTS = (
+    StartingPoint("The lesson’s run", STARTING_POINTS[0].sentence, DEFAULTS),
+    StartingPoint(
+        "The homework’s line",
+        "With a bias the line is free to miss 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, and the "
+        "prediction for 4 is 7.606.",
+        replace(DEFAULTS, model="affine"),
+    ),
+    StartingPoint("The homework’s parabola", STARTING_POINTS[-1].sentence, STARTING_POINTS[-1].settings),
+    StartingPoint(
+        "The valley",
+        "Ten times the epochs, and the prediction for 4 is still 8.326: along the narrow valley of the loss hardly any "
+        "gradient is left.",
+        replace(DEFAULTS, model="quadratic", epochs=1000, scale="log"),
+    ),
+    StartingPoint(
+        "Above the limit",
+        "At a rate of 0.03 the parabola would settle. At 0.031 an epoch multiplies its distance from there by 1.07.",
+        replace(DEFAULTS, model="quadratic", learning_rate=0.031, scale="log"),
+    ),
+)
+
+
+_LISTS = {"try": STARTING_POINTS, "try_several": SEVERAL_STARTING_POINTS}
 
 
 def draw_training_starting_points(current: Settings) -> str | None:
     """Draw this page's starting points. Returns the sentence of the one that is on the screen."""
+    key = "try" if current.model in ONE_WEIGHT else "try_several"
     return draw_starting_points(
-        STARTING_POINTS,
-        key="try",
-        shown=lambda settings: settings.config == current.config,
-        choose=TRAINING.choose,
+        _LISTS[key], key=key, shown=lambda settings: settings.config == current.config, choose=_choose
     )
+
+
+def _choose(settings: Settings) -> None:
+    TRAINING.choose(settings)
+    # It may lead from one weight to several, or back, where it stands in the other list.
+    for key, points in _LISTS.items():
+        st.session_state[key] = next((index for index, one in enumerate(points) if one.settings == settings), None)

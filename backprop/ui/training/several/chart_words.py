@@ -36,10 +36,9 @@ def forgetting_chart(name: str) -> LoopsWords:
 
 def readout(parameters: tuple[str, ...]) -> str:
     """The player's line of text."""
-    moves = ", ".join(f"{name} goes from {{{name}}} to {{{name}_after}}" for name in parameters)
+    moves = ", ".join(f"{name} {{{name}}} → {{{name}_after}}" for name in parameters)
     return (
-        "Step {step} of {last}, epoch {epoch}. Sample x = {x}, y = {y}: prediction {prediction}, loss {loss}, so "
-        f"{moves}."
+        "Step {step} of {last}, epoch {epoch}. x = {x}, y = {y}: prediction {prediction}, loss {loss}; " + moves + "."
     )
 
 

@@ -48,7 +48,9 @@ def draw_several_stage(settings: Settings, zeroed: SeveralView, forgotten: Sever
         with st.container(key=CHARTS):
             loss_place, parameters_place, forgetting_place = st.columns(3, gap="small")
             with loss_place:
-                figure = loss_figure(zeroed, colors, words=chart_words.LOSS_CHART, scale=settings.scale, pins=pins)
+                figure = loss_figure(
+                    zeroed, colors, words=chart_words.LOSS_CHART, scale=settings.scale, pins=pins, asked=settings.x
+                )
                 figure["layout"]["meta"]["run"] = several_pair(zeroed.run, forgotten.run)
                 draw_chart(figure, key="chart_loss", alt=chart_words.loss_alt(zeroed, len(pins)))
             with parameters_place, st.container(key=SURFACE):

@@ -20,9 +20,10 @@ from backprop.ui.training.verdicts import Tone
 
 def tone(diagnosis: SeveralDiagnosis) -> Tone:
     """A warning where the loss rose or nothing moves."""
-    if diagnosis.outcome is Outcome.CONVERGED:
+    if diagnosis.outcome is Outcome.CONVERGED and diagnosis.near_best:
         return "success"
-    return "info" if diagnosis.outcome is Outcome.DESCENDING and diagnosis.fell else "warning"
+    calm = diagnosis.outcome in (Outcome.CONVERGED, Outcome.DESCENDING)
+    return "info" if calm and diagnosis.fell else "warning"
 
 
 def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
@@ -53,6 +54,7 @@ def _what_happened(seen: SeveralView, x: float) -> str:
             assert diagnosis.settles_at is not None
             assert diagnosis.within is not None
             assert diagnosis.converged_epoch is not None
+            label = "Converged" if diagnosis.near_best else "At rest, but not where the loss is lowest"
             last = diagnosis.converged_epoch == config.epochs
             when = f"epoch {diagnosis.converged_epoch:,}, the last, ends" if last else "every later epoch ends"
             after = "" if last else f"after epoch {diagnosis.converged_epoch:,}, "
@@ -60,7 +62,7 @@ def _what_happened(seen: SeveralView, x: float) -> str:
             off = max(abs(float(f"{value:.5g}") - value) for value in map(float, diagnosis.settles_at))
             within = number(rounded_up(diagnosis.within + off + 1e-6 * max(1.0, *map(abs, at))), 2)
             return (
-                f"**Converged:** {after}{when} with {all_of(config.model)} within {within} of "
+                f"**{label}:** {after}{when} with {all_of(config.model)} within {within} of "
                 f"{named(config.model, at, 5)}. The mean loss is {end}, and {asked}."
             )
         case Outcome.DIVERGED if diagnosis.overflow_step is not None:

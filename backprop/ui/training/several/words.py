@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from backprop.datasets import Dataset
 from backprop.models import MODELS, ModelName
 from backprop.outcomes import LowestPoint
-from backprop.stability.several import Epoch
+from backprop.stability.several import Epoch, features_of
 from backprop.training import TrainingConfig
 from backprop.ui.parts.numbers import counted, number, told_apart
 
+_FARTHER = 2  # times as far as at any sample, a prediction moves that the samples say little about
 _NARROW = 0.02  # of the loss's rise across the valley: rises no more than this along it
 
 
@@ -63,16 +67,21 @@ def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
         return ""
     along = lowest.directions[:, 0]
     along = along if along[0] >= 0 else -along
-    features = [x**2, x, 1.0] if config.model == "quadratic" else [x, 1.0]
-    moved = abs(float(along @ features))
+    here = float(np.abs(features_of(config.model, Dataset((x,), (0.0,))) @ along).max())
+    at_samples = float(np.abs(features_of(config.model, config.dataset) @ along).max())
     moves = ", ".join(
         f"{name} by {number(float(value), 2)}"
         for name, value in zip(MODELS[config.model].parameters, along, strict=True)
     )
-    return (
+    text = (
         f"The loss is a narrow valley: one unit along it ({moves}) raises the mean loss by only {number(flat, 2)}, one "
-        f"unit across it by up to {number(steep, 2)}. The same unit moves the prediction for x = {number(x)} by "
-        f"{number(moved, 2)}: the samples hardly decide it."
+        f"unit across it by up to {number(steep, 2)}."
+    )
+    if here < _FARTHER * at_samples:
+        return text
+    return (
+        f"{text} The unit along it moves the prediction for x = {number(x)} by {number(here, 2)}, and those for the "
+        f"samples by at most {number(at_samples, 2)}: they say little about it."
     )
 
 

@@ -1,0 +1,188 @@
+"""The lesson's loop for several parameters, written plainly, with nothing from `backprop`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from random import Random
+
+import numpy as np
+
+Array = np.ndarray
+NAMES = {"affine": ("w", "b"), "quadratic": ("w1", "w2", "b")}
+
+
+def features(model: str, x: float) -> tuple[float, ...]:
+    """What each parameter is multiplied by."""
+    return (x * x, x, 1.0) if model == "quadratic" else (x, 1.0)
+
+
+@dataclass(frozen=True)
+class Several:
+    """What decides a run, as plain values."""
+
+    model: str
+    learning_rate: float
+    epochs: int
+    start: tuple[float, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    asked: float = 4.0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return NAMES[self.model]
+
+
+@dataclass(frozen=True, eq=False)
+class PlainSeveral:
+    """What the loop did. `weights`: (steps + 1, parameters); `gradients`: what `grad` held at each update."""
+
+    losses: Array
+    gradients: Array
+    weights: Array
+    overflow_step: int | None
+    samples: int
+
+    @property
+    def last(self) -> Array:
+        """The last parameters that are all finite."""
+        return self.weights[np.isfinite(self.weights).all(axis=1)][-1]
+
+    @property
+    def epoch_ends(self) -> Array:
+        return self.weights[:: self.samples]
+
+
+def run(setting: Several, *, zero_grad: bool = True, precision: type = np.float32) -> PlainSeveral:
+    """The loop, in float32 as PyTorch computes it, or in `np.float64`."""
+    number = precision
+    rate, two = number(setting.learning_rate), number(2)
+    p = [number(value) for value in setting.start]
+    grad = [number(0) for _ in p]
+    weights, losses, gradients = [list(p)], [], []
+    overflow_step, step = None, 0
+    with np.errstate(all="ignore"):
+        for _ in range(setting.epochs):
+            for x, y in zip(setting.x, setting.y, strict=True):
+                phi = [number(value) for value in features(setting.model, x)]
+                prediction = p[0] * phi[0]
+                for value, feature in zip(p[1:], phi[1:], strict=True):
+                    prediction = prediction + value * feature
+                error = prediction - number(y)
+                losses.append(error * error)
+                grad = [old + two * error * feature for old, feature in zip(grad, phi, strict=True)]
+                gradients.append(list(grad))
+                p = [value - rate * slope for value, slope in zip(p, grad, strict=True)]
+                weights.append(list(p))
+                if zero_grad:
+                    grad = [number(0) for _ in p]
+                if not all(map(isfinite, (losses[-1], prediction, *gradients[-1], *p))):
+                    overflow_step = step
+                    break
+                step += 1
+            if overflow_step is not None:
+                break
+    as_arrays = (np.array(one, dtype=np.float64) for one in (losses, gradients, weights))
+    return PlainSeveral(*as_arrays, overflow_step, len(setting.x))
+
+
+def mean_loss(setting: Several, p: Array) -> float:
+    """The mean of the samples' losses with these parameters, in float64."""
+    total = 0.0
+    for x, y in zip(setting.x, setting.y, strict=True):
+        prediction = sum(value * feature for value, feature in zip(p, features(setting.model, x), strict=True))
+        total += float(prediction - y) ** 2 / len(setting.x)
+    return total
+
+
+def predicted(setting: Several, p: Array, x: float) -> float:
+    """The model's answer, in float64."""
+    return float(sum(value * feature for value, feature in zip(p, features(setting.model, x), strict=True)))
+
+
+def table(setting: Several) -> Array:
+    """A row of features a sample."""
+    return np.array([features(setting.model, x) for x in setting.x])
+
+
+def epoch_matrix(setting: Several) -> Array:
+    """What an epoch does to the distance from where it settles, column by column from the plain loop in float64."""
+    rate = float(np.float32(setting.learning_rate))
+    columns = []
+    for unit in np.eye(len(setting.names)):
+        p = list(unit)
+        for x in setting.x:
+            phi = features(setting.model, x)
+            error = sum(value * feature for value, feature in zip(p, phi, strict=True))
+            p = [value - rate * 2 * error * feature for value, feature in zip(p, phi, strict=True)]
+        columns.append(p)
+    return np.array(columns).T
+
+
+def random_several(seed: int) -> Several:
+    """The setting number `seed`: ordinary ones, and data that do not decide."""
+    random = Random(seed)
+    model = random.choice(["affine", "quadratic"])
+    kind = random.choice(["lesson", "lesson", "noisy", "few", "equal", "wide"])
+    if kind == "lesson":
+        x, y = (1.0, 2.0, 3.0), (2.0, 4.0, 6.0)
+    elif kind == "noisy":
+        x = tuple(round(random.uniform(-2, 3), 2) for _ in range(random.randint(3, 7)))
+        y = tuple(round(2 * one + random.uniform(-1, 1), 2) for one in x)
+    elif kind == "few":
+        x = tuple(random.sample([0.5, 1.0, 2.0, -1.0], random.randint(1, 2)))
+        y = tuple(round(random.uniform(-4, 6), 1) for _ in x)
+    elif kind == "equal":
+        x, y = (2.0, 2.0, 2.0), (4.0, 4.0, random.choice([4.0, 5.0]))
+    else:
+        x = tuple(round(random.uniform(-30, 30), 1) for _ in range(4))
+        y = tuple(round(random.uniform(-30, 30), 1) for _ in x)
+    return Several(
+        model=model,
+        learning_rate=float(f"{10 ** random.uniform(-5, 0):.3g}"),
+        epochs=random.choice([1, 2, 10, 100, 100, 300]),
+        start=tuple(round(random.uniform(-3, 3), 1) if random.random() < 0.5 else 1.0 for _ in NAMES[model]),
+        x=x,
+        y=y,
+        asked=random.choice([4.0, 0.0, -1.5, 100.0]),
+    )
+
+
+class SeveralTruth:
+    """The plain runs of a setting."""
+
+    def __init__(self, setting: Several) -> None:
+        self.setting = setting
+        self.step = self.index = 0
+
+    @cached_property
+    def zeroed(self) -> PlainSeveral:
+        return run(self.setting)
+
+    @cached_property
+    def forgotten(self) -> PlainSeveral:
+        return run(self.setting, zero_grad=False)
+
+    @cached_property
+    def start_loss(self) -> float:
+        return mean_loss(self.setting, np.array(self.setting.start))
+
+    @cached_property
+    def end_loss(self) -> float:
+        return mean_loss(self.setting, self.zeroed.last)
+
+    @cached_property
+    def lowest(self) -> tuple[Array, float]:
+        point = np.linalg.lstsq(table(self.setting), np.array(self.setting.y), rcond=None)[0]
+        return point, mean_loss(self.setting, point)
+
+    @cached_property
+    def factors(self) -> Array:
+        return np.sort(np.abs(np.linalg.eigvals(epoch_matrix(self.setting))))[::-1]
+
+    @property
+    def free(self) -> int:
+        rows = table(self.setting)
+        return rows.shape[1] - int(np.linalg.matrix_rank(rows))

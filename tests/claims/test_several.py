@@ -1,0 +1,402 @@
+"""Every sentence of the training page about a model of several parameters, recomputed from a plain loop."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+
+from backprop.datasets import Dataset
+from backprop.figures.shared.view import several_view
+from backprop.outcomes import diagnose_several
+from backprop.outcomes.advice import helpful, worth_trying_several
+from backprop.training import TrainingConfig, train_all
+from backprop.ui.training import chart_words as shared_words
+from backprop.ui.training.several import chart_words, verdicts
+from backprop.ui.training.several.close_up import several_forgotten_sentence
+from tests.claims.forms import NUMBER, Forms, read, shows
+from tests.claims.plain_several import (
+    Several,
+    SeveralTruth,
+    mean_loss,
+    predicted,
+    random_several,
+    run,
+    table,
+)
+from tests.claims.settings import check_every
+
+FORMS = Forms("training, several parameters")
+NAMES = r"(?:w and b|w1, w2 and b)"
+VALUES = rf"(?:(?:w|b|w1|w2) = {NUMBER}(?:, )?)+"
+CHANGE = (
+    r"the mean loss is (?P<end>{number})(?P<same>, as at the start)?(?:, (?P<way>down|up) from (?P<start>{number}))?"
+)
+ASKED = r"the model predicts (?P<asked>{number}) for x = (?P<x>{number})"
+
+
+def named(text: str) -> list[float]:
+    return [read(value) for value in re.findall(rf"= ({NUMBER})", text)]
+
+
+def near(text: str, value: float, digits: int = 4, *, slack: float = 1e-6, scale: float = 0.0) -> None:
+    """The text shows the value, but for what float32 and the order of float64's sums round differently."""
+    off = abs(read(text) - value)
+    assert shows(text, value, digits) or off <= slack * abs(value) + 1e-12 * scale, f"It is {value!r}."
+
+
+def scale_of(truth: SeveralTruth) -> float:
+    return max(float(np.mean(np.square(truth.setting.y))), truth.start_loss)
+
+
+def check_change(truth: SeveralTruth, end: str, same: str | None, way: str | None, start: str | None) -> None:
+    near(end, truth.end_loss, scale=scale_of(truth))
+    if same:
+        assert np.isclose(truth.end_loss, truth.start_loss, rtol=1e-7, atol=1e-12 * scale_of(truth))
+        return
+    assert start is not None
+    near(start, truth.start_loss, scale=scale_of(truth))
+    assert (truth.end_loss < truth.start_loss) == (way == "down")
+
+
+def check_asked(truth: SeveralTruth, asked: str, x: str) -> None:
+    assert read(x) == truth.setting.asked
+    value = predicted(truth.setting, truth.zeroed.last, truth.setting.asked)
+    size = sum(abs(p) for p in truth.zeroed.last) * max(1.0, truth.setting.asked**2)
+    assert shows(asked, value, 4) or abs(read(asked) - value) <= 1e-6 * size, f"It is {value!r}."
+
+
+@FORMS.form(
+    rf"(?P<label>Converged|At rest, but not where the loss is lowest): "
+    rf"(?:after epoch (?P<epoch>[\d,]+), every later epoch|epoch (?P<last>[\d,]+), the last,) ends with "
+    rf"{NAMES} within (?P<within>{{number}}) of (?P<values>{VALUES})\."
+)
+def converged(truth: SeveralTruth, label: str, epoch: str | None, last: str | None, within: str, values: str) -> None:
+    excess = truth.end_loss - truth.lowest[1]
+    begun = max(truth.start_loss - truth.lowest[1], 0)
+    near_best = excess <= 0.05 * truth.lowest[1] + 0.01 * begun + 1e-8 * scale_of(truth)
+    assert near_best == (label == "Converged") or np.isclose(excess, 0.05 * truth.lowest[1] + 0.01 * begun, rtol=1e-3)
+    begin = int((epoch or last or "").replace(",", ""))
+    distances = np.abs(truth.zeroed.epoch_ends - named(values)).max(axis=1)
+    assert distances[begin:].max() <= read(within)
+    if last:
+        assert begin == truth.setting.epochs
+    if begin:
+        assert distances[begin - 1] > 0.9 * distances[begin]
+
+
+@FORMS.form(rf"The mean loss is (?P<end>{{number}}), and {ASKED}\.")
+def ends_at(truth: SeveralTruth, end: str, asked: str, x: str) -> None:
+    near(end, truth.end_loss, slack=1e-4, scale=scale_of(truth))
+    check_asked(truth, asked, x)
+
+
+@FORMS.form(r"Too large for float32: at step (?P<step>[\d,]+) a number is beyond about 3\.4 × 10³⁸, .*")
+def overflows(truth: SeveralTruth, step: str) -> None:
+    assert truth.zeroed.overflow_step == int(step.replace(",", ""))
+
+
+@FORMS.form(
+    rf"(?P<label>Still descending|Not at rest yet|Diverging): after [\d,]+ epochs? {CHANGE}(?:, and {ASKED})?\."
+)
+def moving(
+    truth: SeveralTruth,
+    label: str,
+    end: str,
+    same: str | None,
+    way: str | None,
+    start: str | None,
+    asked: str | None,
+    x: str | None,
+) -> None:
+    check_change(truth, end, same, way, start)
+    if label == "Still descending":
+        assert truth.end_loss < truth.start_loss
+        assert (truth.zeroed.weights[-truth.zeroed.samples - 1 :] != truth.zeroed.weights[-1]).any()
+    if label == "Diverging":
+        assert truth.end_loss > truth.start_loss
+        assert truth.factors[0] >= 1 - 1e-9
+    if asked and x:
+        check_asked(truth, asked, x)
+
+
+@FORMS.form(rf"Stuck: in float32 no step of the last epoch moves {NAMES}\.")
+def stuck(truth: SeveralTruth) -> None:
+    assert (truth.zeroed.weights[-truth.zeroed.samples - 1 :] == truth.zeroed.weights[-1]).all()
+
+
+@FORMS.form(rf"After [\d,]+ epochs? {CHANGE}, and {ASKED}\.")
+def stuck_at(
+    truth: SeveralTruth, end: str, same: str | None, way: str | None, start: str | None, asked: str, x: str
+) -> None:
+    check_change(truth, end, same, way, start)
+    check_asked(truth, asked, x)
+
+
+@FORMS.form(rf"The lowest possible is (?P<low>{{number}}), at (?P<values>{VALUES})\.")
+def lowest(truth: SeveralTruth, low: str, values: str) -> None:
+    point, loss = truth.lowest
+    near(low, loss, scale=scale_of(truth))
+    assert truth.free == 0
+    for shown, value in zip(named(values), point, strict=True):
+        assert abs(shown - value) <= 6e-4 * abs(value) + 1e-8 * max(1.0, np.abs(point).max())
+    assert mean_loss(truth.setting, np.array(named(values))) >= loss * (1 - 1e-9) - 1e-12 * scale_of(truth)
+
+
+@FORMS.form(r"The lowest possible is (?P<low>{number}), and not one point but a whole (?P<what>line|plane) .*")
+def lowest_of_many(truth: SeveralTruth, low: str, what: str) -> None:
+    point, loss = truth.lowest
+    near(low, loss, scale=scale_of(truth))
+    assert truth.free == {"line": 1, "plane": 2}[what]
+    for along in np.linalg.svd(table(truth.setting))[2][-truth.free :]:
+        assert mean_loss(truth.setting, point + along) <= loss + 1e-12 * scale_of(truth)
+
+
+@FORMS.form(
+    r"Along one direction an epoch multiplies the distance from where the loop would settle by (?P<size>{number})\."
+)
+def grows(truth: SeveralTruth, size: str) -> None:
+    assert truth.factors[0] > 1
+    assert read(size) > 1
+    near(size, truth.factors[0], 3, slack=1e-3)
+
+
+@FORMS.form(
+    r"Along the slowest direction an epoch takes away (?P<share>{number})% of the distance that is left; to shrink it "
+    r"to a ten-thousandth takes (?P<epochs>[\d,]+) epochs?\."
+)
+def pace(truth: SeveralTruth, share: str, epochs: str) -> None:
+    assert truth.free == 0
+    assert truth.factors[0] < 1
+    near(share, 100 * (1 - truth.factors[0]), 2, slack=1e-3)
+    count = int(epochs.replace(",", ""))
+    exactly = np.log(1e-4) / np.log(truth.factors[0])
+    assert abs(count - exactly) <= 1 + 1e-4 * exactly
+
+
+@FORMS.form(r"These samples leave (?P<count>one direction|2 directions) open: no step moves the parameters along .*")
+def undecided(truth: SeveralTruth, count: str) -> None:
+    assert truth.free == (1 if count == "one direction" else 2)
+    moved = truth.zeroed.last - np.array(truth.setting.start)
+    for along in np.linalg.svd(table(truth.setting))[2][-truth.free :]:
+        assert abs(along @ moved) <= 1e-4 * (1 + np.abs(truth.zeroed.weights).max())
+
+
+@FORMS.form(
+    rf"The loss is a narrow valley: one unit along it \((?P<moves>[^)]*)\) raises the mean loss by only "
+    rf"(?P<flat>{NUMBER}), one unit across it by up to (?P<steep>{NUMBER})\."
+)
+def valley(truth: SeveralTruth, moves: str, flat: str, steep: str) -> None:
+    along = np.array([read(one) for one in re.findall(rf"by ({NUMBER})", moves)])
+    assert abs(np.linalg.norm(along) - 1) < 0.02
+    rows = table(truth.setting)
+    rises = np.linalg.eigvalsh(rows.T @ rows / len(rows))
+    near(flat, rises[0], 2, slack=1e-3)
+    near(steep, rises[-1], 2, slack=1e-3)
+    # The direction as it is shown, with two digits, is not quite the flattest.
+    point, loss = truth.lowest
+    rise = mean_loss(truth.setting, point + along) - loss
+    assert rise <= rises[0] * 1.05 + 4e-4 * rises[-1]
+
+
+@FORMS.form(
+    rf"The unit along it moves the prediction for x = (?P<x>{NUMBER}) by (?P<moved>{NUMBER}), and those for the "
+    rf"samples by at most (?P<most>{NUMBER}): they say little about it\."
+)
+def moves_prediction(truth: SeveralTruth, x: str, moved: str, most: str) -> None:
+    assert read(x) == truth.setting.asked
+    rows = table(truth.setting)
+    along = np.linalg.eigh(rows.T @ rows / len(rows))[1][:, 0]
+    here = abs(predicted(truth.setting, along, truth.setting.asked))
+    near(moved, here, 2, slack=1e-3)
+    near(most, float(np.abs(rows @ along).max()), 2, slack=1e-3)
+    assert here >= 2 * np.abs(rows @ along).max() * (1 - 1e-9)
+
+
+@FORMS.form(r"Tried out, from the same start: (?P<parts>.*)\.")
+def advice(truth: SeveralTruth, parts: str) -> None:
+    lowest_loss = truth.lowest[1]
+    for part in parts.split("; "):
+        if match := re.fullmatch(rf"([\d,]+) epochs? end at ({NUMBER})", part):
+            other = replace(truth.setting, epochs=int(match[1].replace(",", "")))
+        else:
+            match = re.fullmatch(rf"a (?:larger|smaller) learning rate, ({NUMBER}), ends at ({NUMBER})", part)
+            assert match is not None
+            other = replace(truth.setting, learning_rate=read(match[1]))
+            assert (other.learning_rate > truth.setting.learning_rate) == ("larger" in part)
+        loss = mean_loss(other, run(other).last)
+        near(match[2], loss, 3, slack=1e-2, scale=1e3 * scale_of(truth))
+        assert loss - lowest_loss <= 0.81 * (truth.end_loss - lowest_loss)
+
+
+@FORMS.form(r"Without zeroing the gradients, the same run ends at step (?P<step>[\d,]+), where .*")
+def forgotten_overflows(truth: SeveralTruth, step: str) -> None:
+    assert truth.forgotten.overflow_step == int(step.replace(",", ""))
+
+
+@FORMS.form(
+    r"Without zeroing the gradients, the same run ends with a mean loss of (?P<end>{number})"
+    r"(?P<same>, as at the start)?(?:, (?P<way>down|up) from (?P<start>{number}))?\."
+)
+def forgotten_ends(truth: SeveralTruth, end: str, same: str | None, way: str | None, start: str | None) -> None:
+    loss = mean_loss(truth.setting, truth.forgotten.last)
+    near(end, loss, slack=1e-3, scale=scale_of(truth))
+    if way:
+        assert (loss < truth.start_loss) == (way == "down")
+    else:
+        assert np.isclose(loss, truth.start_loss, rtol=1e-6)
+
+
+# --- the charts, for those who cannot see them, and the step in close-up
+
+
+@FORMS.form(
+    rf"Above, each parameter over [\d,]+ steps?: the run starts from (?P<begun>{VALUES}),? and ends with "
+    rf"(?P<ended>{VALUES}|a number that is too large for float32)\."
+)
+def each_parameter(truth: SeveralTruth, begun: str, ended: str) -> None:
+    np.testing.assert_allclose(named(begun), truth.setting.start, rtol=6e-4)
+    if "too large" in ended:
+        assert truth.zeroed.overflow_step is not None
+    else:
+        last = truth.zeroed.weights[-1]
+        np.testing.assert_allclose(named(ended), last, rtol=6e-4, atol=1e-5 * np.abs(truth.zeroed.weights).max())
+
+
+@FORMS.form(r"A star marks the lowest loss\.")
+def star(truth: SeveralTruth) -> None:
+    assert truth.free == 0
+
+
+@FORMS.form(
+    r"(?:w1|w2|b) is held at its value at the step shown\.|Two panels\.|Below, the same path on contour lines .*"
+)
+def held(truth: SeveralTruth) -> None:
+    """Nothing is claimed of this run."""
+
+
+@FORMS.form(r"Above, [\d,]+ samples?, x (?:from|=) .*, and the (?P<what>line|parabola) that the model predicts .*")
+def data_panel(truth: SeveralTruth, what: str) -> None:
+    assert (what == "line") == (truth.setting.model == "affine")
+
+
+@FORMS.form(r"Below, a line chart of the loss over [\d,]+ steps?\.")
+def loss_panel(truth: SeveralTruth) -> None:
+    """Nothing is claimed of this run."""
+
+
+@FORMS.form(
+    r"The first step’s loss is (?P<first>{number}), the last one’s (?P<last>{number}), the largest (?P<most>{number})\."
+)
+def losses(truth: SeveralTruth, first: str, last: str, most: str) -> None:
+    shown = truth.zeroed.losses
+    for text, value in ((first, shown[0]), (last, shown[-1]), (most, shown.max())):
+        if text == "too large":
+            assert not np.isfinite(value) or not np.isfinite(shown).all()
+        else:
+            near(text, value, 5, slack=1e-3, scale=scale_of(truth) * 1e3)
+
+
+@FORMS.form(r"Two panels that compare the loop that zeroes with one that never does\.")
+def compares(truth: SeveralTruth) -> None:
+    """Nothing is claimed of this run."""
+
+
+def parameter(truth: SeveralTruth, text: str, value: float, all_values: np.ndarray) -> None:
+    if text == "too large":
+        assert not np.isfinite(value)
+    else:
+        finite = all_values[np.isfinite(all_values)]
+        assert shows(text, value, 5) or abs(read(text) - value) <= 1e-4 * np.abs(finite).max(), f"It is {value!r}."
+
+
+@FORMS.form(r"(?P<name>w|b|w1|w2) ends at (?P<one>{number}) with zeroing and at (?P<two>{number}) without\.")
+def both_end(truth: SeveralTruth, name: str, one: str, two: str) -> None:
+    index = truth.setting.names.index(name)
+    for text, plain in ((one, truth.zeroed), (two, truth.forgotten)):
+        parameter(truth, text, plain.weights[-1, index], plain.weights)
+
+
+@FORMS.form(r"At step (?P<step>{number}) (?P<name>w|b|w1|w2)\.grad held (?P<one>{number}) and (?P<two>{number})\.")
+def both_held(truth: SeveralTruth, step: str, name: str, one: str, two: str) -> None:
+    index = truth.setting.names.index(name)
+    at = min(len(truth.zeroed.losses), len(truth.forgotten.losses)) - 1
+    assert read(step) == at
+    for text, plain in ((one, truth.zeroed), (two, truth.forgotten)):
+        parameter(truth, text, plain.gradients[at, index], plain.gradients)
+
+
+@FORMS.form(
+    r"In the loop that forgets to zero, (?:this first step is the same: `(?P<same>\w+)\.grad` holds nothing old yet|"
+    r"`(?P<name>\w+)\.grad` held (?P<held>{number}) at this step: (?P<before>{number}) left over from the steps "
+    r"before, and (?P<alone>{number}) from this one|`(?P<large>\w+)\.grad` is too large for float32 at this step)\."
+)
+def close_up(
+    truth: SeveralTruth,
+    same: str | None,
+    name: str | None,
+    held: str | None,
+    before: str | None,
+    alone: str | None,
+    large: str | None,
+) -> None:
+    gradients = truth.forgotten.gradients
+    if same:
+        assert truth.step == 0
+    elif large:
+        assert not np.isfinite(gradients[truth.step]).all()
+    else:
+        assert name
+        assert held
+        assert before
+        assert alone
+        index = truth.setting.names.index(name)
+        now, old = gradients[truth.step, index], gradients[truth.step - 1, index]
+        for text, value in ((held, now), (before, old), (alone, now - old)):
+            parameter(truth, text, value, gradients[: truth.step + 1])
+
+
+@FORMS.form(r"The loop that forgets to zero stopped at step (?P<step>[\d,]+): a number was too large\.")
+def close_up_stopped(truth: SeveralTruth, step: str) -> None:
+    assert truth.forgotten.overflow_step == int(step.replace(",", "")) < truth.step
+
+
+def check_setting(setting: Several, seed: int) -> None:
+    config = TrainingConfig(
+        model=setting.model,  # type: ignore[arg-type]
+        learning_rate=setting.learning_rate,
+        epochs=setting.epochs,
+        initial=setting.start,
+        dataset=Dataset(setting.x, setting.y),
+    )
+    runs = train_all([config, replace(config, zero_grad=False)])
+    zeroed, forgotten = (several_view(one, diagnose_several(one)) for one in runs)
+    changes = worth_trying_several(config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
+    tried: dict = {}
+    for change, one in zip(changes.values(), train_all(list(changes)) if changes else [], strict=True):
+        tried.setdefault(change, []).append(one)
+    truth = SeveralTruth(setting)
+    text = verdicts.verdict(zeroed, setting.asked, helpful(zeroed.diagnosis, tried))
+    FORMS.check(text, truth)
+    FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
+    FORMS.check(shared_words.loss_alt(zeroed, 0), truth)
+    FORMS.check(chart_words.parameters_alt(zeroed, "b", 0), truth)
+    last = len(zeroed.run) - 1
+    for truth.index in range(len(setting.names)):
+        FORMS.check(chart_words.forgetting_alt(zeroed, forgotten, truth.index), truth)
+        for truth.step in {0, min(1, last), Random(seed).randint(0, last), last}:
+            FORMS.check(several_forgotten_sentence(forgotten.run, truth.step, truth.index), truth)
+    if verdicts.tone(zeroed.diagnosis) == "success":
+        assert truth.end_loss <= truth.start_loss * (1 + 1e-6) + 1e-2 * scale_of(truth)
+
+
+def test_every_sentence_about_several_parameters_is_true() -> None:
+    check_every(lambda seed: check_setting(random_several(seed), seed))
+
+
+def test_a_run_whose_steps_float32_rounds_away_is_stuck() -> None:
+    before = FORMS.counts["stuck"]
+    check_setting(Several("quadratic", 1e-6, 20, (1.0, 1.0, 1.0), (1.0, 1.0), (3.01, 3.01)), seed=0)
+    assert FORMS.counts["stuck"] > before
