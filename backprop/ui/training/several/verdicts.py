@@ -78,7 +78,7 @@ def _what_happened(seen: SeveralView, x: float) -> str:
                 f"{compared}, and {asked}."
             )
     label = "Still descending" if diagnosis.fell else "Not at rest yet"
-    return f"**{label}:** after {epochs} {compared}, and {asked}."
+    return f"**{label}:** after {epochs} {asked}. T{compared[1:]}."
 
 
 def round_(value: float) -> float:
