@@ -21,7 +21,7 @@ from backprop.outcomes.rules import (
 from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome, Runs, crossings, turns
 from backprop.stability import converging_learning_rates, fixed_point
 from backprop.stability.bounded import Interval
-from backprop.training import TrainingConfig, TrainingRun
+from backprop.training import TrainingConfig, TrainingRun, check_plain_descent
 
 FloatArray = npt.NDArray[np.float64]
 _EVEN = 1e-3  # a drift's epochs differ by no more than this share; rounding makes others
@@ -137,6 +137,7 @@ def diagnose(run: TrainingRun) -> Diagnosis:
         ValueError: one sentence, where the model has several parameters.
     """
     check_one_weight(run.config.model)
+    check_plain_descent(run.config)
     config, rows = run.config, len(run.config.dataset)
     weights = run.weights[np.isfinite(run.weights)].astype(np.float64)  # only the last may be infinite
     ends = weights[::rows]

@@ -114,6 +114,11 @@ def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor) -> Tensor:
     """The mean loss over the samples, shape (ws,)."""
     x, y = (torch.from_numpy(values) for values in dataset.arrays())
     if model not in ONE_WEIGHT:
+        if w.dim() != 2 or w.shape[1] != len(MODELS[model].parameters):
+            raise ValueError(
+                f"The parameters must be an array of shape (points, {len(MODELS[model].parameters)}), a row for each "
+                f"point, but it is of shape {tuple(w.shape)}."
+            )
         each = torch.stack([MODELS[model].forward(one, w.T) for one in x])
         return ((each - y[:, None]) ** 2).mean(dim=0)
     # Every pair of sample and weight in one long vector: the model computes element by element.

@@ -117,7 +117,7 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
     weights = run.weights.reshape(len(run) + 1, -1).astype(np.float64)
     weights = weights[np.isfinite(weights).all(axis=1)]  # only the last may be infinite
     ends = weights[::rows]
-    exact = config.zero_grad and config.accumulation_steps == 1
+    exact = config.zero_grad and config.accumulation_steps == 1 and config.optimizer == "descent"
     epoch = epoch_of(config.model, config.dataset, float(np.float32(config.learning_rate))) if exact else None
     settles_at = None if epoch is None else epoch.settles_from(weights[0])
     start_loss, end_loss = mean_losses(config.model, config.dataset, weights[[0, -1]])

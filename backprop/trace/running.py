@@ -16,7 +16,7 @@ from backprop.trace.program import EPOCHS, SAMPLES, Program, Section
 from backprop.trace.records import Frame, Gradient, Node, Numbers, Raised, Trace, Variable
 from backprop.trace.scope import Scope
 from backprop.trace.watching import Watch, numbers
-from backprop.training.config import TrainingConfig
+from backprop.training.config import TrainingConfig, check_plain_descent
 
 MAX_FRAMES = 2_000
 MAX_STEPS = 1_000  # samples' turns in a run, frames or no frames
@@ -58,6 +58,7 @@ class _Failed(Exception):
 class _Run:
     def __init__(self, program: Program, config: TrainingConfig) -> None:
         check_one_weight(config.model)
+        check_plain_descent(config)
         self.program, self.config = program, config
         self.scope, self.watch = Scope(config), Watch()
         self.frames: list[Frame] = []

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from backprop.datasets import Dataset
 from backprop.training.config import TrainingConfig
 from backprop.training.loop import GradientDescent, descend
+from backprop.training.optimizers import OPTIMIZERS
 from backprop.training.run import FloatArray, TrainingRun
 
 CHUNK_STEPS = 300  # some 15 ms of work: between two chances for other learners to have their turn
@@ -47,9 +47,9 @@ def train_in_pieces(configs: Sequence[TrainingConfig]) -> Generator[float, None,
 
     Yields the share done, 0 to 1; returns the runs.
     """
-    batches: dict[tuple[str, Dataset], list[int]] = {}
+    batches: dict[tuple[object, ...], list[int]] = {}
     for index, config in enumerate(configs):
-        batches.setdefault((config.model, config.dataset), []).append(index)
+        batches.setdefault(_shared(config), []).append(index)
     total = sum(max(configs[i].total_steps for i in indices) for indices in batches.values())
     done = 0
     runs: dict[int, TrainingRun] = {}
@@ -67,11 +67,20 @@ def train_in_pieces(configs: Sequence[TrainingConfig]) -> Generator[float, None,
     return [runs[index] for index in range(len(configs))]
 
 
+def _shared(config: TrainingConfig) -> tuple[object, ...]:
+    """What the runs of a batch have in common. One of PyTorch's optimisers knows one rate for all it moves."""
+    alone = () if config.optimizer == "descent" else (config.learning_rate, config.accumulation_steps)
+    return config.model, config.dataset, config.optimizer, *alone
+
+
 def _train_batch(configs: Sequence[TrainingConfig]) -> Generator[int, None, list[TrainingRun]]:
-    """The loop for settings that share model and data. Yields the number of steps done."""
+    """The loop for settings that share model, data and optimiser. Yields the number of steps done."""
     model, dataset, epochs = configs[0].model, configs[0].dataset, max(config.epochs for config in configs)
     accumulating = any(config.accumulation_steps > 1 for config in configs)
-    optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
+    if configs[0].optimizer != "descent":
+        optimizer: _EachItsOwn = _OfPyTorch(configs)
+    else:
+        optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
     log = _Log(len(configs[0].start))
     for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add):
         if log.waiting >= CHUNK_STEPS:
@@ -110,6 +119,26 @@ class _Accumulating(_EachItsOwn):
 
     def zero_grad(self) -> None:
         self.w.grad = torch.where(self.due, self.gradient * self.forgotten, self.gradient)
+
+
+class _OfPyTorch(_EachItsOwn):
+    """One of `torch.optim`, for runs that share a learning rate and the number of samples to an update."""
+
+    def __init__(self, configs: Sequence[TrainingConfig]) -> None:
+        super().__init__(configs)
+        self.optimizer = OPTIMIZERS[configs[0].optimizer].make([self.w], configs[0].learning_rate)
+        self.every = configs[0].accumulation_steps
+        self.samples = 0
+
+    def step(self) -> None:
+        self.samples += 1
+        self.w.data = self.w.data.clone()  # it moves them in place, and the log keeps what they were
+        if self.samples % self.every == 0:
+            self.optimizer.step()
+
+    def zero_grad(self) -> None:
+        kept = self.forgotten if self.samples % self.every == 0 else 1.0
+        self.w.grad = self.gradient * kept
 
 
 class _Log:

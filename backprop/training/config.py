@@ -6,6 +6,7 @@ import numpy as np
 
 from backprop.datasets import ARTICLE, Dataset
 from backprop.models import MODEL_NAMES, MODELS, ModelName
+from backprop.training.optimizers import OPTIMIZER_NAMES, OptimizerName
 from backprop.validation import quoted, real_number, whole_number
 
 MAX_LEARNING_RATE = 10.0
@@ -28,6 +29,7 @@ class TrainingConfig:
         accumulation_steps: update, and zero if `zero_grad`, only after every k-th sample, counted across
             epochs; 1 to 10,000. Samples left over at the end lead to no update.
         dataset: the samples, visited in order.
+        optimizer: "descent", the lesson's own update, or one of PyTorch's: see `OPTIMIZERS`.
 
     Raises:
         ValueError: one sentence with the value received and what is allowed.
@@ -41,11 +43,15 @@ class TrainingConfig:
     accumulation_steps: int = 1
     dataset: Dataset = ARTICLE
     initial: tuple[float, ...] = ()
+    optimizer: OptimizerName = "descent"
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
             names = f"{', '.join(MODEL_NAMES[:-1])} or {MODEL_NAMES[-1]}"
             raise ValueError(f"model must be {names}, but it is {quoted(self.model)}.")
+        if not isinstance(self.optimizer, str) or self.optimizer not in OPTIMIZER_NAMES:
+            names = f"{', '.join(OPTIMIZER_NAMES[:-1])} or {OPTIMIZER_NAMES[-1]}"
+            raise ValueError(f"optimizer must be {names}, but it is {quoted(self.optimizer)}.")
         if not isinstance(self.zero_grad, bool):
             raise ValueError(f"zero_grad must be True or False, but it is {quoted(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
@@ -75,6 +81,12 @@ class TrainingConfig:
     def total_steps(self) -> int:
         """Steps of the whole run, one a sample."""
         return self.epochs * len(self.dataset)
+
+
+def check_plain_descent(config: TrainingConfig) -> None:
+    """Raises `ValueError`, with a sentence, for a run with one of PyTorch's optimisers."""
+    if config.optimizer != "descent":
+        raise ValueError(f"This needs the lesson's own update, descent, but the optimizer is {config.optimizer}.")
 
 
 def checked_learning_rate(value: object) -> float:

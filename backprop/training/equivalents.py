@@ -9,7 +9,7 @@ import torch
 
 from backprop.datasets import Dataset
 from backprop.models import MODELS, check_one_weight
-from backprop.training.config import TrainingConfig
+from backprop.training.config import TrainingConfig, check_plain_descent
 
 FloatArray = npt.NDArray[np.float32]
 _DIGITS = 80  # float64 has 16
@@ -30,6 +30,7 @@ def momentum_weights(config: TrainingConfig, momentum: float, *, steps: int) -> 
         ValueError: if the momentum is outside 0 to 1, or the model has several parameters.
     """
     check_one_weight(config.model)
+    check_plain_descent(config)
     if not 0 <= momentum <= 1:
         raise ValueError(f"The momentum must be from 0 to 1, but it is {momentum!r:.80}.")
     forward = MODELS[config.model].forward
@@ -74,6 +75,7 @@ def summed_loss_weights(config: TrainingConfig) -> FloatArray:
     One `backward()` from the sum gives the gradient that accumulating over all samples adds up.
     """
     check_one_weight(config.model)
+    check_plain_descent(config)
     x, y = (torch.tensor(values) for values in (config.dataset.x, config.dataset.y))
     forward = MODELS[config.model].forward
     w = torch.tensor([config.initial_w], requires_grad=True)

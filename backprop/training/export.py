@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backprop.models import MODELS
 from backprop.notebooks import list_of, notebook_text
-from backprop.training import TrainingConfig, TrainingRun
+from backprop.training import OPTIMIZERS, TrainingConfig, TrainingRun
 
 _MOST_PROGRESS_LINES = 20
 _LEARNS = {1: "One weight learns", 2: "Two parameters learn", 3: "Three parameters learn"}
@@ -77,6 +77,9 @@ def _settings(config: TrainingConfig) -> str:
         lines.append(f"accumulation_steps = {config.accumulation_steps:d}")
     for name, value in zip(MODELS[config.model].parameters, config.start, strict=True):
         lines.append(f"{name} = torch.tensor([{value!r}], requires_grad=True)")
+    if config.optimizer != "descent":
+        parameters = ", ".join(MODELS[config.model].parameters)
+        lines.append(f"optimizer = {OPTIMIZERS[config.optimizer].code.format(parameters=parameters)}")
     return "\n".join(lines)
 
 
@@ -86,6 +89,10 @@ def _loop(config: TrainingConfig) -> str:
     update = [
         "with torch.no_grad():  # the update belongs to no graph",
         *(f"    {name} -= learning_rate * {name}.grad" for name in names),
+    ]
+    if config.optimizer != "descent":
+        update = ["optimizer.step()"]
+    update += [
         *((_ZEROED if config.zero_grad else _FORGOTTEN).replace("w.", f"{name}.", 1) for name in names),
     ]
     gradients = ", ".join(f"{name}.grad.item()" for name in names)
@@ -205,7 +212,9 @@ def _words(config: TrainingConfig) -> dict[str, str]:
     steps = [
         "For each sample, `loss` builds a graph and `l.backward()` goes back through it to find the gradient.",
         said.update if k == 1 else said.waits.format(k=k, grads=grads),
-        "`torch.no_grad()` keeps that step out of the graph.",
+        "`torch.no_grad()` keeps that step out of the graph."
+        if config.optimizer == "descent"
+        else "How far is PyTorch's own rule, made in the first cell: `optimizer.step()` takes it.",
         (said.zeroed if config.zero_grad else said.forgotten).format(grads=grads),
     ]
     if left_over:

@@ -166,16 +166,26 @@ AFFINE = TrainingConfig(model="affine", dataset=ARTICLE, epochs=1)
 @pytest.mark.parametrize("ask", [
     lambda: train(AFFINE).final_w,
     lambda: diagnose(train(AFFINE)),
-    lambda: mean_losses("affine", ARTICLE, [1.0]),
     lambda: lowest("affine", ARTICLE),
     lambda: momentum_weights(AFFINE, 0.9, steps=3),
     lambda: summed_loss_weights(AFFINE),
     lambda: sweep("affine", [0.1], [1.0], 10),
     lambda: trace(RIGHT, AFFINE),
-], ids=["final w", "diagnosis", "mean loss", "lowest", "momentum", "summed", "map", "trace"])  # fmt: skip
+], ids=["final w", "diagnosis", "lowest", "momentum", "summed", "map", "trace"])  # fmt: skip
 def test_what_is_for_one_weight_says_so(ask: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"needs a model of one weight, linear or sigmoid, but affine has 2 .*: w, b"):
         ask()
+
+
+@pytest.mark.parametrize("model", HOMEWORK)
+def test_the_mean_loss_is_that_of_each_point(model: str) -> None:
+    points = np.array([[1.0, -0.5, 2.0], [0.0, 2.0, 0.0]])[:, : len(PARAMETERS[model])]
+    x, y = PRESETS["noisy"].arrays()
+    expected = [np.mean((FORWARD[model](x, *point) - y) ** 2) for point in points]
+    assert mean_losses(model, PRESETS["noisy"], points) == pytest.approx(expected)
+    for wrong in ([1.0], np.ones((2, 5))):
+        with pytest.raises(ValueError, match=r"^The parameters must be an array of shape \(points, \d\).*\.$"):
+            mean_losses(model, ARTICLE, wrong)
 
 
 @pytest.mark.parametrize("zero_grad", [True, False])
