@@ -19,6 +19,8 @@ from backprop.ui.trace.links import link_to_step
 from backprop.ui.training import verdicts
 from backprop.ui.training.close_up import draw_close_up
 from backprop.ui.training.controls import draw_controls, with_later_choices
+from backprop.ui.training.optimizers.settings import OPTIMIZER_STATE
+from backprop.ui.training.optimizers.stage import draw_optimizers
 from backprop.ui.training.pins import TRAINING_KEPT, TRAINING_PINS
 from backprop.ui.training.runs import several_zeroed_and_forgotten, zeroed_and_forgotten
 from backprop.ui.training.settings import MAX_X, SCALES
@@ -46,10 +48,11 @@ through_navigation()
 colors = palette()
 style()
 TRAINING.begin()
+OPTIMIZER_STATE.begin(page=TRAINING.page)
 
 beside_title = heading("Train a model, and watch")
 introduction = draw_first_line("training", inviting=True).empty()
-say_what_was_refused(TRAINING)
+say_what_was_refused(TRAINING, OPTIMIZER_STATE)
 controls, results = halves()
 
 with controls:
@@ -60,6 +63,7 @@ introduction.markdown(with_terms(example or (INTRODUCTION if settings.model in O
 
 settings = with_later_choices(settings)
 one_weight = settings.model in ONE_WEIGHT
+optimizers = OPTIMIZER_STATE.stored()
 if one_weight:
     zeroed, forgotten = zeroed_and_forgotten(settings.config)
     zeroed_run, forgotten_run = zeroed.run, forgotten.run
@@ -100,6 +104,8 @@ with results:
     # --- one step, all steps, the code ---
 
     with st.container(key="details"):
+        if not one_weight:
+            optimizers = draw_optimizers(settings, zeroed_run, colors)
         st.subheader("One step in close-up")
         step = whole_box("Step", 0, last_step, key="step", width=170)
         if one_weight:
@@ -112,6 +118,7 @@ with results:
         link_to_exercises("training")
 
 TRAINING.finish(replace(settings, x=x, step=step))
+OPTIMIZER_STATE.finish(optimizers, page=TRAINING.page)
 TRAINING_KEPT.keep()
 keep_in_browser()
 TRAINING_PINS.train_missing()

@@ -20,6 +20,7 @@ from backprop.ui.shell.fields import MAX_LINK_CHARACTERS, Choice, Fields, Linked
 from backprop.ui.sweep import settings as map_
 from backprop.ui.trace import settings as code
 from backprop.ui.training import settings as training
+from backprop.ui.training.optimizers import settings as optimizers
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "links.md").read_text(encoding="utf-8")
@@ -34,6 +35,7 @@ LINKS = sorted(span for span in SPANS if re.match(r"/?\w*\?\w+=", span))
 DECLARED: dict[str, Linked[Any]] = {
     "lesson": lesson.FIELDS,
     "parameter": training.FIELDS,
+    "optimisers": optimizers.FIELDS,
     "line by line": code.FIELDS,
     "page on forgetting": forgetting.FIELDS,
     "map": map_.FIELDS,
@@ -45,7 +47,7 @@ DECLARED: dict[str, Linked[Any]] = {
 FIELDS = {name: fields for name, fields in DECLARED.items() if isinstance(fields, Fields)}
 # Of each page, what reads its links; some read one another's.
 READERS = {
-    "": ["parameter"],
+    "": ["parameter", "optimisers"],
     "code": ["parameter", "line by line"],
     "forgetting": ["parameter", "page on forgetting"],
     "map": ["parameter", "map"],

@@ -159,3 +159,37 @@ def test_pages_of_one_weight_say_so_and_lead_on(page: str) -> None:
     driver.press(app, "choose_linear")
     assert not app.info or "follows one weight" not in app.info[0].value
     assert address(app) == {"w1": "2", "lr": "0.02"}
+
+
+def test_optimizers_are_compared_once_the_part_is_opened() -> None:
+    app = open_page(model="quadratic", rate_momentum="0.01", rate_adagrad="1")
+    assert len(charts(app)) == 3
+    app.session_state["optimizers_open"] = True
+    checked(app.run())
+    assert len(charts(app)) == 5
+    text = said(app)
+    for part in (
+        "| Adam, rate 0.3 |",
+        "| AdaGrad, rate 1 |",
+        "torch.optim.Adam([w1, w2, b], lr=0.3)",
+        "= 10: compare it",
+    ):
+        assert part in text
+    assert "RMSprop, rate" not in text
+    driver.field(app, "optimizer_rate_adam").set_value("0")
+    driver.field(app, "optimizer_rate_rmsprop").set_value("0.05")
+    checked(app.run())
+    assert "| RMSprop, rate 0.05 |" in said(app)
+    assert "| Adam, rate" not in said(app)
+    asked = address(app)
+    assert (asked["rate_adam"], asked["rate_rmsprop"], asked["rate_momentum"]) == ("0", "0.05", "0.01")
+
+
+def test_a_rate_that_no_optimizer_takes_gets_a_sentence() -> None:
+    app = open_page(model="affine", rate_adam="lots")
+    assert "rate_adam = “lots”" in app.warning[0].value.replace("\\", "")
+    app.session_state["optimizers_open"] = True
+    checked(app.run())
+    driver.field(app, "optimizer_rate_momentum").set_value("-3")
+    checked(app.run())
+    assert "too small" in said(app) + " ".join(one.value for one in app.error)

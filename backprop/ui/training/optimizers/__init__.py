@@ -1,0 +1,1 @@
+"""Optimisers side by side, on the training page: from one start, each with a learning rate of its own."""
