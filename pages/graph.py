@@ -5,6 +5,7 @@ import streamlit as st
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.graph.controls import draw_expression_input, draw_leaves, explain, runnable
 from backprop.ui.graph.derivation import draw_derivation
+from backprop.ui.graph.links import link_to_training
 from backprop.ui.graph.notes import notes
 from backprop.ui.graph.nudging import draw_nudging
 from backprop.ui.graph.runs import recorded
@@ -52,4 +53,5 @@ with stage_place:
 draw_nudging(settings, colors)
 draw_derivation(settings)
 draw_graph_as_code(settings)
+link_to_training(settings)
 link_to_exercises("graph")

@@ -8,6 +8,7 @@ from backprop.models import ONE_WEIGHT, predict
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.exercises.state import keep_in_browser
 from backprop.ui.glossary import with_terms
+from backprop.ui.graph.links import link_to_graph
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.number_box import number_box, whole_box
 from backprop.ui.parts.numbers import number
@@ -113,6 +114,7 @@ with results:
             link_to_step(settings.config, step)
         else:
             draw_several_close_up(settings, zeroed_run, forgotten_run, step, colors)
+        link_to_graph(zeroed_run, step)
         draw_step_log(zeroed_run)
         draw_run_as_code(zeroed_run)
         link_to_exercises("training")

@@ -9,7 +9,7 @@ from backprop.datasets import Dataset
 from backprop.models import ModelName
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.runs import Outcome
-from backprop.stability.several import Epoch, epoch_of, features_of
+from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, features_of
 from backprop.training import TrainingRun
 
 FloatArray = npt.NDArray[np.float64]
@@ -72,6 +72,8 @@ class SeveralDiagnosis:
         converged_epoch: the number of epochs after which it stays `within` reach of `settles_at` at the ends of epochs.
             None unless CONVERGED.
         within: the farthest that any parameter is from there at those ends. None unless CONVERGED.
+        limit: of the learning rates at which the loop converges, the open interval that holds the run's rate or lies
+            nearest to it. None unless DIVERGED.
         overflow_step: the step at which a number was no longer finite; None where all are.
         start_loss, end_loss: at the start, and at the last finite parameters.
         lowest: the lowest loss that any parameters give.
@@ -82,6 +84,7 @@ class SeveralDiagnosis:
     settles_at: FloatArray | None
     converged_epoch: int | None
     within: float | None
+    limit: Interval | None
     overflow_step: int | None
     start_loss: float
     end_loss: float
@@ -124,8 +127,12 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
     arrived, within = None, None
     if run.overflow_step is None and epoch is not None and epoch.converges and settles_at is not None:
         arrived, within = _arrival(ends, settles_at)
+    outcome = _outcome(run, weights, epoch, arrived, float(start_loss), float(end_loss))
+    windows = converging_rates_of(config.model, config.dataset) if exact and outcome is Outcome.DIVERGED else ()
+    rate = config.learning_rate
     return SeveralDiagnosis(
-        outcome=_outcome(run, weights, epoch, arrived, float(start_loss), float(end_loss)),
+        outcome=outcome,
+        limit=min(windows, key=lambda window: max(window[0] - rate, rate - window[1], 0.0), default=None),
         epoch=epoch,
         settles_at=settles_at,
         converged_epoch=arrived,

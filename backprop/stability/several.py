@@ -12,9 +12,12 @@ import numpy.typing as npt
 
 from backprop.datasets import Dataset
 from backprop.models import ModelName
+from backprop.stability.exact import converging_learning_rates
 
+Interval = tuple[float, float]
 Matrix = npt.NDArray[np.float64]
 _POWERS: dict[ModelName, tuple[int, ...]] = {"linear": (1,), "affine": (1, 0), "quadratic": (2, 1, 0)}
+_GRID = 4_000
 _SETTLED = 1e-4  # a part in ten thousand
 
 
@@ -102,6 +105,56 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
     with np.errstate(invalid="ignore"):
         undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - rank]] = True
     return Epoch(matrix, offset, factors, directions, undecided, np.linalg.svd(table)[2][:rank].T)
+
+
+def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, ...]:
+    """The open intervals of learning rates, above 0, at which the loop that zeroes converges; lowest first.
+
+    Of one weight they are exact. Of several, an epoch's spectral radius, in the directions that the samples decide, is
+    scanned on a fine grid and each place where it crosses 1 narrowed down: a window narrower than a thousandth of its
+    rate may be missed.
+
+    Raises:
+        ValueError: one sentence, for a model that is not linear in its parameters.
+    """
+    if model == "linear":
+        return tuple(converging_learning_rates(dataset))
+    table = features_of(model, dataset)
+    sizes = (table**2).sum(axis=1)
+    sizes = sizes[sizes > 0]
+    if not len(sizes) or not np.isfinite(sizes).all():
+        return ()
+    across = np.linalg.svd(table)[2][: int(np.linalg.matrix_rank(table))].T
+
+    def converges(rates: Matrix) -> npt.NDArray[np.bool_]:
+        return _radii(table, across, rates) < 1
+
+    # Below the grid every step is short, and the loop converges; above it, each step is too long by itself.
+    grid = np.geomspace(1e-3 / sizes.sum(), 2 / sizes.min(), _GRID)
+    inside = converges(grid)
+    edges = [0.0] if inside[0] else []
+    for index in np.flatnonzero(inside[1:] != inside[:-1]):
+        low, high = grid[index], grid[index + 1]
+        for _ in range(50):
+            middle = (low + high) / 2
+            low, high = (middle, high) if converges(np.array([middle]))[0] == inside[index] else (low, middle)
+        edges.append(float(low))
+    if len(edges) % 2:
+        edges.append(float(grid[-1]))
+    return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _radii(table: Matrix, across: Matrix, rates: Matrix) -> Matrix:
+    """The spectral radius of an epoch at each rate, in the directions `across`; shape (rates,)."""
+    matrices = np.broadcast_to(np.eye(across.shape[1]), (len(rates), across.shape[1], across.shape[1]))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for features in table @ across:
+            step = np.eye(len(features)) - 2 * rates[:, None, None] * np.outer(features, features)
+            matrices = step @ matrices
+    finite = np.isfinite(matrices).all(axis=(1, 2))
+    radii = np.full(len(rates), np.inf)
+    radii[finite] = np.abs(np.linalg.eigvals(matrices[finite])).max(axis=1)
+    return radii
 
 
 def features_of(model: ModelName, dataset: Dataset) -> Matrix:

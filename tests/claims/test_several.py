@@ -20,6 +20,7 @@ from tests.claims.forms import NUMBER, Forms, read, shows
 from tests.claims.plain_several import (
     Several,
     SeveralTruth,
+    epoch_matrix,
     mean_loss,
     predicted,
     random_several,
@@ -150,9 +151,23 @@ def lowest_of_many(truth: SeveralTruth, low: str, what: str) -> None:
 
 
 @FORMS.form(
-    r"Along one direction an epoch multiplies the distance from where the loop would settle by (?P<size>{number})\."
+    r"Along one direction an epoch multiplies the distance from where the loop would settle by (?P<size>{number})"
+    r"(?:, because the learning rate (?P<rate>{number}) (?:is above (?P<edge>{number}), where the loop stops "
+    r"converging|lies in a gap: the loop converges again between (?P<low>{number}) and (?P<high>{number})))?\."
 )
-def grows(truth: SeveralTruth, size: str) -> None:
+def grows(
+    truth: SeveralTruth, size: str, rate: str | None, edge: str | None, low: str | None, high: str | None
+) -> None:
+    def radius(at: float) -> float:
+        return float(np.abs(np.linalg.eigvals(epoch_matrix(replace(truth.setting, learning_rate=at)))).max())
+
+    if rate:
+        near(rate, truth.setting.learning_rate, 3, slack=1e-2)
+    if edge:
+        assert radius(read(edge) * 0.98) <= 1 + 1e-9
+        assert radius(read(edge) * 1.02) > 1 - 1e-9
+    if low and high:
+        assert radius((read(low) + read(high)) / 2) <= 1 + 1e-9
     assert truth.factors[0] > 1
     assert read(size) > 1
     near(size, truth.factors[0], 3, slack=1e-3)

@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset
-from backprop.stability import epoch_factor
-from backprop.stability.several import epoch_of
+from backprop.stability import converging_learning_rates, epoch_factor
+from backprop.stability.several import converging_rates_of, epoch_of
 
 COUNT = {"linear": 1, "affine": 2, "quadratic": 3}
 
@@ -121,3 +121,38 @@ def test_a_rate_too_large_never_settles() -> None:
 def test_the_sigmoid_is_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match=r"linear, affine, quadratic; sigmoid is not\.$"):
         epoch_of("sigmoid", ARTICLE, 0.1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(settings_, st.lists(st.floats(1e-4, 1.0), min_size=20, max_size=20))
+def test_inside_the_intervals_the_loop_converges_and_outside_it_does_not(setting, rates) -> None:
+    model, dataset, _ = setting
+    intervals = converging_rates_of(model, dataset)
+    assert intervals
+    assert intervals[0][0] == 0
+    for rate in rates:
+        if any(abs(rate / edge - 1) < 2e-3 for one in intervals for edge in one if edge):
+            continue
+        columns = [
+            plain_epoch(model, dataset, rate, unit) - plain_epoch(model, dataset, rate, np.zeros(COUNT[model]))
+            for unit in np.eye(COUNT[model])
+        ]
+        radius = np.abs(np.linalg.eigvals(np.array(columns).T)).max()
+        assert any(low < rate < high for low, high in intervals) == (radius < 1)
+
+
+def test_the_homeworks_limits() -> None:
+    assert converging_rates_of("quadratic", ARTICLE)[0] == (0.0, pytest.approx(0.03025, abs=5e-5))
+    assert converging_rates_of("affine", ARTICLE)[0] == (0.0, pytest.approx(0.1875, abs=5e-4))
+    for one, other in zip(converging_rates_of("linear", ARTICLE), converging_learning_rates(ARTICLE), strict=True):
+        assert one == pytest.approx(other, rel=1e-9)
+
+
+@pytest.mark.parametrize("x", [(2.0, 2.0), (0.0,), (1e30,)])
+@pytest.mark.parametrize("model", ["affine", "quadratic"])
+def test_data_that_decide_little_have_intervals_too(model: str, x: tuple[float, ...]) -> None:
+    dataset = Dataset(x, x)
+    for low, high in converging_rates_of(model, dataset):
+        assert 0 <= low < high
+        epoch = epoch_of(model, dataset, (low + high) / 2)
+        assert epoch.converges

@@ -141,14 +141,15 @@ def _diverged(config: TrainingConfig, diagnosis: Diagnosis) -> str:
         text = f"**Diverged:** after step {step:,} the mean loss never comes back below its start, {start}."
     said = factor(diagnosis, config)
     if said:
-        text += f" {said}{_where(config, diagnosis)}."
+        text += f" {said}{because(config.learning_rate, diagnosis.limit)}."
     return text + ended
 
 
-def _where(config: TrainingConfig, diagnosis: Diagnosis) -> str:
-    if diagnosis.limit is None:
+def because(rate: float, limit: tuple[float, float] | None) -> str:
+    """Why a loop diverges at this rate: the end of a sentence; "" where the rate is not outside of the interval."""
+    if limit is None:
         return ""
-    rate, (low, high) = config.learning_rate, diagnosis.limit
+    low, high = limit
     if rate >= high:
         here, edge = told_apart(rate, high, digits=3)
         if here == edge:

@@ -15,7 +15,7 @@ from backprop.ui.training.several.words import (
     valley_words,
 )
 from backprop.ui.training.verdict_parts import advice_words, rounded_up
-from backprop.ui.training.verdicts import Tone
+from backprop.ui.training.verdicts import Tone, because
 
 
 def tone(diagnosis: SeveralDiagnosis) -> Tone:
@@ -34,7 +34,10 @@ def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
     config, diagnosis = seen.run.config, seen.diagnosis
     parts = [_what_happened(seen, x), lowest_words(config, diagnosis.lowest)]
     if diagnosis.epoch is not None:
-        parts += [growth_words(diagnosis.epoch), pace_words(diagnosis.epoch)]
+        parts += [
+            growth_words(diagnosis.epoch, because(config.learning_rate, diagnosis.limit)),
+            pace_words(diagnosis.epoch),
+        ]
     parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis)]
     return " ".join(part for part in parts if part)
 

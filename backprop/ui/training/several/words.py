@@ -51,13 +51,16 @@ def pace_words(epoch: Epoch) -> str:
     )
 
 
-def growth_words(epoch: Epoch) -> str:
-    """By how much an epoch multiplies the distance where it grows; "" where it does not, or cannot be told."""
+def growth_words(epoch: Epoch, why: str = "") -> str:
+    """By how much an epoch multiplies the distance where it grows; "" where it does not, or cannot be told.
+
+    `why`: the end of that sentence.
+    """
     size = float(abs(epoch.factors[0]))
     text = told_apart(size, 1.0, digits=3)[0]
     if epoch.converges or not size < 1e6 or text == "1":
         return ""
-    return f"Along one direction an epoch multiplies the distance from where the loop would settle by {text}."
+    return f"Along one direction an epoch multiplies the distance from where the loop would settle by {text}{why}."
 
 
 def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
