@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backprop.datasets import ARTICLE
 from backprop.exercises import CATALOG
 from backprop.exercises.exercise import FitScene
-from backprop.stability.several import epoch_of
+from backprop.stability.several import converging_rates_of, epoch_of
 from backprop.training import train_all
 from backprop.ui.exercises.words import fit_words
 from backprop.ui.training.several.words import pace_words
@@ -120,3 +121,23 @@ def test_what_is_said_of_the_trained_models_is_what_a_plain_loop_does(name: str)
     share = 1 - np.linalg.norm(trained(tuple(best + away), 1, samples) - best) / np.linalg.norm(away)
     assert float(said_share) == pytest.approx(100 * share, rel=0.05)
     assert (1 - share) ** int(said_epochs.replace(",", "")) == pytest.approx(1e-4, rel=0.05)
+
+
+def line_for_four(rate: float, epochs: int) -> float:
+    w = b = 1.0
+    for _ in range(epochs):
+        for x, y in SAMPLES:
+            error = w * x + b - y
+            w, b = w - rate * 2 * error * x, b - rate * 2 * error
+    return 4 * w + b
+
+
+def test_reach_eight() -> None:
+    words = said("reach_eight")
+    for rate, epochs, shown in ((0.01, 100, "7.606"), (0.02, 100, "7.844"), (0.1, 100, "8.000")):
+        assert f"{line_for_four(rate, epochs):.3f}" == shown
+        assert shown in words
+    limit = converging_rates_of("affine", ARTICLE)[0][1]
+    assert f"{limit:.4f}" == "0.1875"
+    assert "below the limit, 0.1875" in words
+    assert abs(line_for_four(0.19, 2_000) - 8) > 1 > abs(line_for_four(0.18, 2_000) - 8)

@@ -26,6 +26,8 @@ AS_SHIPPED = {
     "ex12_accumulation": "each sample",
     "ex13_shapes": "stretched",
     "ex14_two_layers": "collapsed",
+    "ex15_bias": "w's gradient",
+    "ex16_parabola": "w1 stands",
 }
 
 ZERO = "            w.grad.data.zero_()\n"
@@ -221,6 +223,16 @@ WRONG = [
     Attempt("ex14_two_layers", "unmoved", "[w1, b1, w2, b2]", "[w2, b2]"),
     Attempt("ex14_two_layers", "train", ".mean()", ".sum()"),
     Attempt("ex14_two_layers", "forgotten", "                parameter.grad.zero_()\n", ""),
+    Attempt("ex15_bias", "b stands", "            b.data = b.data - learning_rate * b.grad\n", ""),
+    Attempt("ex15_bias", "w stands", "w.data = w.data - learning_rate * w.grad", "pass"),
+    Attempt("ex15_bias", "b not zeroed", "            b.grad.zero_()\n", ""),
+    Attempt("ex15_bias", "w not zeroed", "            w.grad.zero_()\n", ""),
+    Attempt("ex15_bias", "uphill", "b.data - learning_rate", "b.data + learning_rate"),
+    Attempt("ex16_parabola", "w2 stands", "[w1, w2, b]:", "[w1, b]:"),
+    Attempt("ex16_parabola", "b stands", "[w1, w2, b]:", "[w1, w2]:"),
+    Attempt("ex16_parabola", "not zeroed", "                parameter.grad.zero_()\n", ""),
+    Attempt("ex16_parabola", "not squared", "w1 * x**2", "w1 * x"),
+    Attempt("ex16_parabola", "uphill", "parameter.data - learning_rate", "parameter.data + learning_rate"),
 ]
 
 ALSO_RIGHT = [
@@ -250,6 +262,10 @@ ALSO_RIGHT = [
     Attempt("ex13_shapes", "", "prediction - y.unsqueeze(1)", "prediction.view(-1) - y"),
     Attempt("ex14_two_layers", "", "parameter.grad.zero_()", "parameter.grad = None"),
     Attempt("ex14_two_layers", "", "(x @ w1 + b1)", "(torch.addmm(b1, x, w1))"),
+    Attempt("ex15_bias", "", "(w * x + b - y) ** 2", "(torch.add(x * w, b) - y).square()"),
+    Attempt("ex15_bias", "", "b.grad.zero_()", "b.grad = None"),
+    Attempt("ex16_parabola", "", "w1 * x**2 + w2 * x + b", "(w1 * x + w2) * x + b"),
+    Attempt("ex16_parabola", "", "return forward(4, w1, w2, b).item()", "return forward(4.0, w1, w2, b)"),
 ]
 
 # Each gives the numbers of its own example, or of the lesson, whatever it is given.
@@ -268,6 +284,8 @@ LOOKED_UP = {
     "ex12_accumulation": "def train(samples, start, learning_rate, epochs, k):\n    return 2.0\n",
     "ex13_shapes": "def mean_loss(w, x, y):\n    return (w * 0).sum()\n",
     "ex14_two_layers": "def forward(x, *p):\n    return x[:, :1] * 0\ndef train(*p):\n    return 0.0\n",
+    "ex15_bias": "def train(*p):\n    return 7.606176853179932\n",
+    "ex16_parabola": "def train(*p):\n    return 8.544171333312988\n",
 }
 
 

@@ -44,7 +44,7 @@ def test_the_first_screen_says_what_to_do(tmp_path, capsys):
     assert main(["start", str(tmp_path / "my exercises")]) == 0
     out = capsys.readouterr().out
     assert f"{len(exercises())} exercises are in" in out
-    assert "Written: ex01_loss.py to ex14_two_layers.py." in out
+    assert "Written: ex01_loss.py to ex16_parabola.py." in out
     assert str(tmp_path / "my exercises" / "ex01_loss.py") in out
     quote = '"' if sys.platform == "win32" else "'"
     assert f"python -m backprop.exercises watch {quote}{tmp_path / 'my exercises'}{quote}" in out
@@ -136,7 +136,7 @@ def shown(tmp_path, shown_report, stream=None):
 def test_a_report_shows_progress_the_learners_line_and_what_to_do_next(tmp_path):
     text = shown(tmp_path, report(passed_now=(named("2"),)))
     assert "ex02_gradient passes." in text
-    assert "] 2 of 14 pass" in text
+    assert "] 2 of 16 pass" in text
     assert "line 14, in train:  loss.backward()\n    RuntimeError: something" in text
     assert "Traceback" not in text
     assert f"hint {screen.quoted(str(tmp_path))}" in text
@@ -152,9 +152,9 @@ def test_what_was_printed_is_shown_in_the_end_and_cannot_move_the_cursor(tmp_pat
 
 
 def test_all_passed_is_said(tmp_path):
-    text = shown(tmp_path, report(current=None, outcome=None, passed=14))
-    assert "[" + "#" * 28 + "] 14 of 14 pass" in text
-    assert "All 14 exercises pass." in text
+    text = shown(tmp_path, report(current=None, outcome=None, passed=16))
+    assert "[" + "#" * 28 + "] 16 of 16 pass" in text
+    assert "All 16 exercises pass." in text
 
 
 class Terminal(io.StringIO):
@@ -211,7 +211,7 @@ def test_the_command_itself_starts_without_pytorch():
 
 def test_the_catalogue_is_imported_from_the_package_when_it_is_asked_for():
     code = (
-        "import sys, backprop.exercises as e; before = 'torch' in sys.modules; sys.exit(before or len(e.CATALOG) != 43)"
+        "import sys, backprop.exercises as e; before = 'torch' in sys.modules; sys.exit(before or len(e.CATALOG) != 44)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
@@ -229,7 +229,7 @@ def test_from_a_shell_a_learner_gets_from_start_to_the_second_exercise(tmp_path)
     checked = run("check", str(path))
     assert (checked.returncode, checked.stderr) == (1, "")
     assert "ex01_loss passes." in checked.stdout
-    assert "] 1 of 14 pass" in checked.stdout
+    assert "] 1 of 16 pass" in checked.stdout
     assert "ex02_gradient: The gradient, by hand" in checked.stdout
     assert set(Folder(path).progress().passed) == {"ex01_loss"}
     assert {item.name for item in path.iterdir()} == {ex.file for ex in exercises()} | {PROGRESS}
@@ -252,11 +252,11 @@ def test_a_list_shows_what_has_passed_and_what_is_next(started, capsys):
     rows = [row.split(maxsplit=2) for row in capsys.readouterr().out.splitlines()]
     assert rows[0] == ["passes", first.name, first.title]
     assert rows[1] == ["next", second.name, second.title]
-    assert [row[0] for row in rows[2:14]] == [ex.name for ex in exercises()[2:]]
-    assert " ".join(rows[-1]) == "1 of 14 pass"
+    assert [row[0] for row in rows[2:16]] == [ex.name for ex in exercises()[2:]]
+    assert " ".join(rows[-1]) == "1 of 16 pass"
     folder.file(first).write_text("# changed since\n", encoding="utf-8")
     assert main(["list", str(started)]) == 0
-    assert "0 of 14 pass" in capsys.readouterr().out
+    assert "0 of 16 pass" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as a signal")

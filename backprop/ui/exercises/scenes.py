@@ -17,6 +17,7 @@ from backprop.figures.forgetting.loops import forgetting_figure
 from backprop.figures.shared.palette import Palette
 from backprop.figures.training.weight import weight_figure
 from backprop.graph.steps import Progress, revealed
+from backprop.models import ONE_WEIGHT
 from backprop.stability.several import epoch_of
 from backprop.training import TrainingConfig
 from backprop.ui.exercises.content import ExerciseWords
@@ -93,6 +94,9 @@ def _known(shown: GraphScene, verdict: Verdict | None, *, everything: bool) -> P
 
 
 def _run(config: TrainingConfig, *, compare: bool, colors: Palette) -> None:
+    if config.model not in ONE_WEIGHT:
+        _fits(FitScene((config,)), colors)
+        return
     zeroed, forgotten = zeroed_and_forgotten(config)
     st.markdown(verdicts.verdict(zeroed))
     if compare:

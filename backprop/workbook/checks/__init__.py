@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from backprop.workbook.checks import graphs, network, one_sample, one_weight
+from backprop.workbook.checks import graphs, network, one_sample, one_weight, several
 
 # Each raises Failed, or returns where the learner's module does what the exercise asks for.
 CHECKS: Mapping[str, Callable[[ModuleType, random.Random], None]] = {
@@ -22,4 +22,6 @@ CHECKS: Mapping[str, Callable[[ModuleType, random.Random], None]] = {
     "ex12_accumulation": one_weight.accumulation,
     "ex13_shapes": network.shapes,
     "ex14_two_layers": network.two_layers,
+    "ex15_bias": several.bias,
+    "ex16_parabola": several.parabola,
 }

@@ -4,6 +4,7 @@ from backprop.exercises.chapters.homework import (
     affine_for_four,
     affine_second_sample,
     quadratic_for_four,
+    reach_eight,
     ten_times_longer,
     two_samples,
 )
@@ -13,5 +14,6 @@ EXERCISES = (
     affine_for_four.EXERCISE,
     quadratic_for_four.EXERCISE,
     ten_times_longer.EXERCISE,
+    reach_eight.EXERCISE,
     two_samples.EXERCISE,
 )
