@@ -29,6 +29,7 @@ from backprop.ui.training.several.stage import (
     draw_several_close_up,
     draw_several_stage,
     draw_several_verdict,
+    draw_surface,
     draw_surface_choices,
 )
 from backprop.ui.training.stage import draw_one_weight_stage, draw_one_weight_verdict
@@ -107,6 +108,7 @@ with results:
     with st.container(key="details"):
         if not one_weight:
             optimizers = draw_optimizers(settings, zeroed_run, colors)
+            draw_surface(settings, several[0], colors)
         st.subheader("One step in close-up")
         step = whole_box("Step", 0, last_step, key="step", width=170)
         if one_weight:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from backprop.datasets import ARTICLE
-from backprop.figures.training.optimizers import surface
+from backprop.figures.training.surface import surface
 from backprop.training import TrainingConfig, train, train_all
 from tests.benchmarks.bench_loop import seconds
 

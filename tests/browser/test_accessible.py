@@ -25,6 +25,7 @@ PATHS = (
     "/lesson?lesson=4",
     *GUESSED,
     "/?step=299",
+    "/?model=quadratic",
     "/graph?step=3",
     "/graph?step=3&lr=20",
     "/code?program=never-zeroed&frame=20",
@@ -53,6 +54,9 @@ def arrive(page: Page, path: str) -> None:
     page.get_by_role("heading", level=1).wait_for()
     if path in GUESSED:
         page.get_by_role("button", name="Guess again").wait_for()
+    if "model=" in path:
+        page.get_by_text("Other optimisers, side by side").click()
+        page.locator(".st-key-chart_paths .js-plotly-plot").wait_for()
 
 
 def players_have_words(page: Page) -> None:

@@ -12,12 +12,13 @@ from backprop.datasets import ARTICLE, PRESETS, Dataset
 from backprop.figures.shared.palette import PALETTES
 from backprop.figures.shared.view import several_view
 from backprop.figures.training.loss import loss_figure
-from backprop.figures.training.optimizers import PathsWords, losses_figure, paths_figure, surface
+from backprop.figures.training.optimizers import PathsWords, losses_figure, paths_figure
 from backprop.figures.training.parameters import axes_of, parameters_figure
+from backprop.figures.training.surface import surface, surface_figure
 from backprop.outcomes import diagnose_several, lowest_point
 from backprop.training import TrainingConfig, train, train_all
 from backprop.ui.training.chart_words import LOSS_CHART
-from backprop.ui.training.several.chart_words import PARAMETERS_CHART
+from backprop.ui.training.several.chart_words import PARAMETERS_CHART, SURFACE
 
 LIGHT = PALETTES["light"]
 CONFIGS = {
@@ -50,6 +51,7 @@ def test_every_run_gives_figures_that_plotly_takes(name: str, held: str) -> None
     drawn(parameters_figure(seen, LIGHT, words=PARAMETERS_CHART, held=held, pins={"pinned": seen}))
     for asked in (4.0, 1000.0):
         drawn(loss_figure(seen, LIGHT, words=LOSS_CHART, scale="log", pins={}, asked=asked))
+    assert go.Figure(surface_figure(seen, LIGHT, words=SURFACE, places=(0, 1))).data
     others = [replace(config, optimizer=one, learning_rate=0.1) for one in ("momentum", "rmsprop", "adam", "adagrad")]
     runs = train_all([config, *others])
     lowest = lowest_point(config.model, config.dataset)

@@ -124,7 +124,14 @@ def _assignments(random: Random) -> str:
 
 
 _RUN: dict[str, Value] = {
-    "model": one_of("linear", "sigmoid"),
+    "model": one_of("linear", "linear", "sigmoid", "affine", "quadratic"),
+    "w1": decimal(-11, 11),
+    "w2": decimal(-11, 11),
+    "b": decimal(-11, 11),
+    "held": one_of("w", "w1", "w2", "b"),
+    "watched": one_of("w", "w1", "w2", "b"),
+    "rate_momentum": decimal(0, 10),
+    "rate_adam": decimal(0, 10),
     "lr": decimal(1e-6, 10),
     "epochs": few(1_000),
     "w": decimal(-10, 10),

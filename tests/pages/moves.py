@@ -56,6 +56,8 @@ _FILES = (
 _OPEN_AT_NEED = (
     "code_open",
     "log_open",
+    "optimizers_open",
+    "surface_open",
     "graph_derivation_open",
     "graph_code_open",
     "graph_nudge_open",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import numpy as np
@@ -183,6 +184,23 @@ def test_optimizers_are_compared_once_the_part_is_opened() -> None:
     assert "| Adam, rate" not in said(app)
     asked = address(app)
     assert (asked["rate_adam"], asked["rate_rmsprop"], asked["rate_momentum"]) == ("0", "0.05", "0.01")
+
+
+def test_the_surface_in_three_dimensions_lies_under_the_path() -> None:
+    app = open_page(model="quadratic", held="w2")
+    app.session_state["surface_open"] = True
+    checked(app.run())
+    surface = charts(app)[-1]
+    run = train(TrainingConfig(model="quadratic"))
+    path = {
+        axis: np.frombuffer(base64.b64decode(surface["data"][1][axis]["bdata"]), dtype="<f8")
+        for axis in ("x", "y", "z")
+    }
+    assert (path["x"][-1], path["y"][-1]) == pytest.approx((run.final[0], run.final[2]))
+    x = np.array([1.0, 2.0, 3.0])
+    expected = np.mean((run.final[0] * x**2 + run.final[1] * x + run.final[2] - 2 * x) ** 2)
+    assert 10 ** path["z"][-1] == pytest.approx(expected, rel=1e-3)
+    assert "w2 is held at its value at the end of the run." in said(app) + "".join(one.value for one in app.caption)
 
 
 def test_a_rate_that_no_optimizer_takes_gets_a_sentence() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backprop.datasets import Dataset
 from backprop.figures.shared.common import (
     ChartWords,
     Dash,
@@ -24,7 +23,8 @@ from backprop.figures.shared.common import (
     thin,
 )
 from backprop.figures.shared.palette import Palette
-from backprop.models import MODELS, ModelName
+from backprop.figures.training.surface import logarithms, surface
+from backprop.models import MODELS
 from backprop.outcomes import LowestPoint, mean_losses
 from backprop.training import TrainingRun
 
@@ -46,23 +46,6 @@ class PathsWords(ChartWords):
 def colors_of(palette: Palette) -> tuple[str, ...]:
     """Of each run, in order; each has a dash of its own, too."""
     return palette.zeroed, palette.forward, palette.gradient, palette.pinned, palette.ink
-
-
-def surface(
-    model: ModelName, dataset: Dataset, held: Sequence[float], places: tuple[int, int], across: Array, up: Array
-) -> Array:
-    """The mean loss on a grid, shape (up, across): two parameters vary, the others are held.
-
-    Args:
-        model, dataset: what the loss is of.
-        held: every parameter's value; those at `places` are not used.
-        places: which parameters vary, across and upwards.
-        across, up: their values.
-    """
-    points = np.tile(np.asarray(held, dtype=np.float64), (len(up) * len(across), 1))
-    points[:, places[0]] = np.tile(across, len(up))
-    points[:, places[1]] = np.repeat(up, len(across))
-    return mean_losses(model, dataset, points).reshape(len(up), len(across))
 
 
 def paths_figure(
@@ -89,8 +72,7 @@ def paths_figure(
     across, up = (np.linspace(low, high, _POINTS) for low, high in ranges)
     held = runs[0].final if np.isfinite(runs[0].final).all() else target.tolist()
     losses = surface(config.model, config.dataset, held, places, across, up)
-    with np.errstate(divide="ignore"):
-        heights = np.log10(np.maximum(losses, max(float(losses.max()), 1e-300) * 1e-12))
+    heights = logarithms(losses)
     traces = [
         {
             "type": "contour",

@@ -177,10 +177,12 @@ def _draw_onward(settings: LessonSettings, *, done: bool) -> None:
 def _draw_where_next() -> None:
     st.subheader("Where to go from here", anchor=False)
     for subject, words in (
-        ("training", "Your own data, both models, every learning rate"),
-        ("sweep", "What becomes of every learning rate and every start, on one picture"),
+        ("training", "Your own data, every model, every learning rate"),
+        ("sweep", "What happens at every learning rate and every start, on one picture"),
         ("mistakes", "The classic mistakes, made safely"),
-        ("exercises", "All exercises; the homework’s models are in “Three parameters at once” and its neighbours"),
+        ("exercises", "All exercises, with a chapter on the homework"),
     ):
         st.page_link(SCRIPTS[subject], label=f"{TITLES[subject]}: {words}")
+    homework = {"model": "quadratic"}
+    st.page_link(SCRIPTS["training"], label="The homework: a parabola that predicts 8.544 for 4", query_params=homework)
     st.markdown("For your own editor there are code exercises: `python -m backprop.exercises` in the project’s folder.")

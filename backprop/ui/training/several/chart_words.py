@@ -5,6 +5,7 @@ import numpy as np
 from backprop.figures.forgetting.loops import LoopsWords
 from backprop.figures.shared.view import SeveralView
 from backprop.figures.training.parameters import ParametersWords, axes_of
+from backprop.figures.training.surface import SurfaceWords
 from backprop.models import MODELS
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.training.chart_words import pinned_words
@@ -20,6 +21,9 @@ PARAMETERS_CHART = ParametersWords(
     surface_title="Mean loss, for every {across} and {up}",
     held="{name} held at {value}",
 )
+
+
+SURFACE = SurfaceWords(title="Mean loss", x_axis="", up_axis="mean loss, powers of ten", path="this run")
 
 
 def forgetting_chart(name: str) -> LoopsWords:

@@ -11,9 +11,11 @@ from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView
 from backprop.figures.training.loss import loss_figure
 from backprop.figures.training.parameters import axes_of, parameters_figure
+from backprop.figures.training.surface import surface_figure
 from backprop.models import MODELS, ONE_WEIGHT
 from backprop.training import TrainingRun
 from backprop.ui.parts.clicks import Click, listen_for_clicks
+from backprop.ui.parts.downloads import unfolded
 from backprop.ui.parts.playback import CHARTS, draw_chart, draw_playback, values_at
 from backprop.ui.parts.player import playable, positions
 from backprop.ui.parts.verdict_box import draw_verdict
@@ -86,6 +88,21 @@ def draw_surface_choices(settings: Settings) -> None:
         persist_state="session",
         help="Which parameter stands in the chart on the right, with its gradient.",
     )
+
+
+def draw_surface(settings: Settings, zeroed: SeveralView, colors: Palette) -> None:
+    """Draw the surface in three dimensions, folded up at first."""
+    place = unfolded("The surface in 3D", key="surface_open", icon=":material/landscape:")
+    if not place:
+        return
+    across, up = axes_of(settings.parameters, settings.held)
+    places = (settings.parameters.index(across), settings.parameters.index(up))
+    held = "" if len(settings.parameters) < 3 else f" {settings.held} is held at its value at the end of the run."
+    said = f"The mean loss over {across} and {up}, in powers of ten, with the path of this run on it.{held}"
+    with place:
+        st.caption(f"{said} Drag to turn it.")
+        figure = surface_figure(zeroed, colors, words=words.SURFACE, places=places)
+        st.plotly_chart(figure, key="chart_surface", alt=said, theme=None, config={"displayModeBar": False})
 
 
 def draw_several_close_up(
