@@ -42,8 +42,8 @@ INTRODUCTION = (
     "and its slope (the **gradient**), then moves w downhill."
 )
 OF_SEVERAL = (
-    "Several numbers learn together. `backward()` finds a **gradient** for each of them, and each [step](#term-step) "
-    "moves them all downhill at once."
+    "`backward()` finds a **gradient** for each number, and each [step](#term-step) moves them all. Contour lines join "
+    "places of equal loss, as on a map."
 )
 
 through_navigation()

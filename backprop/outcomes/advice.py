@@ -10,6 +10,7 @@ from backprop.outcomes.diagnosis import Diagnosis
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.runs import Outcome
 from backprop.outcomes.several import SeveralDiagnosis
+from backprop.stability.several import epoch_of
 from backprop.training import TrainingConfig, TrainingRun
 
 Change = Literal["epochs", "larger_rate", "smaller_rate"]
@@ -36,17 +37,38 @@ def worth_trying(
     """
     if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK) and (diagnosis.near_best or not diagnosis.updates):
         return {}
-    return _changes(config, diagnosis.outcome, longer=(2,), rate_shares=(2.0, 0.5, 0.1), rates=rates, most=max_epochs)
+    found = _changes(config, diagnosis.outcome, longer=(2,), rate_shares=(2.0, 0.5, 0.1), rates=rates, most=max_epochs)
+    return {one: change for one, change in found.items() if one.total_steps <= MAX_TRIED_STEPS}
 
 
-def worth_trying_several(
+def several_advice(
     config: TrainingConfig, diagnosis: SeveralDiagnosis, *, rates: tuple[float, float], max_epochs: int
-) -> dict[TrainingConfig, Change]:
-    """The same for a model of several parameters: two and ten times the epochs, and more and smaller rates."""
+) -> list[Advice]:
+    """The same for a model of several parameters: two and ten times the epochs, and larger and smaller rates.
+
+    What each leads to is worked out from its epoch's matrix, not run: the runs would take longer than all else.
+    """
     if diagnosis.near_best and diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK):
-        return {}
+        return []
     shares = (4.0, 2.0, 1.3, 0.5, 0.1, 0.01)
-    return _changes(config, diagnosis.outcome, longer=(2, 10), rate_shares=shares, rates=rates, most=max_epochs)
+    changes = _changes(config, diagnosis.outcome, longer=(2, 10), rate_shares=shares, rates=rates, most=max_epochs)
+    found: dict[Change, Advice] = {}
+    for other, change in changes.items():
+        loss = _loss_after(other)
+        if change not in found and _helps(loss, diagnosis):
+            found[change] = Advice(change, other, loss)
+    return list(found.values())
+
+
+def _loss_after(config: TrainingConfig) -> float:
+    """The mean loss after this run, in float64; inf where it diverges, or cannot be worked out."""
+    epoch = epoch_of(config.model, config.dataset, config.learning_rate)
+    start = np.array(config.start)
+    settles = epoch.settles_from(start)
+    if settles is None or not epoch.converges:
+        return np.inf
+    end = settles + np.linalg.matrix_power(epoch.matrix, config.epochs) @ (start - settles)
+    return float(mean_losses(config.model, config.dataset, end[None, :])[0])
 
 
 def _changes(
@@ -67,10 +89,10 @@ def _changes(
         rate = float(f"{share * config.learning_rate:.3g}")
         if rates[0] <= rate <= rates[1]:
             found[replace(config, learning_rate=rate)] = "larger_rate" if share > 1 else "smaller_rate"
-    return {one: change for one, change in found.items() if one.total_steps <= MAX_TRIED_STEPS}
+    return found
 
 
-def helpful(diagnosis: Diagnosis | SeveralDiagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
+def helpful(diagnosis: Diagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
     """Of each change, the first run whose mean loss ended clearly lower than that of the run."""
     found = []
     for change, runs in tried.items():
@@ -78,7 +100,11 @@ def helpful(diagnosis: Diagnosis | SeveralDiagnosis, tried: Mapping[Change, list
             if run.overflow_step is not None or not np.isfinite(run.weights[-1]).all():
                 continue
             loss = float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:])[0])
-            if loss - diagnosis.lowest.loss <= HELPS * diagnosis.excess and loss < diagnosis.end_loss:
+            if _helps(loss, diagnosis):
                 found.append(Advice(change, run.config, loss))
                 break
     return found
+
+
+def _helps(loss: float, diagnosis: Diagnosis | SeveralDiagnosis) -> bool:
+    return loss - diagnosis.lowest.loss <= HELPS * diagnosis.excess and loss < diagnosis.end_loss

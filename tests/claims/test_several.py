@@ -11,7 +11,7 @@ import numpy as np
 from backprop.datasets import Dataset
 from backprop.figures.shared.view import several_view
 from backprop.outcomes import diagnose_several
-from backprop.outcomes.advice import helpful, worth_trying_several
+from backprop.outcomes.advice import several_advice
 from backprop.training import TrainingConfig, train_all
 from backprop.ui.training import chart_words as shared_words
 from backprop.ui.training.several import chart_words, verdicts
@@ -225,8 +225,8 @@ def moves_prediction(truth: SeveralTruth, x: str, moved: str, most: str) -> None
     assert here >= 2 * np.abs(rows @ along).max() * (1 - 1e-9)
 
 
-@FORMS.form(r"Tried out, from the same start: (?P<parts>.*)\.")
-def advice(truth: SeveralTruth, parts: str) -> None:
+@FORMS.form(r"Worked out, from the same start: (?P<parts>.*)\.")
+def helps(truth: SeveralTruth, parts: str) -> None:
     lowest_loss = truth.lowest[1]
     for part in parts.split("; "):
         if match := re.fullmatch(rf"([\d,]+) epochs? end at ({NUMBER})", part):
@@ -383,12 +383,10 @@ def check_setting(setting: Several, seed: int) -> None:
     )
     runs = train_all([config, replace(config, zero_grad=False)])
     zeroed, forgotten = (several_view(one, diagnose_several(one)) for one in runs)
-    changes = worth_trying_several(config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
-    tried: dict = {}
-    for change, one in zip(changes.values(), train_all(list(changes)) if changes else [], strict=True):
-        tried.setdefault(change, []).append(one)
     truth = SeveralTruth(setting)
-    text = verdicts.verdict(zeroed, setting.asked, helpful(zeroed.diagnosis, tried))
+    text = verdicts.verdict(
+        zeroed, setting.asked, several_advice(config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
+    )
     FORMS.check(text, truth)
     FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
     FORMS.check(shared_words.loss_alt(zeroed, 0), truth)

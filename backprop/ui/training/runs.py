@@ -10,7 +10,7 @@ import streamlit as st
 from backprop.figures.shared.view import RunView, SeveralView, several_view, view
 from backprop.figures.training.weight import Landscape, landscape
 from backprop.outcomes import diagnose, diagnose_several, mean_losses
-from backprop.outcomes.advice import Advice, Change, helpful, worth_trying, worth_trying_several
+from backprop.outcomes.advice import Advice, Change, helpful, several_advice, worth_trying
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_in_pieces
 from backprop.training.run import FloatArray
 from backprop.training.step_gradients import step_gradients
@@ -71,14 +71,20 @@ def several_viewed(run: TrainingRun) -> SeveralView:
     return computed(("view", run.config), lambda: several_view(run, diagnose_several(run)))
 
 
-def advice_for(run_view: RunView | SeveralView) -> list[Advice]:
-    """What would have helped this run, tried out in one batch."""
+def several_advice_for(seen: SeveralView) -> list[Advice]:
+    """What would have helped this run."""
     rates = (MIN_LEARNING_RATE, MAX_LEARNING_RATE)
-    config = run_view.run.config
-    if isinstance(run_view, RunView):
-        changes = worth_trying(config, run_view.diagnosis, rates=rates, max_epochs=MAX_EPOCHS)
-    else:
-        changes = worth_trying_several(config, run_view.diagnosis, rates=rates, max_epochs=MAX_EPOCHS)
+    return computed(
+        ("advice", seen.run.config),
+        lambda: several_advice(seen.run.config, seen.diagnosis, rates=rates, max_epochs=MAX_EPOCHS),
+    )
+
+
+def advice_for(run_view: RunView) -> list[Advice]:
+    """What would have helped this run, tried out in one batch."""
+    changes = worth_trying(
+        run_view.run.config, run_view.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
+    )
     if not changes:
         return []
     tried: dict[Change, list[TrainingRun]] = {}

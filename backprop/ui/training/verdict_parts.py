@@ -82,8 +82,8 @@ def factor(diagnosis: Diagnosis, config: TrainingConfig) -> str:
     return f"Each epoch multiplies the distance of w from {number(fixed)} by {text}{sides}"
 
 
-def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis | SeveralDiagnosis) -> str:
-    """What was tried out and helps; "" where nothing is known to."""
+def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis | SeveralDiagnosis, how: str = "Tried out") -> str:
+    """What helps, and how that was found; "" where nothing is known to."""
     if not advice:
         return ""
     losses = told_apart(diagnosis.end_loss, *(one.end_loss for one in advice), digits=3)[1:]
@@ -95,7 +95,7 @@ def advice_words(advice: Sequence[Advice], diagnosis: Diagnosis | SeveralDiagnos
             "smaller_rate": f"a smaller learning rate, {number(one.config.learning_rate)}, ends",
         }[one.change]
         parts.append(f"{what} at {loss}")
-    return f"Tried out, from the same start: {'; '.join(parts)}."
+    return f"{how}, from the same start: {'; '.join(parts)}."
 
 
 def listed(values: Sequence[float]) -> str:

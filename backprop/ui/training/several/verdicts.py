@@ -38,7 +38,7 @@ def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
             growth_words(diagnosis.epoch, because(config.learning_rate, diagnosis.limit)),
             pace_words(diagnosis.epoch),
         ]
-    parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis)]
+    parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis, "Worked out")]
     return " ".join(part for part in parts if part)
 
 
