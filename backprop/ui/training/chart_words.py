@@ -22,7 +22,7 @@ LOSS_CHART = LossWords(
     data_title="The data and the model",
     samples="samples",
     model="prediction",
-    asked="at your x, trained",
+    asked="after training",
     data_axis="x",
 )
 WEIGHT_CHART = WeightWords(
