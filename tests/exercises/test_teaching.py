@@ -64,6 +64,8 @@ HELD_BY = {
     "So a second prediction": "test_a_second_prediction_counts_as_a_second_one_and_the_first_is_kept_through_reset",
     "The map says": "test_a_first_prediction_that_is_right_counts_as_such",
     "Put one of these": "test_every_link_opens_something_and_nothing_in_it_is_idle",
+    "`/?model=quadratic` answers": "test_the_homeworks_parabola_answers_why_the_prediction_is_not_eight",
+    "`/?model=affine` is": "test_the_homeworks_limits",
     "*For instructors*, at": "test_the_instructor_gets_links_and_downloads",
     "*For instructors* also": "test_a_notebook_is_well_formed_and_needs_nothing_but_torch",
     "In the notebook": "test_a_notebook_judges_every_answer_as_the_app_does",
