@@ -60,7 +60,7 @@ def nudge(graph: Graph, name: str, size: float, *, element: int = 0, precision: 
         gradient=float(node.gradient.flat[element]),
         result=float(before),
         size=size,
-        actual=float(after - before),
+        actual=float(after) - float(before),  # not a number, where both are infinite
     )
 
 

@@ -76,3 +76,8 @@ def test_the_graph_is_as_it_was() -> None:
     assert all(np.array_equal(before[node.name], node.value) for node in LESSON.nodes)
     with pytest.raises(GraphError):
         record("x", {"x": 1.0}, ())
+
+
+def test_a_nudge_where_the_result_is_infinite_either_way_says_nothing_and_warns_of_nothing() -> None:
+    graph = record("x*x*x*w", {"x": 1e100, "w": 1e100}, ("w",))
+    assert np.isnan(nudge(graph, "w", 0.1).actual)

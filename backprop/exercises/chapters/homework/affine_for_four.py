@@ -1,5 +1,7 @@
 """On which side of 8 a line with a bias ends."""
 
+from functools import cache
+
 from backprop.exercises.exercise import Chapter, Exercise, FitScene
 from backprop.exercises.homework import AFFINE, TRAINED, side_of_eight
 from backprop.exercises.predict import Predict
@@ -7,6 +9,7 @@ from backprop.exercises.verdicts import Misconception
 from backprop.training import train
 
 
+@cache  # the run is always the same
 def _side() -> str:
     return side_of_eight(train(AFFINE).predict(4.0))
 

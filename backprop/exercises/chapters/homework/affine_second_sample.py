@@ -1,6 +1,7 @@
 """Two parameters, each with its own gradient, through two samples."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.exercise import Chapter, Exercise
@@ -9,6 +10,7 @@ from backprop.exercises.verdicts import Misconception
 from backprop.training import train
 
 
+@cache  # the run is always the same
 def _after_two() -> Mapping[str, Quantity]:
     run = train(AFFINE)
     (w, b), (w_slope, b_slope) = run.weights[1].tolist(), run.gradients[1].tolist()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from backprop.exercises.compute import Compute, Quantity
 from backprop.exercises.exercise import Chapter, Exercise, FitScene, Kind
@@ -12,6 +13,7 @@ from backprop.training import train
 _LONGER = replace(QUADRATIC, epochs=1_000)
 
 
+@cache  # the run is always the same
 def _after_longer() -> Mapping[str, Quantity]:
     before = train(QUADRATIC).predict(4.0)
     return {
