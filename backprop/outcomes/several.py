@@ -9,8 +9,8 @@ from backprop.datasets import Dataset
 from backprop.models import ModelName
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.runs import Outcome
-from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, features_of
-from backprop.training import TrainingRun
+from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, features_of, forgotten_factor_of
+from backprop.training import TrainingConfig, TrainingRun
 
 FloatArray = npt.NDArray[np.float64]
 _ARRIVED = 0.01  # of the distance at the start
@@ -74,6 +74,8 @@ class SeveralDiagnosis:
         within: the farthest that any parameter is from there at those ends. None unless CONVERGED.
         limit: of the learning rates at which the loop converges, the open interval that holds the run's rate or lies
             nearest to it. None unless DIVERGED.
+        forgotten_factor: by how much an epoch of the loop that never zeroes multiplies its distance in the long run;
+            None where gradients are zeroed, or the theory does not hold.
         overflow_step: the step at which a number was no longer finite; None where all are.
         start_loss, end_loss: at the start, and at the last finite parameters.
         lowest: the lowest loss that any parameters give.
@@ -85,6 +87,7 @@ class SeveralDiagnosis:
     converged_epoch: int | None
     within: float | None
     limit: Interval | None
+    forgotten_factor: float | None
     overflow_step: int | None
     start_loss: float
     end_loss: float
@@ -137,11 +140,18 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
         settles_at=settles_at,
         converged_epoch=arrived,
         within=within,
+        forgotten_factor=_forgotten_factor(config),
         overflow_step=run.overflow_step,
         start_loss=float(start_loss),
         end_loss=float(end_loss),
         lowest=lowest,
     )
+
+
+def _forgotten_factor(config: TrainingConfig) -> float | None:
+    if config.zero_grad or config.accumulation_steps > 1 or config.optimizer != "descent":
+        return None
+    return forgotten_factor_of(config.model, config.dataset, float(np.float32(config.learning_rate)))
 
 
 def _arrival(ends: FloatArray, settles_at: FloatArray) -> tuple[int | None, float | None]:

@@ -107,6 +107,32 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
     return Epoch(matrix, offset, factors, directions, undecided, np.linalg.svd(table)[2][:rank].T)
 
 
+def forgotten_factor_of(model: ModelName, dataset: Dataset, learning_rate: float) -> float:
+    """By how much an epoch of the loop that never zeroes multiplies its distance in the long run; inf beyond float64.
+
+    The spectral radius of the epoch's matrix on parameters and what their `grad` holds: at each sample
+    `g ← g + 2·φ·(φᵀp − y)`, then `p ← p − lr·g`. It is 1 where the loop swings for ever, and above 1 where it grows. In
+    directions that no sample decides nothing moves, and they are left out.
+
+    Raises:
+        ValueError: one sentence, for a model that is not linear in its parameters.
+    """
+    table = features_of(model, dataset)
+    across = np.linalg.svd(table)[2][: int(np.linalg.matrix_rank(table))].T
+    count = across.shape[1]
+    matrix = np.eye(2 * count)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for features in table @ across:
+            held = np.eye(2 * count)
+            held[count:, :count] = 2 * np.outer(features, features)
+            moved = np.eye(2 * count)
+            moved[:count, count:] = -learning_rate * np.eye(count)
+            matrix = moved @ held @ matrix
+    if not np.isfinite(matrix).all():
+        return math.inf
+    return float(np.abs(np.linalg.eigvals(matrix)).max(initial=1.0))
+
+
 def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, ...]:
     """The open intervals of learning rates, above 0, at which the loop that zeroes converges; lowest first.
 

@@ -182,6 +182,22 @@ class SeveralTruth:
     def factors(self) -> Array:
         return np.sort(np.abs(np.linalg.eigvals(epoch_matrix(self.setting))))[::-1]
 
+    @cached_property
+    def forgotten_factor(self) -> float:
+        """The largest size of an eigenvalue of an epoch without zeroing, its columns run in float64."""
+        setting, count = self.setting, len(self.setting.names)
+        rate = float(np.float32(setting.learning_rate))
+        columns = []
+        for unit in np.eye(2 * count):
+            p, g = list(unit[:count]), list(unit[count:])
+            for x in setting.x:
+                phi = features(setting.model, x)
+                error = sum(value * feature for value, feature in zip(p, phi, strict=True))
+                g = [old + 2 * error * feature for old, feature in zip(g, phi, strict=True)]
+                p = [value - rate * slope for value, slope in zip(p, g, strict=True)]
+            columns.append([*p, *g])
+        return float(np.abs(np.linalg.eigvals(np.array(columns).T)).max())
+
     @property
     def free(self) -> int:
         rows = table(self.setting)

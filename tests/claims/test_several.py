@@ -259,6 +259,18 @@ def forgotten_ends(truth: SeveralTruth, end: str, same: str | None, way: str | N
         assert np.isclose(loss, truth.start_loss, rtol=1e-6)
 
 
+@FORMS.form(r"In the long run an epoch of that loop multiplies its distance by (?P<size>{number})\.")
+def forgotten_grows(truth: SeveralTruth, size: str) -> None:
+    near(size, truth.forgotten_factor, 3, slack=1e-2)
+    assert read(size) > 1
+
+
+@FORMS.form(r"At this rate that loop neither settles nor grows: it swings for ever\.")
+def forgotten_swings(truth: SeveralTruth) -> None:
+    assert abs(truth.forgotten_factor - 1) <= 1e-5
+    assert (truth.forgotten.weights != truth.forgotten.weights[0]).any()
+
+
 # --- the charts, for those who cannot see them, and the step in close-up
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset
 from backprop.stability import converging_learning_rates, epoch_factor
-from backprop.stability.several import converging_rates_of, epoch_of
+from backprop.stability.several import converging_rates_of, epoch_of, forgotten_factor_of
 
 COUNT = {"linear": 1, "affine": 2, "quadratic": 3}
 
@@ -156,3 +156,14 @@ def test_data_that_decide_little_have_intervals_too(model: str, x: tuple[float, 
         assert 0 <= low < high
         epoch = epoch_of(model, dataset, (low + high) / 2)
         assert epoch.converges
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.01, 0.02, 0.1, 0.25])
+def test_of_one_weight_the_forgotten_loop_is_as_elsewhere(rate: float) -> None:
+    expected = abs(epoch_factor(ARTICLE, rate, zero_grad=False))
+    assert forgotten_factor_of("linear", ARTICLE, rate) == pytest.approx(expected, rel=1e-6)
+
+
+def test_nothing_to_learn_from_and_far_too_much_are_a_number_too() -> None:
+    assert forgotten_factor_of("linear", Dataset((0.0,), (1.0,)), 0.1) == 1
+    assert forgotten_factor_of("quadratic", Dataset((1e38,) * 3, (1.0,) * 3), 10.0) == np.inf

@@ -17,6 +17,10 @@ from backprop.ui.training.several.words import (
 from backprop.ui.training.verdict_parts import advice_words, rounded_up
 from backprop.ui.training.verdicts import Tone, because
 
+_GROWS = 1e-3  # of a factor above 1: what is less, rounding could make
+_AS_ONE = 1e-6  # what float64 leaves of an eigenvalue of size 1
+_TOO_LARGE_TO_SAY = 1e6
+
 
 def tone(diagnosis: SeveralDiagnosis) -> Tone:
     """A warning where the loss rose or nothing moves."""
@@ -90,12 +94,21 @@ def round_(value: float) -> float:
 
 
 def forgotten_verdict(forgotten: SeveralView) -> str:
-    """What happened to the loop that forgets to zero, in one sentence of Markdown."""
+    """What happened to the loop that forgets to zero, and why, in a sentence or two of Markdown."""
     diagnosis = forgotten.diagnosis
-    start = "Without zeroing the gradients, the same run"
-    if diagnosis.overflow_step is not None:
-        return f"{start} ends at step {diagnosis.overflow_step:,}, where a number is too large for float32."
+    text = "Without zeroing the gradients, the same run"
     end, begun = told_apart(diagnosis.end_loss, diagnosis.start_loss, digits=4)
-    if end == begun:
-        return f"{start} ends with a mean loss of {end}, as at the start."
-    return f"{start} ends with a mean loss of {end}, {'down' if diagnosis.fell else 'up'} from {begun}."
+    if diagnosis.overflow_step is not None:
+        text += f" ends at step {diagnosis.overflow_step:,}, where a number is too large for float32."
+    elif end == begun:
+        text += f" ends with a mean loss of {end}, as at the start."
+    else:
+        text += f" ends with a mean loss of {end}, {'down' if diagnosis.fell else 'up'} from {begun}."
+    factor = diagnosis.forgotten_factor
+    if factor is None or not factor < _TOO_LARGE_TO_SAY:
+        return text
+    if factor - 1 > _GROWS:
+        return f"{text} In the long run an epoch of that loop multiplies its distance by {number(factor, 3)}."
+    if factor - 1 > _AS_ONE or (forgotten.run.weights == forgotten.run.weights[0]).all():
+        return text
+    return f"{text} At this rate that loop neither settles nor grows: it swings for ever."
