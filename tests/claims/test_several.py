@@ -195,8 +195,8 @@ def undecided(truth: SeveralTruth, count: str) -> None:
 
 
 @FORMS.form(
-    rf"The loss is a narrow valley: one unit along it \((?P<moves>[^)]*)\) raises the mean loss by only "
-    rf"(?P<flat>{NUMBER}), one unit across it by up to (?P<steep>{NUMBER})\."
+    rf"The loss is a narrow valley: a move of one unit along it \((?P<moves>[^)]*)\) raises the mean loss by only "
+    rf"(?P<flat>{NUMBER}), one across it by up to (?P<steep>{NUMBER})\."
 )
 def valley(truth: SeveralTruth, moves: str, flat: str, steep: str) -> None:
     along = np.array([read(one) for one in re.findall(rf"by ({NUMBER})", moves)])
@@ -212,8 +212,8 @@ def valley(truth: SeveralTruth, moves: str, flat: str, steep: str) -> None:
 
 
 @FORMS.form(
-    rf"The unit along it moves the prediction for x = (?P<x>{NUMBER}) by (?P<moved>{NUMBER}), and those for the "
-    rf"samples by at most (?P<most>{NUMBER}): they say little about it\."
+    rf"The move along it changes the prediction for x = (?P<x>{NUMBER}) by (?P<moved>{NUMBER}), but none of those at "
+    rf"the samples by more than (?P<most>{NUMBER}): the samples hardly decide what the model says there\."
 )
 def moves_prediction(truth: SeveralTruth, x: str, moved: str, most: str) -> None:
     assert read(x) == truth.setting.asked

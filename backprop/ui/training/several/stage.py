@@ -36,7 +36,7 @@ _ON_THE_SURFACE = "2"  # the panel of the chart, as Plotly numbers its axes
 def draw_several_verdict(settings: Settings, zeroed: SeveralView, forgotten: SeveralView) -> None:
     """Draw what happened to both loops, and why."""
     text = verdicts.verdict(zeroed, settings.x, several_advice_for(zeroed))
-    draw_verdict(f"{text}  \n{verdicts.forgotten_verdict(forgotten)}", verdicts.tone(zeroed.diagnosis))
+    draw_verdict(f"{text}\n\n{verdicts.forgotten_verdict(forgotten)}", verdicts.tone(zeroed.diagnosis))
 
 
 def draw_several_stage(settings: Settings, zeroed: SeveralView, forgotten: SeveralView, colors: Palette) -> None:

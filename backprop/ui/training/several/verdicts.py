@@ -31,19 +31,19 @@ def tone(diagnosis: SeveralDiagnosis) -> Tone:
 
 
 def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
-    """What happened to the run of a loop that zeroes, and why, in a few sentences of Markdown.
+    """What happened to the run of a loop that zeroes, and why, in a few short paragraphs of Markdown.
 
     `x` is what the learner asks a prediction for.
     """
     config, diagnosis = seen.run.config, seen.diagnosis
-    parts = [_what_happened(seen, x), lowest_words(config, diagnosis.lowest)]
+    parts = [f"{_what_happened(seen, x)} {lowest_words(config, diagnosis.lowest)}"]
     if diagnosis.epoch is not None:
         parts += [
             growth_words(diagnosis.epoch, because(config.learning_rate, diagnosis.limit)),
             pace_words(diagnosis.epoch),
         ]
     parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis, "Worked out")]
-    return " ".join(part for part in parts if part)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _what_happened(seen: SeveralView, x: float) -> str:

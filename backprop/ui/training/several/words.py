@@ -77,14 +77,14 @@ def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
         for name, value in zip(MODELS[config.model].parameters, along, strict=True)
     )
     text = (
-        f"The loss is a narrow valley: one unit along it ({moves}) raises the mean loss by only {number(flat, 2)}, one "
-        f"unit across it by up to {number(steep, 2)}."
+        f"The loss is a narrow valley: a move of one unit along it ({moves}) raises the mean loss by only "
+        f"{number(flat, 2)}, one across it by up to {number(steep, 2)}."
     )
     if here < _FARTHER * at_samples:
         return text
     return (
-        f"{text} The unit along it moves the prediction for x = {number(x)} by {number(here, 2)}, and those for the "
-        f"samples by at most {number(at_samples, 2)}: they say little about it."
+        f"{text} The move along it changes the prediction for x = {number(x)} by {number(here, 2)}, but none of those "
+        f"at the samples by more than {number(at_samples, 2)}: the samples hardly decide what the model says there."
     )
 
 
