@@ -60,7 +60,9 @@ def arrive(page: Page, path: str) -> None:
 
 
 def players_have_words(page: Page) -> None:
-    """Wait for them: they come with the player's script."""
+    """Wait for them: they come with the player's script, which may itself come after the place that is kept for it."""
+    for bar in page.locator(".st-key-playbar").all():
+        bar.locator("button.main span:not(:empty)").wait_for()
     for player in page.locator("[class*=st-key-][class*=player] button.main").all():
         player.locator("span:not(:empty)").wait_for()
 
