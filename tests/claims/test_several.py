@@ -259,7 +259,7 @@ def forgotten_ends(truth: SeveralTruth, end: str, same: str | None, way: str | N
         assert np.isclose(loss, truth.start_loss, rtol=1e-6)
 
 
-@FORMS.form(r"In the long run an epoch of that loop multiplies its distance by (?P<size>{number})\.")
+@FORMS.form(r"In the long run each epoch makes its swings (?P<size>{number}) times as large\.")
 def forgotten_grows(truth: SeveralTruth, size: str) -> None:
     near(size, truth.forgotten_factor, 3, slack=1e-2)
     assert read(size) > 1

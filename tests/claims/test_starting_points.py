@@ -124,8 +124,8 @@ SEVERAL_CLAIMS: dict[str, Callable[[Several], None]] = {
     "Three parameters start at 1. After 100 epochs the mean loss is 0.022, and yet the prediction for 4 is 8.544.": (
         the_parabola
     ),
-    "With a bias the line is free to miss 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, and the "
-    "prediction for 4 is 7.606.": the_line,
+    "With a bias the line need not pass through 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, "
+    "and the prediction for 4 is 7.606.": the_line,
     "Ten times the epochs, and the prediction for 4 is still 8.326: along the narrow valley of the loss hardly any "
     "gradient is left.": the_valley,
     "At a rate of 0.03 the parabola would settle. At 0.031 an epoch multiplies its distance from there by 1.07.": (

@@ -177,6 +177,8 @@ def test_optimizers_are_compared_once_the_part_is_opened() -> None:
     ):
         assert part in text
     assert "RMSprop, rate" not in text
+    end = train(TrainingConfig(model="quadratic")).final[2]
+    assert f"b held at {end:.5g}, where plain descent ends" in str(charts(app)[3]["layout"]["annotations"])
     driver.field(app, "optimizer_rate_adam").set_value("0")
     driver.field(app, "optimizer_rate_rmsprop").set_value("0.05")
     checked(app.run())

@@ -184,5 +184,5 @@ def _draw_where_next() -> None:
     ):
         st.page_link(SCRIPTS[subject], label=f"{TITLES[subject]}: {words}")
     homework = {"model": "quadratic"}
-    st.page_link(SCRIPTS["training"], label="The homework: a parabola that predicts 8.544 for 4", query_params=homework)
+    st.page_link(SCRIPTS["training"], label="The homework: a line with a bias, and a parabola", query_params=homework)
     st.markdown("For your own editor there are code exercises: `python -m backprop.exercises` in the project’s folder.")

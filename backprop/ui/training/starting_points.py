@@ -46,8 +46,8 @@ SEVERAL_STARTING_POINTS = (
     StartingPoint("The lesson’s run", STARTING_POINTS[0].sentence, DEFAULTS),
     StartingPoint(
         "The homework’s line",
-        "With a bias the line is free to miss 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, and the "
-        "prediction for 4 is 7.606.",
+        "With a bias the line need not pass through 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, "
+        "and the prediction for 4 is 7.606.",
         replace(DEFAULTS, model="affine"),
     ),
     StartingPoint("The homework’s parabola", STARTING_POINTS[-1].sentence, STARTING_POINTS[-1].settings),

@@ -30,8 +30,8 @@ def draw_optimizers(settings: Settings, plain: TrainingRun, colors: Palette) -> 
         return chosen
     with place:
         st.markdown(
-            "PyTorch has other rules for the step. From the same start, with the same gradients to ask for, each makes "
-            "its own way. A learning rate of 0 leaves one out."
+            "PyTorch has other rules for the step. From the same start and on the same data, each takes its own path. "
+            "A learning rate of 0 leaves one out."
         )
         with st.container(horizontal=True, gap="small", key="optimizer_rates"):
             rates = {

@@ -8,6 +8,7 @@ from backprop.outcomes.advice import Advice
 from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.several.words import (
     all_of,
+    cleaned,
     growth_words,
     lowest_words,
     named,
@@ -65,7 +66,7 @@ def _what_happened(seen: SeveralView, x: float) -> str:
             last = diagnosis.converged_epoch == config.epochs
             when = f"epoch {diagnosis.converged_epoch:,}, the last, ends" if last else "every later epoch ends"
             after = "" if last else f"after epoch {diagnosis.converged_epoch:,}, "
-            at = [round_(float(value)) for value in diagnosis.settles_at]
+            at = cleaned(diagnosis.settles_at.tolist())
             off = max(abs(float(f"{value:.5g}") - value) for value in map(float, diagnosis.settles_at))
             within = number(rounded_up(diagnosis.within + off + 1e-6 * max(1.0, *map(abs, at))), 2)
             return (
@@ -88,11 +89,6 @@ def _what_happened(seen: SeveralView, x: float) -> str:
     return f"**{label}:** after {epochs} {asked}. T{compared[1:]}."
 
 
-def round_(value: float) -> float:
-    """Without what float64 leaves of a 0."""
-    return 0.0 if abs(value) < 1e-9 else value
-
-
 def forgotten_verdict(forgotten: SeveralView) -> str:
     """What happened to the loop that forgets to zero, and why, in a sentence or two of Markdown."""
     diagnosis = forgotten.diagnosis
@@ -108,7 +104,7 @@ def forgotten_verdict(forgotten: SeveralView) -> str:
     if factor is None or not factor < _TOO_LARGE_TO_SAY:
         return text
     if factor - 1 > _GROWS:
-        return f"{text} In the long run an epoch of that loop multiplies its distance by {number(factor, 3)}."
+        return f"{text} In the long run each epoch makes its swings {number(factor, 3)} times as large."
     if factor - 1 > _AS_ONE or (forgotten.run.weights == forgotten.run.weights[0]).all():
         return text
     return f"{text} At this rate that loop neither settles nor grows: it swings for ever."
