@@ -19,7 +19,7 @@ from backprop.ui.trace.state import FRAME, PAGE, PROGRAM, TRACE, rest_at
 from backprop.ui.trace.stepper import draw_stepper
 from backprop.ui.trace.take_home import draw_take_home
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.one_weight import follows
+from backprop.ui.training.one_weight import stop_at_several
 from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
 
@@ -46,11 +46,7 @@ controls, results = halves()
 
 with controls:
     settings = draw_controls()
-if not follows(settings, results):
-    TRAINING.finish(settings, page=PAGE)
-    TRACE.finish(TRACE.stored())
-    TRAINING_KEPT.keep()
-    st.stop()
+stop_at_several(settings, results, PAGE, TRACE)
 with results:
     trace = traced(program, settings.config)
     departure = first_departure(trace, traced("right", settings.config))

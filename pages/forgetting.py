@@ -20,7 +20,7 @@ from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
 from backprop.ui.training import verdicts
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.one_weight import follows
+from backprop.ui.training.one_weight import stop_at_several
 from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.runs import zeroed_and_forgotten
 from backprop.ui.training.state import TRAINING
@@ -48,11 +48,7 @@ controls, results = halves()
 
 with controls:
     settings = draw_controls()
-if not follows(settings, results):
-    TRAINING.finish(settings, page=PAGE)
-    FORGETTING.finish(FORGETTING.stored())
-    TRAINING_KEPT.keep()
-    st.stop()
+stop_at_several(settings, results, PAGE, FORGETTING)
 zeroed, forgotten = zeroed_and_forgotten(settings.config)
 
 with results:

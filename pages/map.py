@@ -13,7 +13,7 @@ from backprop.ui.sweep.stage import draw_stage, opened
 from backprop.ui.sweep.state import MAP, PAGE
 from backprop.ui.sweep.take_home import draw_downloads
 from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.one_weight import follows
+from backprop.ui.training.one_weight import stop_at_several
 from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
 
@@ -36,11 +36,7 @@ controls, results = halves()
 
 with controls:
     settings = draw_controls()
-if not follows(settings, results):
-    TRAINING.finish(settings, page=PAGE)
-    MAP.finish(MAP.stored())
-    TRAINING_KEPT.keep()
-    st.stop()
+stop_at_several(settings, results, PAGE, MAP)
 with results:
     map_settings = draw_map_controls()
     # Before the work: it may be left at any moment.

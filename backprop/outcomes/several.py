@@ -10,7 +10,7 @@ from backprop.models import ModelName
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.runs import Outcome
 from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, features_of, forgotten_factor_of
-from backprop.training import TrainingConfig, TrainingRun
+from backprop.training import TrainingRun
 
 FloatArray = npt.NDArray[np.float64]
 _ARRIVED = 0.01  # of the distance at the start
@@ -123,15 +123,18 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
     weights = run.weights.reshape(len(run) + 1, -1).astype(np.float64)
     weights = weights[np.isfinite(weights).all(axis=1)]  # only the last may be infinite
     ends = weights[::rows]
-    exact = config.zero_grad and config.accumulation_steps == 1 and config.optimizer == "descent"
-    epoch = epoch_of(config.model, config.dataset, float(np.float32(config.learning_rate))) if exact else None
+    exact = config.accumulation_steps == 1 and config.optimizer == "descent"
+    about = (config.model, config.dataset, float(np.float32(config.learning_rate)))
+    epoch = epoch_of(*about) if exact and config.zero_grad else None
     settles_at = None if epoch is None else epoch.settles_from(weights[0])
     start_loss, end_loss = mean_losses(config.model, config.dataset, weights[[0, -1]])
     arrived, within = None, None
     if run.overflow_step is None and epoch is not None and epoch.converges and settles_at is not None:
         arrived, within = _arrival(ends, settles_at)
     outcome = _outcome(run, weights, epoch, arrived, float(start_loss), float(end_loss))
-    windows = converging_rates_of(config.model, config.dataset) if exact and outcome is Outcome.DIVERGED else ()
+    windows = (
+        converging_rates_of(config.model, config.dataset) if epoch is not None and outcome is Outcome.DIVERGED else ()
+    )
     rate = config.learning_rate
     return SeveralDiagnosis(
         outcome=outcome,
@@ -140,18 +143,12 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
         settles_at=settles_at,
         converged_epoch=arrived,
         within=within,
-        forgotten_factor=_forgotten_factor(config),
+        forgotten_factor=forgotten_factor_of(*about) if exact and not config.zero_grad else None,
         overflow_step=run.overflow_step,
         start_loss=float(start_loss),
         end_loss=float(end_loss),
         lowest=lowest,
     )
-
-
-def _forgotten_factor(config: TrainingConfig) -> float | None:
-    if config.zero_grad or config.accumulation_steps > 1 or config.optimizer != "descent":
-        return None
-    return forgotten_factor_of(config.model, config.dataset, float(np.float32(config.learning_rate)))
 
 
 def _arrival(ends: FloatArray, settles_at: FloatArray) -> tuple[int | None, float | None]:

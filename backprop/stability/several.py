@@ -101,10 +101,10 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
     factors, directions = factors[order].astype(complex), directions[:, order].astype(complex)
     # How many there are is a matter of the samples alone. Their factor is 1, but so nearly is every one at a tiny rate.
     undecided = np.zeros(count, dtype=bool)
-    rank = int(np.linalg.matrix_rank(table))
+    decided = _decided(table)
     with np.errstate(invalid="ignore"):
-        undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - rank]] = True
-    return Epoch(matrix, offset, factors, directions, undecided, np.linalg.svd(table)[2][:rank].T)
+        undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - decided.shape[1]]] = True
+    return Epoch(matrix, offset, factors, directions, undecided, decided)
 
 
 def forgotten_factor_of(model: ModelName, dataset: Dataset, learning_rate: float) -> float:
@@ -118,7 +118,7 @@ def forgotten_factor_of(model: ModelName, dataset: Dataset, learning_rate: float
         ValueError: one sentence, for a model that is not linear in its parameters.
     """
     table = features_of(model, dataset)
-    across = np.linalg.svd(table)[2][: int(np.linalg.matrix_rank(table))].T
+    across = _decided(table)
     count = across.shape[1]
     matrix = np.eye(2 * count)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -150,7 +150,7 @@ def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, .
     sizes = sizes[sizes > 0]
     if not len(sizes) or not np.isfinite(sizes).all():
         return ()
-    across = np.linalg.svd(table)[2][: int(np.linalg.matrix_rank(table))].T
+    across = _decided(table)
 
     def converges(rates: Matrix) -> npt.NDArray[np.bool_]:
         return _radii(table, across, rates) < 1
@@ -168,6 +168,12 @@ def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, .
     if len(edges) % 2:
         edges.append(float(grid[-1]))
     return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _decided(table: Matrix) -> Matrix:
+    """Directions of length 1, at right angles, of which the samples say something; (parameters, decided)."""
+    directions = np.linalg.svd(table, full_matrices=False)[2]
+    return np.asarray(directions[: int(np.linalg.matrix_rank(table))].T)
 
 
 def _radii(table: Matrix, across: Matrix, rates: Matrix) -> Matrix:

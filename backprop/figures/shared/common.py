@@ -96,6 +96,17 @@ def dots(
     }
 
 
+def star(x: float, y: float, palette: Palette, *, name: str, axes: str = "") -> Trace:
+    """The mark of the best there is."""
+    outlined = {"width": 1, "color": palette.surface}
+    return dots([x], [y], name=name, color=palette.optimum, axes=axes, symbol="star", size=12, line=outlined)
+
+
+def thin_path(places: npt.NDArray[Any], most: int = MAX_POINTS // 2) -> npt.NDArray[np.int64]:
+    """As `thin`, for a path of points, shape (points, 2): what either coordinate needs."""
+    return np.union1d(thin(places[:, 0], most), thin(places[:, 1], most))
+
+
 def axis(title: str, palette: Palette, **more: Any) -> dict[str, Any]:
     """One axis in the house style. Margins are fixed, so that a chart does not jump when its numbers grow."""
     return {

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,8 @@ from backprop.figures.shared.common import (
     log_range,
     padded,
     panel_title,
-    thin,
+    star,
+    thin_path,
 )
 from backprop.figures.shared.palette import Palette
 from backprop.figures.training.surface import logarithms, surface
@@ -71,8 +71,7 @@ def paths_figure(
         ranges.append(padded(left, right, 0.15))
     across, up = (np.linspace(low, high, _POINTS) for low, high in ranges)
     held = runs[0].final if np.isfinite(runs[0].final).all() else target.tolist()
-    losses = surface(config.model, config.dataset, held, places, across, up)
-    heights = logarithms(losses)
+    heights = logarithms(surface(config.model, config.dataset, held, places, across, up))
     traces = [
         {
             "type": "contour",
@@ -88,14 +87,12 @@ def paths_figure(
         }
     ]
     for one, name, color, dash in zip(ends, words.names, colors_of(palette), _DASHES, strict=False):
-        kept = np.union1d(thin(one[:, places[0]], 300), thin(one[:, places[1]], 300))
+        kept = thin_path(one[:, places])
         x, y = one[kept, places[0]], one[kept, places[1]]
         traces.append({**line(x, y, name=name, color=color, dash=dash), "x": x, "y": y})
         traces.append(dots(x[-1:], y[-1:], name=name, color=color, size=8))
     if not lowest.free:
-        star: dict[str, Any] = {"symbol": "star", "size": 12, "line": {"width": 1, "color": palette.surface}}
-        x, y = target[places[0]], target[places[1]]
-        traces.append(dots([x], [y], name=words.lowest, color=palette.optimum, **star))
+        traces.append(star(target[places[0]], target[places[1]], palette, name=words.lowest))
     keys = _keys(words.names, palette)
     if words.held:
         keys.append(("◇", palette.muted, words.held))

@@ -16,12 +16,12 @@ from backprop.figures.shared.common import (
     Key,
     axis,
     cursor,
-    dots,
     layout,
     line,
     padded,
     panel_title,
-    thin,
+    star,
+    thin_path,
 )
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView, reaching, step_range
@@ -89,8 +89,7 @@ def parameters_figure(
     if best is not None:
         star_at = [float(best[names.index(name)]) for name in (across, up)]
         ranges = [reaching(value, *one) for value, one in zip(star_at, ranges, strict=True)]
-        star = {"symbol": "star", "size": 12, "line": {"width": 1, "color": palette.surface}}
-        traces.append(dots([star_at[0]], [star_at[1]], name=words.lowest, color=palette.optimum, axes="2", **star))
+        traces.append(star(star_at[0], star_at[1], palette, name=words.lowest, axes="2"))
     x_range, y_range = (padded(*one, 0.18) for one in ranges)
     surface_keys: list[Key] = [("━", palette.zeroed, words.path)]
     surface_keys += [] if best is None else [("★", palette.optimum, words.lowest)]
@@ -117,7 +116,7 @@ def parameters_figure(
 
 
 def _path(places: npt.NDArray[np.float64], palette: Palette, name: str) -> list[dict[str, object]]:
-    kept = np.union1d(thin(places[:, 0], 300), thin(places[:, 1], 300))
+    kept = thin_path(places)
     return [
         {
             **line(places[kept, 0], places[kept, 1], name=name, color=palette.zeroed, axes="2", width=1.5),

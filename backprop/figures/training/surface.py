@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.datasets import Dataset
-from backprop.figures.shared.common import HEIGHT, ChartWords, Figure, padded, thin
+from backprop.figures.shared.common import HEIGHT, ChartWords, Figure, padded, thin_path
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView
 from backprop.models import MODELS, ModelName
@@ -56,11 +56,9 @@ def surface_figure(seen: SeveralView, palette: Palette, *, words: SurfaceWords, 
     names = MODELS[config.model].parameters
     weights = seen.run.weights[: seen.shown_steps + 1].astype(np.float64)
     weights = weights[np.isfinite(weights).all(axis=1)]
-    kept = np.union1d(thin(weights[:, places[0]], 200), thin(weights[:, places[1]], 200))
-    path = weights[kept]
-    path[:, [place for place in range(len(names)) if place not in places]] = weights[-1][
-        [place for place in range(len(names)) if place not in places]
-    ]
+    path = weights[thin_path(weights[:, places])]
+    others = [place for place in range(len(names)) if place not in places]
+    path[:, others] = weights[-1, others]
     across, up = (
         np.linspace(*padded(float(values.min()), float(values.max()), 0.4), _POINTS)  # type: ignore[call-overload]
         for values in path[:, places].T

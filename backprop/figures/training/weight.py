@@ -13,11 +13,11 @@ from backprop.figures.shared.common import (
     Key,
     axis,
     cursor,
-    dots,
     layout,
     line,
     padded,
     panel_title,
+    star,
 )
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView, reaching, step_range, value_range
@@ -105,8 +105,7 @@ def weight_figure(
         }
     )
     if optimum is not None:
-        best = {"symbol": "star", "size": 12, "line": {"width": 1, "color": palette.surface}}
-        traces.append(dots([optimum], [lowest.loss], name=words.optimum, color=palette.optimum, axes="2", **best))
+        traces.append(star(optimum, lowest.loss, palette, name=words.optimum, axes="2"))
     heights = seen.losses[np.isfinite(seen.losses)]
     return {
         "data": traces,

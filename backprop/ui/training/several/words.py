@@ -31,7 +31,7 @@ def lowest_words(config: TrainingConfig, lowest: LowestPoint) -> str:
     """The lowest loss there is, and where."""
     loss = number(lowest.loss, 4) if lowest.loss > _rounding(config) else "0"
     if not lowest.free:
-        return f"The lowest possible is {loss}, at {named(config.model, _cleaned(lowest.point.tolist()))}."
+        return f"The lowest possible is {loss}, at {named(config.model, cleaned(lowest.point.tolist()))}."
     where = "line" if lowest.free == 1 else "plane"
     return f"The lowest possible is {loss}, and not one point but a whole {where} of parameters gives it."
 
@@ -93,7 +93,7 @@ def _rounding(config: TrainingConfig) -> float:
     return 1e-24 * max(1.0, *(y * y for y in config.dataset.y))
 
 
-def _cleaned(values: Sequence[float]) -> list[float]:
+def cleaned(values: Sequence[float]) -> list[float]:
     """Without what is rounding alone beside the others."""
     largest = max(1.0, *(abs(value) for value in values))
     return [0.0 if abs(value) < 1e-9 * largest else float(value) for value in values]
