@@ -69,6 +69,8 @@ PRESETS: Mapping[str, Dataset] = MappingProxyType(
             y=(1.4, 1.5, 3.6, 3.7, 4.6, 6.7, 6.6, 8.3),
         ),
         "one sample": Dataset(x=(2.0,), y=(4.0,)),
+        # Hours of study, and whether the exam was passed: the data of the lesson after this one.
+        "labels": Dataset(x=(1.0, 2.0, 3.0, 4.0), y=(0.0, 0.0, 1.0, 1.0)),
         "outlier": Dataset(x=(1.0, 2.0, 3.0, 2.5), y=(2.0, 4.0, 6.0, 15.0)),
     }
 )

@@ -1,4 +1,4 @@
-"""The models of the lesson and of its homework: what each computes, its formula, and its line of code, in one place."""
+"""The models of the lesson, its homework and the next lesson: what each computes, its formula, its line of code."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import Any, Literal, get_args
 import torch
 from torch import Tensor
 
-ModelName = Literal["linear", "sigmoid", "affine", "quadratic"]
+from backprop.losses import LossName
+
+ModelName = Literal["linear", "sigmoid", "affine", "quadratic", "logistic"]
 MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
 ONE_WEIGHT: tuple[ModelName, ...] = ("linear", "sigmoid")
 
@@ -19,7 +21,7 @@ class Model:
 
     `forward(x, w)` takes a number `x` (a tensor of shape ()) and returns one prediction a run. `w` has shape (runs,)
     where the model has one weight, and (parameters, runs) where it has several. `formula` is LaTeX; `code` is the same
-    in PyTorch, with the names `x` and those of `parameters`.
+    in PyTorch, with the names `x` and those of `parameters`. `losses` are those that it is trained with.
     """
 
     name: ModelName
@@ -27,6 +29,7 @@ class Model:
     formula: str
     code: str
     parameters: tuple[str, ...] = ("w",)
+    losses: tuple[LossName, ...] = ("squared_error",)
 
 
 def _linear(x: Tensor, w: Tensor) -> Tensor:
@@ -40,7 +43,10 @@ _SHORTEST_VECTOR = 8
 
 
 def _sigmoid(x: Tensor, w: Tensor) -> Tensor:
-    pre_activation = x * w
+    return _squeezed(x * w)
+
+
+def _squeezed(pre_activation: Tensor) -> Tensor:
     if pre_activation.dim() == 0 or len(pre_activation) < _SHORTEST_VECTOR:
         return torch.sigmoid(pre_activation)
     activation: Tensor = _OneByOne.apply(pre_activation)  # type: ignore[no-untyped-call]
@@ -80,6 +86,11 @@ def _quadratic(x: Tensor, parameters: Tensor) -> Tensor:
     return prediction
 
 
+def _logistic(x: Tensor, parameters: Tensor) -> Tensor:
+    w, b = parameters
+    return _squeezed(w * x + b)
+
+
 MODELS: Mapping[ModelName, Model] = MappingProxyType(
     {
         "linear": Model("linear", _linear, r"\hat{y} = x \cdot w", "x * w"),
@@ -91,6 +102,14 @@ MODELS: Mapping[ModelName, Model] = MappingProxyType(
             r"\hat{y} = w_1 \cdot x^2 + w_2 \cdot x + b",
             "w1 * x**2 + w2 * x + b",
             ("w1", "w2", "b"),
+        ),
+        "logistic": Model(
+            "logistic",
+            _logistic,
+            r"\hat{y} = \sigma(w \cdot x + b)",
+            "torch.sigmoid(w * x + b)",
+            ("w", "b"),
+            ("squared_error", "cross_entropy"),
         ),
     }
 )
@@ -105,20 +124,11 @@ def check_one_weight(model: ModelName) -> None:
         )
 
 
-def squared_error(prediction: Tensor, y: Tensor) -> Tensor:
-    """The lesson's loss of one sample, `(prediction − y)²`, shape (runs,).
-
-    `error * error` has the value and the gradient of `error ** 2` to the last digit, in two thirds of the time.
-    """
-    error = prediction - y
-    return error * error
-
-
 def sample_number(value: float, w: Tensor) -> Tensor:
     """A number of the data as `forward` and the loss take it with `w`: shape (), which multiplies faster than a float.
 
-    To the homework's models it is float64: in `w1 * x**2` a learner's `x` is Python's, and so is its square, which is
-    rounded to float32 only where it meets `w1`.
+    To models of several parameters it is float64: in `w1 * x**2` a learner's `x` is Python's, and so is its square,
+    which is rounded to float32 only where it meets `w1`.
     """
     return torch.tensor(value, dtype=torch.float32 if w.dim() < 2 else torch.float64)
 

@@ -19,7 +19,7 @@ from backprop.ui.shell.theme import palette, style
 from backprop.ui.trace.links import link_to_step
 from backprop.ui.training import verdicts
 from backprop.ui.training.close_up import draw_close_up
-from backprop.ui.training.controls import draw_controls, with_later_choices
+from backprop.ui.training.controls import draw_controls, say_which_loss_is_used, with_later_choices
 from backprop.ui.training.optimizers.settings import OPTIMIZER_STATE
 from backprop.ui.training.optimizers.stage import draw_optimizers
 from backprop.ui.training.pins import TRAINING_KEPT, TRAINING_PINS
@@ -82,6 +82,7 @@ with results:
         draw_one_weight_verdict(zeroed, forgotten)
         draw_one_weight_stage(zeroed, forgotten, colors, scale=settings.scale, step=settings.step)
     else:
+        say_which_loss_is_used(settings)
         draw_several_verdict(settings, *several)
         draw_several_stage(settings, *several, colors)
 

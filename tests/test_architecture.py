@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 # import one another. A new package, or a module at the root, is given its place here.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"backprop.notebooks", "backprop.numbers", "backprop.threads", "backprop.validation"}),
-    frozenset({"backprop.expressions", "backprop.models", "backprop.tables"}),
+    frozenset({"backprop.expressions", "backprop.losses", "backprop.tables"}),
+    frozenset({"backprop.models"}),
     frozenset({"backprop.datasets", "backprop.graph"}),
     frozenset({"backprop.training"}),
     frozenset({"backprop.export", "backprop.mistakes", "backprop.network", "backprop.stability"}),

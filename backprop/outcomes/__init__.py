@@ -2,8 +2,9 @@
 
 from backprop.outcomes.diagnosis import Diagnosis, diagnose
 from backprop.outcomes.landscape import Lowest, gradient, gradients, lowest, mean_losses
+from backprop.outcomes.lowest_point import LowestPoint, lowest_point
 from backprop.outcomes.runs import NEVER, OUTCOMES, Outcome
-from backprop.outcomes.several import LowestPoint, SeveralDiagnosis, diagnose_several, lowest_point
+from backprop.outcomes.several import SeveralDiagnosis, diagnose_several
 
 __all__ = [
     "NEVER",

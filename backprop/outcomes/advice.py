@@ -29,13 +29,14 @@ class Advice:
 
 
 def worth_trying(
-    config: TrainingConfig, diagnosis: Diagnosis, *, rates: tuple[float, float], max_epochs: int
+    config: TrainingConfig, diagnosis: Diagnosis | SeveralDiagnosis, *, rates: tuple[float, float], max_epochs: int
 ) -> dict[TrainingConfig, Change]:
     """The settings to try out for this run, in the order in which they are preferred; none where it is well already.
 
     Twice the epochs, up to `max_epochs`; twice the learning rate, a half and a tenth of it, within `rates`.
     """
-    if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK) and (diagnosis.near_best or not diagnosis.updates):
+    never_updated = isinstance(diagnosis, Diagnosis) and not diagnosis.updates
+    if diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK) and (diagnosis.near_best or never_updated):
         return {}
     found = _changes(config, diagnosis.outcome, longer=(2,), rate_shares=(2.0, 0.5, 0.1), rates=rates, most=max_epochs)
     return {one: change for one, change in found.items() if one.total_steps <= MAX_TRIED_STEPS}
@@ -44,9 +45,10 @@ def worth_trying(
 def several_advice(
     config: TrainingConfig, diagnosis: SeveralDiagnosis, *, rates: tuple[float, float], max_epochs: int
 ) -> list[Advice]:
-    """The same for a model of several parameters: two and ten times the epochs, and larger and smaller rates.
+    """The same for a model that is linear in several parameters.
 
-    What each leads to is worked out from its epoch's matrix, not run: the runs would take longer than all else.
+    Two and ten times the epochs, and larger and smaller rates. What each leads to is worked out from its epoch's
+    matrix, not run: the runs would take longer than all else.
     """
     if diagnosis.near_best and diagnosis.outcome in (Outcome.CONVERGED, Outcome.STUCK):
         return []
@@ -92,14 +94,14 @@ def _changes(
     return found
 
 
-def helpful(diagnosis: Diagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
+def helpful(diagnosis: Diagnosis | SeveralDiagnosis, tried: Mapping[Change, list[TrainingRun]]) -> list[Advice]:
     """Of each change, the first run whose mean loss ended clearly lower than that of the run."""
     found = []
     for change, runs in tried.items():
         for run in runs:
             if run.overflow_step is not None or not np.isfinite(run.weights[-1]).all():
                 continue
-            loss = float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:])[0])
+            loss = float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:], run.config.loss)[0])
             if _helps(loss, diagnosis):
                 found.append(Advice(change, run.config, loss))
                 break

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from backprop.datasets import Dataset
+from backprop.losses import LOSSES, LossName
 from backprop.models import MODELS, ONE_WEIGHT, ModelName, check_one_weight
 
 FloatArray = npt.NDArray[np.float64]
@@ -31,15 +32,16 @@ class Lowest:
     reached: bool
 
 
-def mean_losses(model: ModelName, dataset: Dataset, ws: npt.ArrayLike) -> FloatArray:
-    """`1/n · Σ (ŷ(xᵢ, w) − yᵢ)²` for each finite weight of `ws`, shape (ws,), in float64; inf where it overflows.
+def mean_losses(model: ModelName, dataset: Dataset, ws: npt.ArrayLike, loss: LossName = "squared_error") -> FloatArray:
+    """The mean of the samples' losses, such as `(ŷ(xᵢ, w) − yᵢ)²`, for each finite weight of `ws`, shape (ws,).
 
-    Of a model of several parameters `ws` is of shape (points, parameters), and so are the losses of shape (points,).
+    In float64; inf where it overflows. Of a model of several parameters `ws` is of shape (points, parameters), and so
+    are the losses of shape (points,).
     """
     weights = torch.as_tensor(np.array(ws, dtype=np.float64))
     size = max(1, _PIECE // len(dataset))
     with torch.no_grad():
-        pieces = [_mean_loss(model, dataset, piece) for piece in weights.split(size)]
+        pieces = [_mean_loss(model, dataset, piece, loss) for piece in weights.split(size)]
     losses: FloatArray = torch.cat(pieces).numpy()
     return losses
 
@@ -110,7 +112,7 @@ def _lowest_of_saturating(model: ModelName, dataset: Dataset, x: FloatArray) -> 
     return limit
 
 
-def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor) -> Tensor:
+def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor, loss: LossName = "squared_error") -> Tensor:
     """The mean loss over the samples, shape (ws,)."""
     x, y = (torch.from_numpy(values) for values in dataset.arrays())
     if model not in ONE_WEIGHT:
@@ -120,7 +122,7 @@ def _mean_loss(model: ModelName, dataset: Dataset, w: Tensor) -> Tensor:
                 f"point, but it is of shape {tuple(w.shape)}."
             )
         each = torch.stack([MODELS[model].forward(one, w.T) for one in x])
-        return ((each - y[:, None]) ** 2).mean(dim=0)
+        return LOSSES[loss].of(each, y[:, None]).mean(dim=0)
     # Every pair of sample and weight in one long vector: the model computes element by element.
     predictions = MODELS[model].forward(x.repeat_interleave(len(w)), w.repeat(len(x)))
     losses = (predictions - y.repeat_interleave(len(w))) ** 2

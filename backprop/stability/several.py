@@ -93,6 +93,12 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
         for features, y in zip(table, dataset.y, strict=True):
             step = np.eye(count) - 2 * learning_rate * np.outer(features, features)
             matrix, offset = step @ matrix, step @ offset + 2 * learning_rate * y * features
+    return epoch_from(matrix, offset, decided_directions(table))
+
+
+def epoch_from(matrix: Matrix, offset: Matrix, decided: Matrix) -> Epoch:
+    """An epoch with this matrix and offset, whose samples say something along the directions `decided`."""
+    count = len(offset)
     if np.isfinite(matrix).all():
         factors, directions = np.linalg.eig(matrix)
     else:
@@ -101,7 +107,6 @@ def epoch_of(model: ModelName, dataset: Dataset, learning_rate: float) -> Epoch:
     factors, directions = factors[order].astype(complex), directions[:, order].astype(complex)
     # How many there are is a matter of the samples alone. Their factor is 1, but so nearly is every one at a tiny rate.
     undecided = np.zeros(count, dtype=bool)
-    decided = _decided(table)
     with np.errstate(invalid="ignore"):
         undecided[np.argsort(np.abs(factors - 1), kind="stable")[: count - decided.shape[1]]] = True
     return Epoch(matrix, offset, factors, directions, undecided, decided)
@@ -118,7 +123,7 @@ def forgotten_factor_of(model: ModelName, dataset: Dataset, learning_rate: float
         ValueError: one sentence, for a model that is not linear in its parameters.
     """
     table = features_of(model, dataset)
-    across = _decided(table)
+    across = decided_directions(table)
     count = across.shape[1]
     matrix = np.eye(2 * count)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -150,7 +155,7 @@ def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, .
     sizes = sizes[sizes > 0]
     if not len(sizes) or not np.isfinite(sizes).all():
         return ()
-    across = _decided(table)
+    across = decided_directions(table)
 
     def converges(rates: Matrix) -> npt.NDArray[np.bool_]:
         return _radii(table, across, rates) < 1
@@ -170,7 +175,7 @@ def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, .
     return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _decided(table: Matrix) -> Matrix:
+def decided_directions(table: Matrix) -> Matrix:
     """Directions of length 1, at right angles, of which the samples say something; (parameters, decided)."""
     directions = np.linalg.svd(table, full_matrices=False)[2]
     return np.asarray(directions[: int(np.linalg.matrix_rank(table))].T)

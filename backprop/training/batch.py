@@ -22,7 +22,7 @@ def train(config: TrainingConfig) -> TrainingRun:
 def train_all(
     configs: Sequence[TrainingConfig], *, on_progress: Callable[[float], None] | None = None
 ) -> list[TrainingRun]:
-    """Run the loop for several settings, those with the same model and data in one batched loop.
+    """Run the loop for several settings, those with the same model, data and loss in one batched loop.
 
     Each run's numbers are the same to the last digit as if it had been trained alone.
 
@@ -70,19 +70,20 @@ def train_in_pieces(configs: Sequence[TrainingConfig]) -> Generator[float, None,
 def _shared(config: TrainingConfig) -> tuple[object, ...]:
     """What the runs of a batch have in common. One of PyTorch's optimisers knows one rate for all it moves."""
     alone = () if config.optimizer == "descent" else (config.learning_rate, config.accumulation_steps)
-    return config.model, config.dataset, config.optimizer, *alone
+    return config.model, config.dataset, config.loss, config.optimizer, *alone
 
 
 def _train_batch(configs: Sequence[TrainingConfig]) -> Generator[int, None, list[TrainingRun]]:
-    """The loop for settings that share model, data and optimiser. Yields the number of steps done."""
-    model, dataset, epochs = configs[0].model, configs[0].dataset, max(config.epochs for config in configs)
+    """The loop for settings that share model, data, loss and optimiser. Yields the number of steps done."""
+    model, dataset, loss = configs[0].model, configs[0].dataset, configs[0].loss
+    epochs = max(config.epochs for config in configs)
     accumulating = any(config.accumulation_steps > 1 for config in configs)
     if configs[0].optimizer != "descent":
         optimizer: _EachItsOwn = _OfPyTorch(configs)
     else:
         optimizer = _Accumulating(configs) if accumulating else _EachItsOwn(configs)
     log = _Log(len(configs[0].start))
-    for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add):
+    for _ in descend(model, dataset, optimizer, epochs=epochs, record=log.add, loss_name=loss):
         if log.waiting >= CHUNK_STEPS:
             log.pack()
             yield log.steps

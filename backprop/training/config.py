@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop.datasets import ARTICLE, Dataset
+from backprop.losses import LOSS_NAMES, LossName
 from backprop.models import MODEL_NAMES, MODELS, ModelName
 from backprop.training.optimizers import OPTIMIZER_NAMES, OptimizerName
 from backprop.validation import quoted, real_number, whole_number
@@ -20,7 +21,8 @@ class TrainingConfig:
     """Everything that decides a run. The defaults are the lesson's.
 
     Attributes:
-        model: "linear" or "sigmoid", of one weight; "affine" (w, b) or "quadratic" (w1, w2, b): see `MODELS`.
+        model: "linear" or "sigmoid", of one weight; "affine" (w, b), "quadratic" (w1, w2, b) or "logistic", a sigmoid
+            with a bias (w, b): see `MODELS`.
         learning_rate: above 0, up to 10.
         epochs: 1 to 10,000 passes over the data.
         initial_w: the weight before the first step, −1,000 to 1,000; of several parameters, each of them.
@@ -30,6 +32,7 @@ class TrainingConfig:
             epochs; 1 to 10,000. Samples left over at the end lead to no update.
         dataset: the samples, visited in order.
         optimizer: "descent", the lesson's own update, or one of PyTorch's: see `OPTIMIZERS`.
+        loss: "squared_error", or, for the logistic model and a `y` from 0 to 1, "cross_entropy": see `LOSSES`.
 
     Raises:
         ValueError: one sentence with the value received and what is allowed.
@@ -44,6 +47,7 @@ class TrainingConfig:
     dataset: Dataset = ARTICLE
     initial: tuple[float, ...] = ()
     optimizer: OptimizerName = "descent"
+    loss: LossName = "squared_error"
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, str) or self.model not in MODEL_NAMES:
@@ -56,6 +60,13 @@ class TrainingConfig:
             raise ValueError(f"zero_grad must be True or False, but it is {quoted(self.zero_grad)}.")
         if not isinstance(self.dataset, Dataset):
             raise ValueError(f"dataset must be a Dataset, but it is {quoted(self.dataset)}.")
+        if not isinstance(self.loss, str) or self.loss not in LOSS_NAMES:
+            raise ValueError(f"loss must be {' or '.join(LOSS_NAMES)}, but it is {quoted(self.loss)}.")
+        if self.loss not in MODELS[self.model].losses:
+            allowed = " and ".join(name for name in MODEL_NAMES if self.loss in MODELS[name].losses)
+            raise ValueError(f"The loss {self.loss} is there for the {allowed} model, but the model is {self.model}.")
+        if self.loss == "cross_entropy" and (outside := first_outside(self.dataset)) is not None:
+            raise ValueError(f"cross_entropy needs every y from 0 to 1, but one is {outside:g}.")
         object.__setattr__(self, "learning_rate", checked_learning_rate(self.learning_rate))
         object.__setattr__(self, "initial_w", checked_initial_w(self.initial_w))
         object.__setattr__(self, "initial", self._checked_initial())
@@ -81,6 +92,11 @@ class TrainingConfig:
     def total_steps(self) -> int:
         """Steps of the whole run, one a sample."""
         return self.epochs * len(self.dataset)
+
+
+def first_outside(dataset: Dataset) -> float | None:
+    """The first `y` that is not from 0 to 1, which cross-entropy has no value for; None where all are."""
+    return next((y for y in dataset.y if not 0 <= y <= 1), None)
 
 
 def check_plain_descent(config: TrainingConfig) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from backprop.losses import LOSSES, LossName
 from backprop.models import MODELS
 from backprop.notebooks import list_of, notebook_text
 from backprop.training import OPTIMIZERS, TrainingConfig, TrainingRun
@@ -51,7 +52,7 @@ def _code(config: TrainingConfig) -> dict[str, str]:
             f"    return {MODELS[config.model].code}\n"
             "\n\n"
             "def loss(x, y):\n"
-            "    return (forward(x) - y) ** 2"
+            f"    return {LOSSES[config.loss].code}"
         ),
         "before": 'print("prediction before training:", 4, forward(4).item())',
         "loop": _loop(config),
@@ -166,6 +167,20 @@ _MODEL_WORDS: Mapping[str, str] = {
         "The prediction is the sigmoid of `x` times `w`. It always lies between 0 and 1: "
         "a `y` outside that range cannot be reached, whatever `w` is."
     ),
+    "logistic": (
+        "The prediction is the sigmoid of a line, `w` times `x` plus `b`. It always lies between 0 and 1, and can be "
+        "read as a probability: this is logistic regression. Both parameters are tensors that PyTorch follows."
+    ),
+}
+
+
+_LOSS_WORDS: Mapping[LossName, str] = {
+    "squared_error": "The loss of one sample is the square of the difference between prediction and `y`.",
+    "cross_entropy": (
+        "The loss of one sample is the cross-entropy, `-(y * log(p) + (1 - y) * log(1 - p))` for a prediction p: where "
+        "`y` is 1, minus the logarithm of the prediction, and where `y` is 0, that of 1 minus the prediction. A "
+        "confident wrong prediction costs much. PyTorch lets no logarithm fall below -100."
+    ),
 }
 
 
@@ -226,10 +241,7 @@ def _words(config: TrainingConfig) -> dict[str, str]:
             "First the data and the settings. `requires_grad=True` asks PyTorch to follow what is computed with "
             f"{_listed(names)}."
         ),
-        "model": (
-            f"## Model and loss\n\n{_MODEL_WORDS[config.model]}\n\n"
-            "The loss of one sample is the square of the difference between prediction and `y`."
-        ),
+        "model": (f"## Model and loss\n\n{_MODEL_WORDS[config.model]}\n\n{_LOSS_WORDS[config.loss]}"),
         "before": "## Before training\n\nSee what the untrained model predicts for 4.",
         "loop": (
             f"## Training\n\n{' '.join(steps)}\n\n"

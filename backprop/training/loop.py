@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from backprop.datasets import Dataset
-from backprop.models import MODELS, ModelName, sample_number, squared_error
+from backprop.losses import LOSSES, LossName
+from backprop.models import MODELS, ModelName, sample_number
 
 Record = Callable[[Tensor, Tensor, Tensor], None]
 
@@ -41,7 +42,13 @@ class GradientDescent:
 
 
 def descend(
-    model: ModelName, dataset: Dataset, optimizer: GradientDescent, *, epochs: int, record: Record
+    model: ModelName,
+    dataset: Dataset,
+    optimizer: GradientDescent,
+    *,
+    epochs: int,
+    record: Record,
+    loss_name: LossName = "squared_error",
 ) -> Iterator[None]:
     """The loop itself, on as many weights as the optimizer has. It pauses after each epoch, where it may be left.
 
@@ -52,16 +59,17 @@ def descend(
         record: called at each step, after `backward()` and before the update, with the prediction, the loss and `w`.
             The loop makes new tensors at each step, so that it may keep these without a copy. It may keep `w.grad`
             too, unless the optimizer leaves that very tensor to be added to.
+        loss_name: the loss that is minimised.
     """
     w = optimizer.w
-    forward = MODELS[model].forward
+    forward, loss_of = MODELS[model].forward, LOSSES[loss_name].of
     samples = [(sample_number(x, w), sample_number(y, w)) for x, y in zip(dataset.x, dataset.y, strict=True)]
     every_run = torch.ones(w.shape[-1])  # backward() from each run's own loss, all at once
 
     for _ in range(epochs):
         for x, y in samples:
             prediction = forward(x, w)
-            loss = squared_error(prediction, y)
+            loss = loss_of(prediction, y)
             loss.backward(every_run)
             record(prediction, loss, w)
             optimizer.step()

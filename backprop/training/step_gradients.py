@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from backprop.losses import LOSSES
 from backprop.models import MODELS
 from backprop.training.run import FloatArray, TrainingRun
 
@@ -18,7 +19,7 @@ def step_gradients(run: TrainingRun) -> FloatArray:
     rounds = -(-len(run) // len(dataset))
     x, y = (torch.tensor(values).repeat(rounds)[: len(run)] for values in (dataset.x, dataset.y))
     w = torch.tensor(run.weights[:-1].T.copy(), requires_grad=True)  # each step's weight, beside one another
-    losses = (MODELS[run.config.model].forward(x, w) - y) ** 2
+    losses = LOSSES[run.config.loss].of(MODELS[run.config.model].forward(x, w), y)
     # Each loss depends on its own weight alone, so that the gradient of their sum is every step's own.
     (gradients,) = torch.autograd.grad(losses.sum(), w)
     return np.asarray(gradients.numpy().T)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
 
+from backprop.datasets import PRESETS
 from backprop.training import TrainingConfig, train_all
 from backprop.ui.training.optimizers import words
 from tests.claims.forms import read
@@ -23,37 +25,49 @@ MAKE = {
 FORWARD = {
     "affine": lambda x, w, b: w * x + b,
     "quadratic": lambda x, w1, w2, b: w1 * x**2 + w2 * x + b,
+    "logistic": lambda x, w, b: torch.sigmoid(
+        torch.as_tensor(w * x + b, dtype=None if torch.is_tensor(w) else torch.double)
+    ),
 }
-X, Y = (1.0, 2.0, 3.0), (2.0, 4.0, 6.0)
+LESSON = {1.0: 2.0, 2.0: 4.0, 3.0: 6.0}
+LABELS = {1.0: 0.0, 2.0: 0.0, 3.0: 1.0, 4.0: 1.0}
 
 
 def plain(model: str, name: str, rate: float, epochs: int, x: float) -> tuple[float, float]:
     """The mean loss at the end, and the prediction for `x`; infinite where a number was too large."""
-    parameters = [torch.ones(1, requires_grad=True) for _ in range(2 if model == "affine" else 3)]
+    parameters = [torch.ones(1, requires_grad=True) for _ in range(3 if model == "quadratic" else 2)]
+    samples = LABELS if model == "logistic" else LESSON
     optimizer = MAKE[name](parameters, rate)
     for _ in range(epochs):
-        for one, y in zip(X, Y, strict=True):
+        for one, y in samples.items():
             optimizer.zero_grad()
-            loss = (FORWARD[model](one, *parameters) - y) ** 2
+            loss = loss_of(model, FORWARD[model](one, *parameters), y)
             loss.backward()
             optimizer.step()
             if not all(torch.isfinite(p).all() for p in (loss, *parameters)):
                 return np.inf, np.inf
     ended = [p.item() for p in parameters]
-    losses = [(FORWARD[model](one, *ended) - y) ** 2 for one, y in zip(X, Y, strict=True)]
-    return float(np.mean(losses)), FORWARD[model](x, *ended)
+    losses = [float(loss_of(model, FORWARD[model](one, *ended), y)) for one, y in samples.items()]
+    return float(np.mean(losses)), float(FORWARD[model](x, *ended))
+
+
+def loss_of(model: str, prediction: Any, y: float) -> Any:
+    if model != "logistic":
+        return (prediction - y) ** 2
+    return torch.nn.BCELoss()(prediction, torch.full_like(prediction, y))
 
 
 def check(seed: int) -> None:
     random = Random(seed)
-    model = random.choice(["affine", "quadratic"])
+    model = random.choice(["affine", "quadratic", "logistic"])
+    more = {"loss": "cross_entropy", "dataset": PRESETS["labels"]} if model == "logistic" else {}
     epochs, x = random.choice([1, 10, 60]), random.choice([4.0, -2.0])
     rate = random.choice([0.001, 0.01, 0.1, 1.0])
     names = ["descent", *random.sample(["momentum", "rmsprop", "adam", "adagrad"], random.randint(0, 4))]
     rates = [rate, *(random.choice([rate, 0.0005, 0.02, 0.3]) for _ in names[1:])]
     runs = train_all(
         [
-            TrainingConfig(model=model, optimizer=name, learning_rate=one, epochs=epochs)  # type: ignore[arg-type]
+            TrainingConfig(model=model, optimizer=name, learning_rate=one, epochs=epochs, **more)  # type: ignore[arg-type]
             for name, one in zip(names, rates, strict=True)
         ]
     )

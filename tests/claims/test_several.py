@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 import numpy as np
+import torch
 
 from backprop.datasets import Dataset
 from backprop.figures.shared.view import several_view
 from backprop.outcomes import diagnose_several
-from backprop.outcomes.advice import several_advice
-from backprop.training import TrainingConfig, train_all
+from backprop.outcomes.advice import Change, helpful, several_advice, worth_trying
+from backprop.training import TrainingConfig, TrainingRun, train, train_all
 from backprop.ui.training import chart_words as shared_words
 from backprop.ui.training.several import chart_words, verdicts
 from backprop.ui.training.several.close_up import several_forgotten_sentence
 from tests.claims.forms import NUMBER, Forms, read, shows
 from tests.claims.plain_several import (
+    Array,
     Several,
     SeveralTruth,
     epoch_matrix,
+    logistic,
+    logistic_epoch,
     mean_loss,
     predicted,
     random_several,
@@ -49,13 +54,17 @@ def near(text: str, value: float, digits: int = 4, *, slack: float = 1e-6, scale
 
 
 def scale_of(truth: SeveralTruth) -> float:
+    if truth.setting.loss == "cross_entropy":
+        z = table(truth.setting) @ np.stack([truth.setting.start, truth.zeroed.last, truth.forgotten.last], axis=1)
+        if (np.abs(np.abs(z) - 36) < 4).any():  # where float64 rounds a prediction to 1, a last digit decides
+            return 1e15
     return max(float(np.mean(np.square(truth.setting.y))), truth.start_loss)
 
 
 def check_change(truth: SeveralTruth, end: str, same: str | None, way: str | None, start: str | None) -> None:
     near(end, truth.end_loss, scale=scale_of(truth))
     if same:
-        assert np.isclose(truth.end_loss, truth.start_loss, rtol=1e-7, atol=1e-12 * scale_of(truth))
+        assert np.isclose(truth.end_loss, truth.start_loss, rtol=1e-5, atol=1e-12 * scale_of(truth))
         return
     assert start is not None
     near(start, truth.start_loss, scale=scale_of(truth))
@@ -66,6 +75,7 @@ def check_asked(truth: SeveralTruth, asked: str, x: str) -> None:
     assert read(x) == truth.setting.asked
     value = predicted(truth.setting, truth.zeroed.last, truth.setting.asked)
     size = sum(abs(p) for p in truth.zeroed.last) * max(1.0, truth.setting.asked**2)
+    size = 1.0 if truth.setting.model == "logistic" else size
     assert shows(asked, value, 4) or abs(read(asked) - value) <= 1e-6 * size, f"It is {value!r}."
 
 
@@ -115,6 +125,7 @@ def ends_with(truth: SeveralTruth, end: str, same: str | None, way: str | None, 
 def diverging(truth: SeveralTruth, end: str, same: str | None, way: str | None, start: str | None) -> None:
     check_change(truth, end, same, way, start)
     assert truth.end_loss > truth.start_loss
+    assert truth.setting.model != "logistic"
     assert truth.factors[0] >= 1 - 1e-9
 
 
@@ -136,6 +147,9 @@ def lowest(truth: SeveralTruth, low: str, values: str) -> None:
     point, loss = truth.lowest
     near(low, loss, scale=scale_of(truth))
     assert truth.free == 0
+    if truth.setting.model == "logistic":  # along a flat valley the search ends somewhere near
+        assert mean_loss(truth.setting, np.array(named(values))) <= loss + 1e-5 * (1 + loss)
+        return
     for shown, value in zip(named(values), point, strict=True):
         assert abs(shown - value) <= 6e-4 * abs(value) + 1e-8 * max(1.0, np.abs(point).max())
     assert mean_loss(truth.setting, np.array(named(values))) >= loss * (1 - 1e-9) - 1e-12 * scale_of(truth)
@@ -164,7 +178,7 @@ def grows(
     if rate:
         near(rate, truth.setting.learning_rate, 3, slack=1e-2)
     if edge:
-        assert radius(read(edge) * 0.98) <= 1 + 1e-9
+        assert min(radius(read(edge) * share) for share in np.linspace(0.98, 1.002, 200)) <= 1 + 1e-9
         assert radius(read(edge) * 1.02) > 1 - 1e-9
     if low and high:
         assert radius((read(low) + read(high)) / 2) <= 1 + 1e-9
@@ -225,7 +239,7 @@ def moves_prediction(truth: SeveralTruth, x: str, moved: str, most: str) -> None
     assert here >= 2 * np.abs(rows @ along).max() * (1 - 1e-9)
 
 
-@FORMS.form(r"Worked out, from the same start: (?P<parts>.*)\.")
+@FORMS.form(r"(?:Worked|Tried) out, from the same start: (?P<parts>.*)\.")
 def helps(truth: SeveralTruth, parts: str) -> None:
     lowest_loss = truth.lowest[1]
     for part in parts.split("; "):
@@ -299,9 +313,11 @@ def held(truth: SeveralTruth) -> None:
     """Nothing is claimed of this run."""
 
 
-@FORMS.form(r"Above, [\d,]+ samples?, x (?:from|=) .*, and the (?P<what>line|parabola) that the model predicts .*")
+@FORMS.form(
+    r"Above, [\d,]+ samples?, x (?:from|=) .*, and the (?P<what>line|parabola|curve) that the model predicts .*"
+)
 def data_panel(truth: SeveralTruth, what: str) -> None:
-    assert (what == "line") == (truth.setting.model == "affine")
+    assert {"line": "affine", "parabola": "quadratic", "curve": "logistic"}[what] == truth.setting.model
 
 
 @FORMS.form(r"Below, a line chart of the loss over [\d,]+ steps?\.")
@@ -385,20 +401,142 @@ def close_up_stopped(truth: SeveralTruth, step: str) -> None:
     assert truth.forgotten.overflow_step == int(step.replace(",", "")) < truth.step
 
 
+@FORMS.form(
+    r"The lowest possible, (?P<low>{number}), is only approached as w and b grow without end(?:: (?:every y is "
+    r"(?P<every>{number}), so a prediction nearer to it is always better|(?P<apart>one threshold tells every y = 0 "
+    r"from every y = 1, so a steeper curve is always a little better)))?\."
+)
+def only_approached(truth: SeveralTruth, low: str, every: str | None, apart: str | None) -> None:
+    point, loss = truth.lowest
+    assert truth.setting.model == "logistic"
+    assert read(low) <= loss * (1 + 1e-3) + 1e-12
+    assert loss - read(low) <= 2e-3 * (1 + read(low))
+    ends = point @ np.array([[min(truth.setting.x), max(truth.setting.x)], [1, 1]])
+    assert np.abs(ends).max() > 6 or np.abs(point).max() > 6  # where the search was still on its way, far out
+    if every:
+        assert set(truth.setting.y) == {read(every)}
+    if apart:
+        zeros, ones = ([x for x, y in zip(truth.setting.x, truth.setting.y, strict=True) if y == at] for at in (0, 1))
+        assert len(zeros) + len(ones) == len(truth.setting.y)
+        assert max(zeros) < min(ones) or max(ones) < min(zeros)
+
+
+@FORMS.form(rf"At (?P<values>{VALUES}) an epoch ends where it began\.")
+def leaves(truth: SeveralTruth, values: str) -> None:
+    at = np.array(named(values))
+    off = np.linalg.solve(np.eye(2) - jacobian(truth, at), logistic_epoch(truth.setting, at) - at)
+    assert (np.abs(off) <= 1e-3 * np.abs(at) + 1e-6 * (1 + np.abs(at).max())).all()
+    truth.fixed = at + off
+
+
+@FORMS.form(
+    r"Near there an epoch takes away (?P<share>{number})% of the distance that is left along the slowest direction; to "
+    r"shrink it to a ten-thousandth takes (?P<epochs>[\d,]+) epochs?\."
+)
+def pace_there(truth: SeveralTruth, share: str, epochs: str) -> None:
+    size = float(np.abs(np.linalg.eigvals(jacobian(truth, truth.fixed))).max())
+    near(share, 100 * (1 - size), 2, slack=2e-2)
+    count = int(epochs.replace(",", ""))
+    assert abs(count - np.log(1e-4) / np.log(size)) <= 1 + 2e-2 * count
+
+
+def jacobian(truth: SeveralTruth, at: Array) -> Array:
+    """What an epoch does to small moves from there, by central differences."""
+    unit = 1e-5 * (1 + float(np.abs(at).max()))
+    ends = [[logistic_epoch(truth.setting, at + sign * unit * one) for one in np.eye(2)] for sign in (1, -1)]
+    return (np.array(ends[0]) - np.array(ends[1])).T / (2 * unit)
+
+
+@FORMS.form(
+    r"Oscillating: in the second half of the run the epochs end with w (?P<w>at {number}|between {number} and "
+    r"{number}) and b (?P<b>at {number}|between {number} and {number})\."
+)
+def oscillates(truth: SeveralTruth, w: str, b: str) -> None:
+    ends = truth.zeroed.epoch_ends
+    late = ends[(len(ends) - 1) // 2 :]
+    for text, values in ((w, late[:, 0]), (b, late[:, 1])):
+        shown = re.findall(NUMBER, text)
+        for one, value in zip([shown[0], shown[-1]], (values.min(), values.max()), strict=True):
+            near(one, value, slack=1e-3, scale=1e6)
+    moves = np.diff(late, axis=0)
+    assert ((moves[1:] * moves[:-1] < 0).sum(axis=0) >= 4).any()
+
+
+@FORMS.form(r"A sigmoid’s output lies between 0 and 1, so it never reaches (?P<which>.*)\.")
+def out_of_reach(truth: SeveralTruth, which: str) -> None:
+    shown = [read(one) for one in re.findall(NUMBER, which)]
+    assert shown
+    assert set(shown) <= {y for y in truth.setting.y if not 0 <= y <= 1}
+
+
+@FORMS.form(
+    r"The sigmoid is almost level here: at no sample is its slope more than (?P<share>{number})% of the steepest\."
+)
+def level(truth: SeveralTruth, share: str) -> None:
+    z = table(truth.setting) @ truth.zeroed.last
+    slopes = logistic(z) * logistic(-z) / 0.25
+    near(share, 100 * slopes.max(), 2, slack=2e-2, scale=1e6)
+    assert slopes.max() <= 0.2
+
+
+@FORMS.form(r"The gradient of a squared error is multiplied by that slope, so w and b hardly move\.")
+def hardly_move(truth: SeveralTruth) -> None:
+    assert truth.setting.loss == "squared_error"
+
+
+@FORMS.form(
+    r"This is called a vanishing gradient\.|That of the cross-entropy, \(ŷ − y\) · x, has no such factor\.|"
+    r"`torch\.nn\.BCEWithLogitsLoss` takes w · x \+ b itself, and "
+    r"avoids that\."
+)
+def in_general(truth: SeveralTruth) -> None:
+    """True of any run: `lost` and the formulas of the close-up hold it."""
+
+
+@FORMS.form(
+    r"In float32 (?:(?P<one>one wrong prediction is)|(?P<many>\d+) wrong predictions are) so near to 0 or 1 that "
+    r"PyTorch’s gradient is less than a tenth of \(ŷ − y\) · x\."
+)
+def lost(truth: SeveralTruth, one: str | None, many: str | None) -> None:
+    count = 0
+    for x, y in zip(truth.setting.x, truth.setting.y, strict=True):
+        gradient, prediction = lost_gradient(truth.zeroed.last, x, y, torch.nn.BCELoss(), torch.sigmoid)
+        if abs(prediction - y) > 0.5 and abs(gradient) < 0.1 * abs(prediction - y):
+            count += 1
+            whole, _ = lost_gradient(truth.zeroed.last, x, y, torch.nn.BCEWithLogitsLoss(), lambda z: z)
+            assert np.isclose(whole, prediction - y, rtol=1e-5)
+    assert count == (1 if one else int(many or 0))
+
+
+def lost_gradient(p: Array, x: float, y: float, loss: torch.nn.Module, activation: Callable) -> tuple[float, float]:
+    """The gradient of b, and the prediction, in float32."""
+    w, b = (torch.tensor([value], dtype=torch.float32, requires_grad=True) for value in p)
+    z = w * x + b
+    loss(activation(z), torch.tensor([y])).backward()
+    return b.grad.item(), torch.sigmoid(z).item()
+
+
 def check_setting(setting: Several, seed: int) -> None:
     config = TrainingConfig(
         model=setting.model,  # type: ignore[arg-type]
         learning_rate=setting.learning_rate,
         epochs=setting.epochs,
         initial=setting.start,
+        loss=setting.loss,  # type: ignore[arg-type]
         dataset=Dataset(setting.x, setting.y),
     )
     runs = train_all([config, replace(config, zero_grad=False)])
     zeroed, forgotten = (several_view(one, diagnose_several(one)) for one in runs)
     truth = SeveralTruth(setting)
-    text = verdicts.verdict(
-        zeroed, setting.asked, several_advice(config, zeroed.diagnosis, rates=(1e-6, 10.0), max_epochs=1000)
-    )
+    limits = {"rates": (1e-6, 10.0), "max_epochs": 1000}
+    if setting.model == "logistic":
+        tried: dict[Change, list[TrainingRun]] = {}
+        for other, change in worth_trying(config, zeroed.diagnosis, **limits).items():
+            tried.setdefault(change, []).append(train(other))
+        advice = helpful(zeroed.diagnosis, tried)
+    else:
+        advice = several_advice(config, zeroed.diagnosis, **limits)
+    text = verdicts.verdict(zeroed, setting.asked, advice)
     FORMS.check(text, truth)
     FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
     FORMS.check(shared_words.loss_alt(zeroed, 0), truth)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from backprop.ui.training.starting_points import SEVERAL_STARTING_POINTS, STARTING_POINTS
+from backprop.ui.training.starting_points import LOGISTIC_STARTING_POINTS, SEVERAL_STARTING_POINTS, STARTING_POINTS
 from tests.claims import exact, plain, plain_several
 from tests.claims.plain_several import Several
 from tests.claims.settings import Setting
@@ -120,6 +120,37 @@ def above_the_limit(setting: Several) -> None:
     assert round(sizes[1], 2) == 1.07
 
 
+def pass_or_fail(setting: Several) -> None:
+    assert (setting.x, setting.y, setting.loss) == ((1, 2, 3, 4), (0, 0, 1, 1), "cross_entropy")
+    last = plain_several.run(setting).last
+    assert [round(plain_several.predicted(setting, last, x), 3) for x in (1, 4)] == [0.141, 0.929]
+
+
+def vanishing(setting: Several) -> None:
+    assert (setting.start[0], setting.loss) == (-10, "squared_error")
+    run = plain_several.run(setting)
+    assert np.abs(run.gradients).max() < 2e-4
+    assert round(plain_several.mean_loss(setting, run.last), 4) == 0.5
+
+
+def gets_away(setting: Several) -> None:
+    assert (setting.start[0], setting.loss) == (-10, "cross_entropy")
+    run = plain_several.run(setting)
+    losses = [plain_several.mean_loss(setting, p) for p in (np.array(setting.start), run.last)]
+    assert [round(losses[0], 1), round(losses[1], 3)] == [17.5, 0.375]
+    w, b = setting.start
+    error = float(plain_several.logistic(np.float64(w * setting.x[0] + b))) - setting.y[0]
+    assert np.isclose(run.gradients[0][0], error * setting.x[0], rtol=1e-4)
+
+
+def overlap(setting: Several) -> None:
+    zeros, ones = ([x for x, y in zip(setting.x, setting.y, strict=True) if y == at] for at in (0, 1))
+    assert max(zeros) > min(ones)
+    last = plain_several.run(setting).last
+    assert plain_several.mean_loss(setting, last) < 1.001 * plain_several.searched(setting)[1]
+    assert [round(plain_several.predicted(setting, last, x), 3) for x in (3, 4)] == [0.347, 0.644]
+
+
 SEVERAL_CLAIMS: dict[str, Callable[[Several], None]] = {
     "Three parameters start at 1. After 100 epochs the mean loss is 0.022, and yet the prediction for 4 is 8.544.": (
         the_parabola
@@ -131,16 +162,28 @@ SEVERAL_CLAIMS: dict[str, Callable[[Several], None]] = {
     "At a rate of 0.03 the parabola would settle. At 0.031 an epoch multiplies its distance from there by 1.07.": (
         above_the_limit
     ),
+    "Hours of study, and whether the exam was passed: the next lesson. After 1,000 epochs the model gives 1 hour a "
+    "chance of 0.141, and 4 hours one of 0.929.": pass_or_fail,
+    "From w = −10 the sigmoid is level at every sample, so the squared error has almost no gradient: after 100 epochs "
+    "the mean loss is still 0.5.": vanishing,
+    "From the same start with cross-entropy the mean loss falls from 17.5 to 0.375: its gradient is (ŷ − y) · x, "
+    "however level the sigmoid is.": gets_away,
+    "No threshold tells these labels apart, so the loss has a lowest point. The run ends near it, with 0.347 for x = 3 "
+    "and 0.644 for x = 4.": overlap,
 }
 
 
-@pytest.mark.parametrize("point", [*STARTING_POINTS, *SEVERAL_STARTING_POINTS], ids=lambda point: point.name)
+@pytest.mark.parametrize(
+    "point", [*STARTING_POINTS, *SEVERAL_STARTING_POINTS, *LOGISTIC_STARTING_POINTS], ids=lambda point: point.name
+)
 def test_every_starting_points_sentence_is_true(point) -> None:
     config = point.settings.config
     if point.sentence in SEVERAL_CLAIMS:
         start = config.initial
         data = (config.dataset.x, config.dataset.y)
-        SEVERAL_CLAIMS[point.sentence](Several(config.model, config.learning_rate, config.epochs, start, *data))
+        SEVERAL_CLAIMS[point.sentence](
+            Several(config.model, config.learning_rate, config.epochs, start, *data, loss=config.loss)
+        )
         return
     setting = Setting(
         0, config.model, config.learning_rate, config.epochs, config.initial_w, config.dataset.x, config.dataset.y

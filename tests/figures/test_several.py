@@ -29,6 +29,9 @@ CONFIGS = {
     "one sample": TrainingConfig(model="quadratic", dataset=PRESETS["one sample"], epochs=1),
     "all x equal": TrainingConfig(model="affine", dataset=Dataset((2.0, 2.0), (4.0, 5.0))),
     "starts at the best": TrainingConfig(model="affine", initial=(2.0, 0.0)),
+    "labels": TrainingConfig(model="logistic", dataset=PRESETS["labels"], loss="cross_entropy", learning_rate=1.0),
+    "out of reach": TrainingConfig(model="logistic"),
+    "labels that overlap": TrainingConfig(model="logistic", dataset=Dataset((1.0, 2.0, 3.0), (0.0, 1.0, 0.0))),
     "huge x": TrainingConfig(model="quadratic", dataset=Dataset((1e30, 2.0), (1.0, 2.0))),
 }
 WORDS = PathsWords(title="Mean loss", x_axis="epoch", names=("a", "b", "c", "d", "e"), lowest="lowest", held="")
@@ -54,14 +57,14 @@ def test_every_run_gives_figures_that_plotly_takes(name: str, held: str) -> None
     assert go.Figure(surface_figure(seen, LIGHT, words=SURFACE, places=(0, 1))).data
     others = [replace(config, optimizer=one, learning_rate=0.1) for one in ("momentum", "rmsprop", "adam", "adagrad")]
     runs = train_all([config, *others])
-    lowest = lowest_point(config.model, config.dataset)
+    lowest = lowest_point(config.model, config.dataset, config.loss)
     drawn(paths_figure(runs, lowest, LIGHT, words=WORDS, places=(0, 1)))
     drawn(losses_figure(runs, LIGHT, words=WORDS))
 
 
 def test_the_surface_is_the_mean_loss() -> None:
     across, up = np.linspace(-1, 2, 5), np.linspace(0, 3, 4)
-    losses = surface("quadratic", ARTICLE, (9.0, 0.5, 9.0), (0, 2), across, up)
+    losses = surface(TrainingConfig(model="quadratic"), (9.0, 0.5, 9.0), (0, 2), across, up)
     x, y = ARTICLE.arrays()
     for row, b in enumerate(up):
         for column, w1 in enumerate(across):

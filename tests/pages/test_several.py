@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backprop.datasets import PRESETS
 from backprop.training import TrainingConfig, train
 from tests.pages import driver
 from tests.pages.driver import charts, checked, open_page, said, values, verdict
@@ -213,3 +214,50 @@ def test_a_rate_that_no_optimizer_takes_gets_a_sentence() -> None:
     driver.field(app, "optimizer_rate_momentum").set_value("-3")
     checked(app.run())
     assert "too small" in said(app) + " ".join(one.value for one in app.error)
+
+
+def test_the_next_lessons_model_with_both_losses() -> None:
+    app = open_page(model="logistic", data="labels", loss="cross_entropy", lr="0.1")
+    run = train(TrainingConfig(model="logistic", dataset=PRESETS["labels"], loss="cross_entropy", learning_rate=0.1))
+    loss, parameters, _ = charts(app)
+    assert values(trace(loss, "each step")["y"]) == pytest.approx(run.losses)
+    surface = next(one for one in parameters["layout"]["meta"]["cursors"] if one["shape"] == "surface")
+    assert surface["loss"] == "cross_entropy"
+    assert "one threshold tells every y = 0 from every y = 1" in verdict(app)
+    assert "F.binary_cross_entropy(prediction, y)" in said(app)
+    app.session_state["loss"] = "squared_error"
+    checked(app.run())
+    assert "(prediction - y) ** 2" in said(app)
+    assert address(app) == {"model": "logistic", "data": "labels", "lr": "0.1"}
+
+
+def test_cross_entropy_on_data_that_it_cannot_judge_says_so_and_loses_nothing() -> None:
+    app = open_page(model="logistic", loss="cross_entropy")
+    assert next(one.value for one in app.warning) == (
+        "Cross-entropy needs every y from 0 to 1, but these data have y = 2. Until you choose other data, the run uses "
+        "the squared error."
+    )
+    assert "never reaches 2, 4 or 6" in verdict(app)
+    app.selectbox(key="data").set_value("labels")
+    checked(app.run())
+    assert "Cross-entropy needs" not in said(app)
+    assert address(app) == {"model": "logistic", "data": "labels", "loss": "cross_entropy"}
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "cross_entropy"])
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"table": "1,1"}, "every y is 1"),
+        ({"table": "2,0;2,1"}, "no step moves the parameters along"),
+        ({"table": "0,0;0,1", "lr": "10"}, "mean loss"),
+        ({"table": "1e30,1;-2e30,0;1,0.5", "lr": "10", "epochs": "300"}, "is only approached"),
+        ({"table": "1,0;2,1;3,0;4,1", "lr": "10", "epochs": "200"}, "mean loss"),
+        ({"data": "reachable", "w": "-10", "b": "10"}, "mean loss"),
+    ],
+)
+def test_any_labels_are_a_result(loss: str, query: dict[str, str], says: str) -> None:
+    text = verdict(open_page(model="logistic", loss=loss, **query))
+    assert says in text or (says == "every y is 1" and loss == "squared_error")
+    for word in ("nan", "inf ", "None"):
+        assert word not in text.lower()

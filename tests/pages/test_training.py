@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop.training import TrainingConfig, train
-from backprop.ui.training.starting_points import SEVERAL_STARTING_POINTS, STARTING_POINTS
+from backprop.ui.training.starting_points import LOGISTIC_STARTING_POINTS, SEVERAL_STARTING_POINTS, STARTING_POINTS
 from tests.pages import driver
 from tests.pages.driver import charts, checked, open_page, said, values, verdict
 
@@ -205,12 +205,18 @@ def test_every_starting_point_shows_what_its_sentence_promises() -> None:
         assert point.sentence in said(app)
     stuck = "Stuck where the slope is flat"
     assert outcomes == ["Converged", "Still descending", "Diverged", "Converged", stuck, "Diverged", "Still descending"]
+    verdicts = []
     for index, point in enumerate(SEVERAL_STARTING_POINTS[1:], start=1):
         app.pills(key="try_several").set_value(index)
         checked(app.run())
         assert point.sentence in said(app)
-    assert verdict(app).startswith("**Diverging:**")
-    app.pills(key="try_several").set_value(0)
+        verdicts.append(verdict(app).split(":**")[0].strip("* "))
+    assert verdicts == ["Still descending", "Still descending", "Still descending", "Diverging", "Still descending"]
+    for index, point in enumerate(LOGISTIC_STARTING_POINTS[2:], start=2):
+        app.pills(key="try_logistic").set_value(index)
+        checked(app.run())
+        assert point.sentence in said(app)
+    app.pills(key="try_logistic").set_value(0)
     checked(app.run())
     assert app.pills(key="try").value == 0
     app.slider(key="epochs").set_value(31)

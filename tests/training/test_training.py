@@ -412,7 +412,7 @@ def test_an_exception_raised_in_on_progress_stops_the_training_and_is_passed_on(
 BAD = {
     "model": (
         ["", "Linear", "tanh", 0, None, True, ["linear"], {}, object(), math.nan],
-        "linear, sigmoid, affine or quadratic",
+        "linear, sigmoid, affine, quadratic or logistic",
     ),
     "learning_rate": ([0, -1, -0.0, 10.5, math.nan, math.inf, -math.inf, 1e400, 1e-50], "above 0 and at most 10"),
     "initial_w": ([-1001, 1000.5, math.nan, math.inf, -math.inf, 1e400], "between -1000 and 1000"),

@@ -53,7 +53,6 @@ def forgetting_figure(
     keys: list[Key] = [
         ("━", palette.zeroed, words.zeroed),
         ("╌", palette.forgotten, words.forgotten),
-        ("┄", palette.optimum, words.optimum),
     ]
     traces = []
     for (axes, field), one in product((("", "weights"), ("2", below)), views):
@@ -76,6 +75,7 @@ def forgetting_figure(
     w_low, w_high = value_range(views, "weights")
     if optimum is not None and np.isfinite(optimum):
         ends = np.array([optimum, optimum])
+        keys.append(("┄", palette.optimum, words.optimum))
         traces.append(line(all_steps, ends, name=words.optimum, color=palette.optimum, dash="dot", width=1.5))
         w_low, w_high = reaching(optimum, w_low, w_high)
     return {

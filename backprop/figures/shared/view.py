@@ -78,7 +78,7 @@ class SeveralView:
         """One of its parameters, by its place among the model's, as if it were the only one."""
         one = replace(self.run, weights=self.run.weights[:, index], gradients=self.run.gradients[:, index])
         lowest = self.diagnosis.lowest
-        best = None if lowest.free else float(lowest.point[index])
+        best = None if lowest.only_point is None else float(lowest.only_point[index])
         return ParameterView(
             one, ParameterDiagnosis(self.diagnosis.outcome, Lowest(best, lowest.loss, True)), self.shown_steps
         )
@@ -105,7 +105,8 @@ def several_view(run: TrainingRun, diagnosis: SeveralDiagnosis) -> SeveralView:
     """As `view`, for a model of several parameters: it is left where any of them is too far away."""
     if diagnosis.outcome is not Outcome.DIVERGED:
         return SeveralView(run, diagnosis, len(run))
-    target = run.weights[0].astype(np.float64) if diagnosis.lowest.free else diagnosis.lowest.point
+    best = diagnosis.lowest.only_point
+    target = run.weights[0].astype(np.float64) if best is None else best
     scale = max(float(np.abs(run.weights[0] - target).max()), 0.02 * (1 + float(np.abs(target).max())))
     with np.errstate(invalid="ignore"):
         distances = np.abs(run.weights.astype(np.float64) - target).max(axis=1)

@@ -61,7 +61,8 @@ def paths_figure(
     config = runs[0].config
     names = MODELS[config.model].parameters
     ends = [_ends(run) for run in runs]
-    target = np.array(config.start) if lowest.free else lowest.point
+    best = lowest.only_point
+    target = np.array(config.start) if best is None else best
     reach = _REACH * max(float(np.abs(np.array(config.start) - target).max()), 0.5)
     ranges = []
     for place in places:
@@ -71,7 +72,7 @@ def paths_figure(
         ranges.append(padded(left, right, 0.15))
     across, up = (np.linspace(low, high, _POINTS) for low, high in ranges)
     held = runs[0].final if np.isfinite(runs[0].final).all() else target.tolist()
-    heights = logarithms(surface(config.model, config.dataset, held, places, across, up))
+    heights = logarithms(surface(config, held, places, across, up))
     traces = [
         {
             "type": "contour",
@@ -91,8 +92,8 @@ def paths_figure(
         x, y = one[kept, places[0]], one[kept, places[1]]
         traces.append({**line(x, y, name=name, color=color, dash=dash), "x": x, "y": y})
         traces.append(dots(x[-1:], y[-1:], name=name, color=color, size=8))
-    if not lowest.free:
-        traces.append(star(target[places[0]], target[places[1]], palette, name=words.lowest))
+    if best is not None:
+        traces.append(star(best[places[0]], best[places[1]], palette, name=words.lowest))
     keys = _keys(words.names, palette)
     if words.held:
         keys.append(("◇", palette.muted, words.held))
@@ -113,7 +114,7 @@ def paths_figure(
 
 def losses_figure(runs: Sequence[TrainingRun], palette: Palette, *, words: PathsWords) -> Figure:
     """The mean loss of each run at the ends of its epochs, on a logarithmic axis."""
-    series = [mean_losses(run.config.model, run.config.dataset, _ends(run)) for run in runs]
+    series = [mean_losses(run.config.model, run.config.dataset, _ends(run), run.config.loss) for run in runs]
     traces = [
         line(np.arange(len(losses)), np.where(losses > 0, losses, np.nan), name=name, color=color, dash=dash)
         for losses, name, color, dash in zip(series, words.names, colors_of(palette), _DASHES, strict=False)

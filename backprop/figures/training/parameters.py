@@ -65,8 +65,7 @@ def parameters_figure(
     config = seen.run.config
     names = MODELS[config.model].parameters
     colors = dict(zip(names, palette.parameters, strict=False))
-    lowest = seen.diagnosis.lowest
-    best = None if lowest.free else lowest.point
+    best = seen.diagnosis.lowest.only_point
     steps, weights = _finite(seen)
     all_steps = step_range(seen, *pins.values())
     traces = []
@@ -135,6 +134,7 @@ def _surface(seen: SeveralView, across: str, up: str, palette: Palette, held: st
         "shape": "surface",
         "axes": "2",
         "model": config.model,
+        "loss": config.loss,
         "parameters": list(MODELS[config.model].parameters),
         "across": across,
         "up": up,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop.datasets import Dataset
 from backprop.figures.shared.common import HEIGHT, ChartWords, Figure, padded, thin_path
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView
-from backprop.models import MODELS, ModelName
+from backprop.models import MODELS
 from backprop.outcomes import mean_losses
+from backprop.training import TrainingConfig
 
 Array = npt.NDArray[np.float64]
 _POINTS = 60  # of the grid, each way
@@ -26,13 +26,11 @@ class SurfaceWords(ChartWords):
     path: str
 
 
-def surface(
-    model: ModelName, dataset: Dataset, held: Sequence[float], places: tuple[int, int], across: Array, up: Array
-) -> Array:
+def surface(config: TrainingConfig, held: Sequence[float], places: tuple[int, int], across: Array, up: Array) -> Array:
     """The mean loss on a grid, shape (up, across): two parameters vary, the others are held.
 
     Args:
-        model, dataset: what the loss is of.
+        config: what the loss is of.
         held: every parameter's value; those at `places` are not used.
         places: which parameters vary, across and upwards.
         across, up: their values.
@@ -40,7 +38,7 @@ def surface(
     points = np.tile(np.asarray(held, dtype=np.float64), (len(up) * len(across), 1))
     points[:, places[0]] = np.tile(across, len(up))
     points[:, places[1]] = np.repeat(up, len(across))
-    return mean_losses(model, dataset, points).reshape(len(up), len(across))
+    return mean_losses(config.model, config.dataset, points, config.loss).reshape(len(up), len(across))
 
 
 def logarithms(losses: Array) -> Array:
@@ -63,8 +61,8 @@ def surface_figure(seen: SeveralView, palette: Palette, *, words: SurfaceWords, 
         np.linspace(*padded(float(values.min()), float(values.max()), 0.4), _POINTS)  # type: ignore[call-overload]
         for values in path[:, places].T
     )
-    heights = logarithms(surface(config.model, config.dataset, weights[-1].tolist(), places, across, up))
-    on_it = logarithms(mean_losses(config.model, config.dataset, path))
+    heights = logarithms(surface(config, weights[-1].tolist(), places, across, up))
+    on_it = logarithms(mean_losses(config.model, config.dataset, path, config.loss))
     axis = {"color": palette.muted, "gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)"}
     return {
         "data": [

@@ -18,6 +18,8 @@ PRESET_WORDS = {
     "sigmoid": "With a sigmoid",
     "affine": "With a bias",
     "quadratic": "A quadratic model",
+    "logistic": "A sigmoid with a bias",
+    "cross-entropy": "Cross-entropy",
     "used twice": "A value used twice",
     "two layers": "Two layers, with matrices",
     OWN: "Your own",

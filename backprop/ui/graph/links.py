@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.losses import LossName
 from backprop.models import MODELS, ModelName
 from backprop.training import TrainingRun
 from backprop.ui.graph.settings import PRESETS, GraphSettings, to_query
 from backprop.ui.training.settings import DEFAULTS, FIELDS, MAX_W
 
-_PRESET_OF: dict[ModelName, str] = {
-    "linear": "lesson",
-    "sigmoid": "sigmoid",
-    "affine": "affine",
-    "quadratic": "quadratic",
+_PRESET_OF: dict[tuple[ModelName, LossName], str] = {
+    ("linear", "squared_error"): "lesson",
+    ("sigmoid", "squared_error"): "sigmoid",
+    ("affine", "squared_error"): "affine",
+    ("quadratic", "squared_error"): "quadratic",
+    ("logistic", "squared_error"): "logistic",
+    ("logistic", "cross_entropy"): "cross-entropy",
 }
 
 
@@ -24,7 +27,7 @@ def graph_of_step(run: TrainingRun, step: int) -> GraphSettings:
     weights = run.weights.reshape(len(run) + 1, -1)[step].tolist()
     now = dict(zip(MODELS[config.model].parameters, weights, strict=True))
     now |= {"x": config.dataset.x[row], "y": config.dataset.y[row]}
-    preset = PRESETS[_PRESET_OF[config.model]]
+    preset = PRESETS[_PRESET_OF[config.model, config.loss]]
     return replace(preset, values=tuple((name, float(f"{now[name]:.6g}")) for name, _ in preset.values))
 
 
@@ -43,12 +46,14 @@ def training_of(settings: GraphSettings) -> dict[str, str] | None:
 
     None where it is the loss of none of the models.
     """
-    for model, preset in _PRESET_OF.items():
+    for (model, loss), preset in _PRESET_OF.items():
         if settings.expression == PRESETS[preset].expression:
             numbers = {name: value for name, value in settings.values if isinstance(value, float)}
             starts = {name: numbers.get(name, 1.0) for name in MODELS[model].parameters}
             if all(abs(start) <= MAX_W for start in starts.values()):
-                return FIELDS.to_query(replace(DEFAULTS, model=model, **starts))  # type: ignore[arg-type]
+                data = "labels" if loss == "cross_entropy" else DEFAULTS.data
+                chosen = replace(DEFAULTS, model=model, loss=loss, data=data)
+                return FIELDS.to_query(replace(chosen, **starts))  # type: ignore[arg-type]
     return None
 
 

@@ -48,6 +48,14 @@ PRESETS: dict[str, GraphSettings] = {
         (("w1", 1.0), ("x", 2.0), ("w2", 1.0), ("b", 1.0), ("y", 6.0)),
         ("w1", "w2", "b"),
     ),
+    "logistic": GraphSettings(
+        "(sigmoid(w*x + b) - y)**2", (("w", 1.0), ("x", 1.0), ("b", 1.0), ("y", 0.0)), ("w", "b")
+    ),
+    "cross-entropy": GraphSettings(
+        "-(y*log(sigmoid(w*x + b)) + (1 - y)*log(1 - sigmoid(w*x + b)))",
+        (("y", 0.0), ("w", 1.0), ("x", 1.0), ("b", 1.0)),
+        ("w", "b"),
+    ),
     "used twice": GraphSettings("(a*a + a*b)**2", (("a", 1.0), ("b", -3.0)), ("a", "b")),
     "two layers": GraphSettings(
         "sum((W2 @ sigmoid(W1 @ x + b1) + b2 - y)**2)",

@@ -1,7 +1,7 @@
 // Contour lines of the mean loss over two parameters, drawn over a chart's panel. A third parameter is held at its value
 // at the step shown, so that the lines move with the player.
 
-import { MODELS } from "./models.js";
+import { LOSSES, MODELS } from "./models.js";
 
 const ACROSS = 56; // points of the grid on which the loss is computed
 const UP = 36;
@@ -9,17 +9,18 @@ const LEVELS = 9;
 const RATIO = 3; // from one line to the next, the loss above the lowest in the picture
 
 // `values`: the parameters in the model's order. Returns the loss on a grid of the panel, row by row from below.
-export function lossGrid({ model, parameters, across, up, samples }, values, [left, right], [bottom, top]) {
+export function lossGrid({ model, loss, parameters, across, up, samples }, values, [left, right], [bottom, top]) {
   const at = [...values];
   const [i, j] = [parameters.indexOf(across), parameters.indexOf(up)];
   const forward = MODELS[model];
+  const lossOf = LOSSES[loss];
   const grid = new Float64Array(ACROSS * UP);
   for (let row = 0; row < UP; row++)
     for (let column = 0; column < ACROSS; column++) {
       at[i] = left + ((right - left) * column) / (ACROSS - 1);
       at[j] = bottom + ((top - bottom) * row) / (UP - 1);
       let sum = 0;
-      for (let k = 0; k < samples.x.length; k++) sum += (forward(samples.x[k], at) - samples.y[k]) ** 2;
+      for (let k = 0; k < samples.x.length; k++) sum += lossOf(forward(samples.x[k], at), samples.y[k]);
       grid[row * ACROSS + column] = sum / samples.x.length;
     }
   return grid;

@@ -49,6 +49,7 @@ MODEL_ALT: dict[ModelName, str] = {
     "sigmoid": "the curve",
     "affine": "the line",
     "quadratic": "the parabola",
+    "logistic": "the curve",
 }
 
 

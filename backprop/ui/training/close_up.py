@@ -7,8 +7,9 @@ from math import isfinite
 import streamlit as st
 
 from backprop.figures.shared.palette import Palette
+from backprop.losses import LOSSES
 from backprop.models import MODELS
-from backprop.training import TrainingRun
+from backprop.training import TrainingConfig, TrainingRun
 from backprop.ui.parts.latex import aligned, at_its_sign
 from backprop.ui.parts.numbers import latex_number, number
 from backprop.ui.training.runs import step_gradients_of
@@ -129,15 +130,15 @@ def lines_of(*parts: str) -> list[str]:
 
 def draw_close_up(run: TrainingRun, forgotten: TrainingRun, step: int, palette: Palette) -> None:
     """Draw the step: what each of its lines of code computed."""
-    draw_formulas(formulas(run, step, palette), prediction=MODELS[run.config.model].code, weights="w")
+    draw_formulas(formulas(run, step, palette), run.config, weights="w")
     st.caption(forgotten_sentence(forgotten, step))
 
 
-def draw_formulas(shown: StepFormulas, *, prediction: str, weights: str) -> None:
+def draw_formulas(shown: StepFormulas, config: TrainingConfig, *, weights: str) -> None:
     """Draw the four parts, each under its line of code. `weights`: the parameter, or what stands for each."""
     parts = (
-        ("1. Forward", f"`prediction = {prediction}`", shown.forward),
-        ("2. Loss", "`loss = (prediction - y) ** 2`", shown.loss),
+        ("1. Forward", f"`prediction = {MODELS[config.model].code}`", shown.forward),
+        ("2. Loss", f"`loss = {LOSSES[config.loss].line}`", shown.loss),
         ("3. Backward", f"`loss.backward()` fills `{weights}.grad`", shown.backward),
         ("4. Update", f"`{weights} -= rate * {weights}.grad`, then zero", shown.update),
     )

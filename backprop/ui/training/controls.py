@@ -5,11 +5,13 @@ from typing import Any, cast
 
 import streamlit as st
 
+from backprop.losses import LOSS_NAMES, LossName
 from backprop.models import MODELS, ONE_WEIGHT, ModelName
 from backprop.training import MAX_LEARNING_RATE
+from backprop.training.config import first_outside
 from backprop.ui.parts.fresh import fresh_key, renew
 from backprop.ui.parts.number_box import number_box
-from backprop.ui.parts.numbers import exact
+from backprop.ui.parts.numbers import exact, number
 from backprop.ui.parts.own_data import own_data
 from backprop.ui.parts.workbench import first_control, other_controls
 from backprop.ui.shell.fields import OWN
@@ -21,18 +23,22 @@ MODEL_WORDS: dict[ModelName, str] = {
     "sigmoid": "Sigmoid",
     "affine": "Affine",
     "quadratic": "Quadratic",
+    "logistic": "Sigmoid with a bias",
 }
 _MODEL_OPTIONS: dict[ModelName, str] = {
     "linear": "Linear: w · x",
     "sigmoid": "Sigmoid: σ(w · x)",
     "affine": "Affine: w · x + b",
     "quadratic": "Quadratic: w1 · x² + w2 · x + b",
+    "logistic": "Sigmoid with a bias: σ(w · x + b)",
 }
+LOSS_WORDS: dict[LossName, str] = {"squared_error": "Squared", "cross_entropy": "Cross-entropy"}
 DATA_WORDS = {
     "lesson": "The lesson: y = 2x",
     "reachable": "Targets from 0 to 1",
     "noisy": "Noisy: y is about 2x",
     "one sample": "One sample: x = 2, y = 4",
+    "labels": "Failed or passed: y is 0 or 1",
     "outlier": "One outlier",
     OWN: "Your own table",
 }
@@ -60,8 +66,22 @@ def draw_controls() -> Settings:
             key="model",
             persist_state="session",
             help="What is computed from x. Linear and sigmoid learn one weight; affine and quadratic, the lesson’s "
-            "homework, learn two and three parameters. The sigmoid, σ, squeezes any number into the range 0 to 1.",
+            "homework, learn two and three parameters. The sigmoid, σ, squeezes any number into the range 0 to 1; "
+            "with a bias it is the next lesson’s model, logistic regression.",
         )
+        loss = before.loss
+        if len(MODELS[model or before.model].losses) > 1:
+            chosen = st.segmented_control(
+                "Loss",
+                LOSS_NAMES,
+                format_func=LOSS_WORDS.__getitem__,
+                key="loss",
+                required=True,
+                persist_state="session",
+                help="How wrong one prediction ŷ is. Squared error: (ŷ − y)². Cross-entropy: −log ŷ where y is 1, and "
+                "−log(1 − ŷ) where y is 0, so that a confident wrong prediction costs much.",
+            )
+            loss = chosen or before.loss
         epochs = st.slider(
             "Epochs", 1, MAX_EPOCHS, key="epochs", persist_state="session", help="One epoch visits every sample once."
         )
@@ -79,12 +99,23 @@ def draw_controls() -> Settings:
     return replace(
         before,
         model=model or before.model,
+        loss=loss,
         learning_rate=learning_rate,
         epochs=epochs,
         **cast(Any, starts),
         data=data or "lesson",
         own=own,
     )
+
+
+def say_which_loss_is_used(settings: Settings) -> None:
+    """Say, where it is so, that the data do not fit the loss that was chosen."""
+    outside = first_outside(settings.dataset)
+    if settings.loss in MODELS[settings.model].losses and settings.loss != settings.loss_in_use and outside is not None:
+        st.warning(
+            f"Cross-entropy needs every y from 0 to 1, but these data have y = {number(outside)}. Until you choose "
+            "other data, the run uses the squared error."
+        )
 
 
 def with_later_choices(settings: Settings) -> Settings:

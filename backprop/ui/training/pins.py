@@ -7,9 +7,9 @@ from backprop.models import ONE_WEIGHT
 from backprop.ui.parts.numbers import counted, number
 from backprop.ui.parts.pins import PinBoard
 from backprop.ui.shell.kept import Keeper
-from backprop.ui.training.controls import DATA_WORDS, MODEL_WORDS
+from backprop.ui.training.controls import DATA_WORDS, LOSS_WORDS, MODEL_WORDS
 from backprop.ui.training.runs import runs_of, several_viewed, viewed
-from backprop.ui.training.settings import FIELDS, Settings
+from backprop.ui.training.settings import DEFAULTS, FIELDS, Settings
 from backprop.ui.training.state import TRAINING
 
 
@@ -21,6 +21,8 @@ def describe(settings: Settings) -> str:
         *(f"{name} {number(start)}" for name, start in zip(settings.parameters, settings.start, strict=True)),
         counted(settings.epochs, "epoch"),
     ]
+    if settings.loss_in_use != DEFAULTS.loss:
+        words.append(LOSS_WORDS[settings.loss_in_use].lower())
     if settings.data != "lesson":
         words.append(DATA_WORDS[settings.data].split(":")[0].lower())
     return ", ".join(words)

@@ -72,7 +72,9 @@ def several_viewed(run: TrainingRun) -> SeveralView:
 
 
 def several_advice_for(seen: SeveralView) -> list[Advice]:
-    """What would have helped this run."""
+    """What would have helped this run: worked out where the model is linear in its parameters, else tried out."""
+    if seen.run.config.model == "logistic":
+        return _tried(seen)
     rates = (MIN_LEARNING_RATE, MAX_LEARNING_RATE)
     return computed(
         ("advice", seen.run.config),
@@ -82,15 +84,19 @@ def several_advice_for(seen: SeveralView) -> list[Advice]:
 
 def advice_for(run_view: RunView) -> list[Advice]:
     """What would have helped this run, tried out in one batch."""
+    return _tried(run_view)
+
+
+def _tried(seen: RunView | SeveralView) -> list[Advice]:
     changes = worth_trying(
-        run_view.run.config, run_view.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
+        seen.run.config, seen.diagnosis, rates=(MIN_LEARNING_RATE, MAX_LEARNING_RATE), max_epochs=MAX_EPOCHS
     )
     if not changes:
         return []
     tried: dict[Change, list[TrainingRun]] = {}
     for change, run in zip(changes.values(), trained(list(changes)), strict=True):
         tried.setdefault(change, []).append(run)
-    return computed(("advice", run_view.run.config), lambda: helpful(run_view.diagnosis, tried))
+    return computed(("advice", seen.run.config), lambda: helpful(seen.diagnosis, tried))
 
 
 def step_gradients_of(run: TrainingRun) -> FloatArray:
@@ -107,8 +113,11 @@ def losses_at_stops(run: TrainingRun) -> tuple[npt.NDArray[np.float64], npt.NDAr
     """The mean loss over all samples before and after each step that the player stops at, each of shape (stops,)."""
 
     def losses() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        model, dataset, weights = run.config.model, run.config.dataset, run.weights.astype(np.float64)
+        config, weights = run.config, run.weights.astype(np.float64)
         stops = positions(len(run))
-        return mean_losses(model, dataset, weights[stops]), mean_losses(model, dataset, weights[stops + 1])
+        before, after = (
+            mean_losses(config.model, config.dataset, weights[at], config.loss) for at in (stops, stops + 1)
+        )
+        return before, after
 
     return computed(("losses at stops", run.config), losses)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backprop.datasets import ARTICLE, PRESETS, Dataset, format_table, parse_table
+from backprop.losses import LOSS_NAMES, LossName
 from backprop.models import MODEL_NAMES, MODELS, ONE_WEIGHT, ModelName
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig
+from backprop.training.config import first_outside
 from backprop.ui.shell.fields import OWN, Choice, Fields, Number, Table, Whole, setting
 
 DATA_NAMES = (*PRESETS, OWN)
@@ -30,6 +32,7 @@ class Settings:
     Attributes:
         model, learning_rate, epochs: as in `TrainingConfig`, within narrower limits.
         w, w1, w2, b: where each parameter starts, under its name; the model has some of them.
+        loss: what is minimised, where the model has a choice; see `loss_in_use`.
         held: of three parameters, the one that the surface does not vary.
         watched: of several parameters, the one that is shown where zeroing is forgotten.
         data: the name of a preset, or "own".
@@ -53,6 +56,7 @@ class Settings:
     step: int = setting(0, Whole(0, MAX_STEP))
     held: str = setting("b", Choice(PARAMETERS))
     watched: str = setting("b", Choice(PARAMETERS))
+    loss: LossName = setting("squared_error", Choice(LOSS_NAMES))
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -68,6 +72,12 @@ class Settings:
         return self.own if self.data == OWN else PRESETS[self.data]
 
     @property
+    def loss_in_use(self) -> LossName:
+        """The loss of the run: the squared error where the model or the data have no cross-entropy."""
+        fits = self.loss in MODELS[self.model].losses and first_outside(self.dataset) is None
+        return self.loss if fits else "squared_error"
+
+    @property
     def config(self) -> TrainingConfig:
         """The run that these settings ask for."""
         return TrainingConfig(
@@ -75,6 +85,7 @@ class Settings:
             learning_rate=self.learning_rate,
             epochs=self.epochs,
             dataset=self.dataset,
+            loss=self.loss_in_use,
             **({"initial_w": self.w} if self.model in ONE_WEIGHT else {"initial": self.start}),
         )
 

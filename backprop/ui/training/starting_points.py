@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from backprop.datasets import Dataset
 from backprop.models import ONE_WEIGHT
 from backprop.ui.parts.starting_points import StartingPoint, draw_starting_points
+from backprop.ui.shell.fields import OWN
 from backprop.ui.training.settings import DEFAULTS, Settings
 from backprop.ui.training.state import TRAINING
 
@@ -42,6 +44,12 @@ STARTING_POINTS = (
         replace(DEFAULTS, model="quadratic"),
     ),
 )
+_PASS_OR_FAIL = StartingPoint(
+    "Pass or fail",
+    "Hours of study, and whether the exam was passed: the next lesson. After 1,000 epochs the model gives 1 hour a "
+    "chance of 0.141, and 4 hours one of 0.929.",
+    replace(DEFAULTS, model="logistic", loss="cross_entropy", data="labels", epochs=1000),
+)
 SEVERAL_STARTING_POINTS = (
     StartingPoint("The lesson’s run", STARTING_POINTS[0].sentence, DEFAULTS),
     StartingPoint(
@@ -62,15 +70,52 @@ SEVERAL_STARTING_POINTS = (
         "At a rate of 0.03 the parabola would settle. At 0.031 an epoch multiplies its distance from there by 1.07.",
         replace(DEFAULTS, model="quadratic", learning_rate=0.031, scale="log"),
     ),
+    _PASS_OR_FAIL,
+)
+_LEVEL = replace(DEFAULTS, model="logistic", data="labels", w=-10.0, b=0.0, learning_rate=0.1)
+LOGISTIC_STARTING_POINTS = (
+    STARTING_POINTS[0],
+    STARTING_POINTS[-1],
+    _PASS_OR_FAIL,
+    StartingPoint(
+        "A vanishing gradient",
+        "From w = −10 the sigmoid is level at every sample, so the squared error has almost no gradient: after 100 "
+        "epochs the mean loss is still 0.5.",
+        _LEVEL,
+    ),
+    StartingPoint(
+        "Cross-entropy instead",
+        "From the same start with cross-entropy the mean loss falls from 17.5 to 0.375: its gradient is (ŷ − y) · x, "
+        "however level the sigmoid is.",
+        replace(_LEVEL, loss="cross_entropy"),
+    ),
+    StartingPoint(
+        "Labels that overlap",
+        "No threshold tells these labels apart, so the loss has a lowest point. The run ends near it, with 0.347 for "
+        "x = 3 and 0.644 for x = 4.",
+        replace(
+            DEFAULTS,
+            model="logistic",
+            loss="cross_entropy",
+            data=OWN,
+            own=Dataset((1.0, 2.0, 3.0, 4.0, 5.0, 6.0), (0.0, 0.0, 1.0, 0.0, 1.0, 1.0)),
+            learning_rate=0.05,
+            epochs=1000,
+        ),
+    ),
 )
 
 
-_LISTS = {"try": STARTING_POINTS, "try_several": SEVERAL_STARTING_POINTS}
+_LISTS = {
+    "try": STARTING_POINTS,
+    "try_several": SEVERAL_STARTING_POINTS,
+    "try_logistic": LOGISTIC_STARTING_POINTS,
+}
 
 
 def draw_training_starting_points(current: Settings) -> str | None:
     """Draw this page's starting points. Returns the sentence of the one that is on the screen."""
-    key = "try" if current.model in ONE_WEIGHT else "try_several"
+    key = "try" if current.model in ONE_WEIGHT else "try_logistic" if current.model == "logistic" else "try_several"
     return draw_starting_points(
         _LISTS[key], key=key, shown=lambda settings: settings.config == current.config, choose=_choose
     )

@@ -13,7 +13,6 @@ from backprop.ui.parts.downloads import unfolded
 from backprop.ui.parts.number_box import number_box
 from backprop.ui.parts.numbers import number
 from backprop.ui.parts.playback import draw_chart
-from backprop.ui.shell.store import computed
 from backprop.ui.training.optimizers import words
 from backprop.ui.training.optimizers.settings import FIELDS, OPTIMIZER_STATE, OptimizerSettings
 from backprop.ui.training.runs import trained
@@ -62,9 +61,8 @@ def _draw_charts(settings: Settings, runs: list[TrainingRun], colors: Palette) -
         lowest="lowest loss",
         held=f"{held[0]} held at {number(end)}, where plain descent ends" if held else "",
     )
-    lowest = computed(
-        ("lowest point", settings.model, settings.dataset), lambda: lowest_point(settings.model, settings.dataset)
-    )
+    config = runs[0].config
+    lowest = lowest_point(config.model, config.dataset, config.loss)
     left, right = st.columns(2, gap="small")
     with left:
         places = (names.index(across), names.index(up))

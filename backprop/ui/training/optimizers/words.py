@@ -29,7 +29,7 @@ def end_loss(run: TrainingRun) -> float:
     """The mean loss over all samples at the end; infinite where a number was too large."""
     if run.overflow_step is not None or not np.isfinite(run.weights[-1]).all():
         return math.inf
-    return float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:])[0])
+    return float(mean_losses(run.config.model, run.config.dataset, run.weights[-1:], run.config.loss)[0])
 
 
 def table(runs: Sequence[TrainingRun], x: float) -> str:

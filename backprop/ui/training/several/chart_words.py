@@ -57,7 +57,7 @@ def parameters_alt(seen: SeveralView, held: str, pins: int) -> str:
         ended = f"and ends with {named(model, run.final)}"
     else:
         ended = "and ends with a number that is too large for float32"
-    where = "" if seen.diagnosis.lowest.free else " A star marks the lowest loss."
+    where = "" if seen.diagnosis.lowest.only_point is None else " A star marks the lowest loss."
     third = "" if len(names) < 3 else f" {held} is held at its value at the step shown."
     return (
         f"Two panels. Above, each parameter over {counted(len(run), 'step')}: the run starts from {begun}, {ended}. "

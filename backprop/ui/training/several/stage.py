@@ -109,7 +109,7 @@ def draw_several_close_up(
     settings: Settings, zeroed: TrainingRun, forgotten: TrainingRun, step: int, colors: Palette
 ) -> None:
     """Draw one step in formulas."""
-    draw_formulas(several_formulas(zeroed, step, colors), prediction=MODELS[settings.model].code, weights="p")
+    draw_formulas(several_formulas(zeroed, step, colors), settings.config, weights="p")
     st.caption(f"`p` stands for each of the parameters, {', '.join(settings.parameters)}.")
     st.caption(several_forgotten_sentence(forgotten, step, settings.parameters.index(settings.watched)))
 

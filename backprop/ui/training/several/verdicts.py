@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from backprop.figures.shared.view import SeveralView
+from backprop.models import MODELS
 from backprop.outcomes import Outcome, SeveralDiagnosis
 from backprop.outcomes.advice import Advice
 from backprop.ui.parts.numbers import counted, number, told_apart
+from backprop.ui.training.several.logistic_words import slope_words
 from backprop.ui.training.several.words import (
     all_of,
     cleaned,
@@ -38,12 +40,18 @@ def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
     """
     config, diagnosis = seen.run.config, seen.diagnosis
     parts = [f"{_what_happened(seen, x)} {lowest_words(config, diagnosis.lowest)}"]
+    logistic = config.model == "logistic"
     if diagnosis.epoch is not None:
+        fixed = diagnosis.settles_at
+        near = named(config.model, cleaned(fixed.tolist())) if logistic and fixed is not None else ""
         parts += [
             growth_words(diagnosis.epoch, because(config.learning_rate, diagnosis.limit)),
-            pace_words(diagnosis.epoch),
+            pace_words(diagnosis.epoch, near),
         ]
-    parts += [valley_words(config, diagnosis.lowest, x), advice_words(advice, diagnosis, "Worked out")]
+    parts += [
+        slope_words(seen.run, diagnosis) if logistic else valley_words(config, diagnosis.lowest, x),
+        advice_words(advice, diagnosis, "Tried out" if logistic else "Worked out"),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -84,6 +92,20 @@ def _what_happened(seen: SeveralView, x: float) -> str:
             return (
                 f"**Stuck:** in float32 no step of the last epoch moves {all_of(config.model)}. After {epochs} "
                 f"{compared}, and {asked}."
+            )
+        case Outcome.OSCILLATING:
+            assert diagnosis.swing is not None
+            ranges = [
+                f"{name} at {low}" if low == high else f"{name} between {low} and {high}"
+                for name, (low, high) in zip(
+                    MODELS[config.model].parameters,
+                    (told_apart(*ends, digits=4) for ends in diagnosis.swing.T.tolist()),
+                    strict=True,
+                )
+            ]
+            return (
+                f"**Oscillating:** in the second half of the run the epochs end with {' and '.join(ranges)}. After "
+                f"{epochs} {compared}, and {asked}."
             )
     label = "Still descending" if diagnosis.fell else "Not at rest yet"
     return f"**{label}:** after {epochs} {asked}. T{compared[1:]}."

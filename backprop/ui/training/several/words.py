@@ -10,6 +10,7 @@ from backprop.outcomes import LowestPoint
 from backprop.stability.several import Epoch, features_of
 from backprop.training import TrainingConfig
 from backprop.ui.parts.numbers import counted, number, told_apart
+from backprop.ui.training.several.logistic_words import limit_words
 
 _FARTHER = 2  # times as far as at any sample, a prediction moves that the samples say little about
 _NARROW = 0.02  # of the loss's rise across the valley: rises no more than this along it
@@ -30,14 +31,19 @@ def all_of(model: ModelName) -> str:
 def lowest_words(config: TrainingConfig, lowest: LowestPoint) -> str:
     """The lowest loss there is, and where."""
     loss = number(lowest.loss, 4) if lowest.loss > _rounding(config) else "0"
+    if lowest.point is None:
+        return limit_words(config, lowest, loss)
     if not lowest.free:
         return f"The lowest possible is {loss}, at {named(config.model, cleaned(lowest.point.tolist()))}."
     where = "line" if lowest.free == 1 else "plane"
     return f"The lowest possible is {loss}, and not one point but a whole {where} of parameters gives it."
 
 
-def pace_words(epoch: Epoch) -> str:
-    """How fast a model of several parameters settles, and what its samples leave open."""
+def pace_words(epoch: Epoch, near: str = "") -> str:
+    """How fast a model of several parameters settles, and what its samples leave open.
+
+    `near`: the parameters near which that holds, where it does not everywhere.
+    """
     free = int(epoch.undecided.sum())
     if free:
         directions, them = ("one direction", "it") if free == 1 else (f"{free} directions", "them")
@@ -45,10 +51,12 @@ def pace_words(epoch: Epoch) -> str:
     if epoch.slowest is None or epoch.epochs_to_settle is None:
         return ""
     share = 1 - float(abs(epoch.factors[epoch.slowest]))
-    return (
-        f"Along the slowest direction an epoch takes away {number(100 * share, 2)}% of the distance that is left; to "
-        f"shrink it to a ten-thousandth takes {counted(epoch.epochs_to_settle, 'epoch')}."
-    )
+    takes = f"takes away {number(100 * share, 2)}% of the distance that is left"
+    shrinks = f"to shrink it to a ten-thousandth takes {counted(epoch.epochs_to_settle, 'epoch')}."
+    if near:
+        there = f"At {near} an epoch ends where it began."
+        return f"{there} Near there an epoch {takes} along the slowest direction; {shrinks}"
+    return f"Along the slowest direction an epoch {takes}; {shrinks}"
 
 
 def growth_words(epoch: Epoch, why: str = "") -> str:
@@ -65,6 +73,8 @@ def growth_words(epoch: Epoch, why: str = "") -> str:
 
 def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
     """How little the loss says along its narrowest valley, and what that does to the prediction for `x`."""
+    if not len(lowest.curvatures):
+        return ""
     flat, steep = float(lowest.curvatures[0]), float(lowest.curvatures[-1])
     if lowest.free or not 0 < flat <= _NARROW * steep:
         return ""
