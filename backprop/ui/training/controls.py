@@ -32,7 +32,7 @@ _MODEL_OPTIONS: dict[ModelName, str] = {
     "quadratic": "Quadratic: w1 · x² + w2 · x + b",
     "logistic": "Sigmoid with a bias: σ(w · x + b)",
 }
-LOSS_WORDS: dict[LossName, str] = {"squared_error": "Squared", "cross_entropy": "Cross-entropy"}
+LOSS_WORDS: dict[LossName, str] = {"squared_error": "Squared error", "cross_entropy": "Cross-entropy"}
 DATA_WORDS = {
     "lesson": "The lesson: y = 2x",
     "reachable": "Targets from 0 to 1",
@@ -71,12 +71,11 @@ def draw_controls() -> Settings:
         )
         loss = before.loss
         if len(MODELS[model or before.model].losses) > 1:
-            chosen = st.segmented_control(
+            chosen = st.selectbox(
                 "Loss",
                 LOSS_NAMES,
                 format_func=LOSS_WORDS.__getitem__,
                 key="loss",
-                required=True,
                 persist_state="session",
                 help="How wrong one prediction ŷ is. Squared error: (ŷ − y)². Cross-entropy: −log ŷ where y is 1, and "
                 "−log(1 − ŷ) where y is 0, so that a confident wrong prediction costs much.",
