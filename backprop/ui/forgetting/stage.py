@@ -8,6 +8,7 @@ import streamlit as st
 
 from backprop.figures.forgetting.held import HeldWords, held_figure
 from backprop.figures.forgetting.loops import forgetting_figure
+from backprop.figures.shared.common import HEIGHT
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import RunView
 from backprop.ui.forgetting.words import at_this_step, ended
@@ -34,8 +35,8 @@ _READOUT = (
 )
 
 
-def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette, *, key: str = STEP) -> None:
-    """Draw the charts at the step that the session keeps under `key`, and the player below them."""
+def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette, *, key: str = STEP, height: int = HEIGHT) -> None:
+    """Draw the charts, of this height in pixels, at the step that the session keeps under `key`, and the player."""
     alone = step_gradients_of(forgotten.run)
     last = len(zeroed.run) - 1
     if st.session_state[key] > last:  # noqa: PLR1730 (set at need only: it may be typed in at this moment)
@@ -46,10 +47,12 @@ def draw_stage(zeroed: RunView, forgotten: RunView, colors: Palette, *, key: str
         with left:
             figure = forgetting_figure(zeroed, forgotten, colors, words=WEIGHTS_CHART, below="losses")
             figure["layout"]["meta"]["run"] = _pair(zeroed, forgotten, alone)
+            figure["layout"]["height"] = height
             draw_chart(figure, key="chart_loops", alt=_weights_alt(zeroed, forgotten))
         with right:
             words = replace(HELD_CHART, close_title=f"{HELD_CHART.close_title}, up to step {step:,}")
             figure = held_figure(zeroed, forgotten, alone, colors, step=step, words=words)
+            figure["layout"]["height"] = height
             draw_chart(figure, key="chart_held", alt=_held_alt(forgotten, alone, step))
     with st.container(key="playbar"):
         draw_playback(step, readout=_READOUT, key=key)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from streamlit.delta_generator import DeltaGenerator
+
 from backprop.figures.shared.palette import Palette
 from backprop.ui.lesson.guesses import Guess
 
@@ -19,7 +21,7 @@ class Chapter:
         facts: gives the numbers that stand for `{name}` in the words. Like `guess.observe`, it has PyTorch run by the
             app's one store, where it has been run before.
         draw: draws the live thing. Its second argument tells whether the guess has been made: before, it shows no more
-            than the guess needs.
+            than the guess needs. Its third is the place for what can be moved: beside the words that say what to do.
         exercise: the id of the exercise at the end.
         page: the subject of the page that goes further.
         wide: whether the live thing takes the page's whole width.
@@ -28,7 +30,7 @@ class Chapter:
     id: str
     guess: Guess
     facts: Callable[[], Facts]
-    draw: Callable[[Palette, bool], None]
+    draw: Callable[[Palette, bool, DeltaGenerator], None]
     exercise: str
     page: str
     wide: bool = False

@@ -48,9 +48,7 @@ def draw_chapter(settings: LessonSettings, colors: Palette) -> None:
     with guess_place:
         _draw_guess(chapter, words, said)
     with live_place, st.container(key="lesson_live"):
-        if said is not None:
-            st.markdown(with_facts(words.now, facts))
-        _draw_live(chapter, colors, said is not None)
+        _draw_live(chapter, colors, None if said is None else with_facts(words.now, facts))
     if said is not None:
         _draw_exercise(chapter, colors)
     _draw_onward(settings, done=said is not None)
@@ -106,14 +104,6 @@ def _draw_guess(chapter: Chapter, words: ChapterWords, said: str | None) -> None
         what = chapter.guess.judge(said)
         box = st.success if what == RIGHT else st.info
         box(f"You said: {mine}\n\n{with_facts(words.said[what], facts)}")
-        st.button(
-            "Guess again",
-            type="tertiary",
-            icon=":material/restart_alt:",
-            key="lesson_again",
-            on_click=take_back,
-            args=(chapter,),
-        )
 
 
 def _commit(chapter: Chapter, key: str) -> None:
@@ -121,9 +111,17 @@ def _commit(chapter: Chapter, key: str) -> None:
 
 
 @st.fragment
-def _draw_live(chapter: Chapter, colors: Palette, guessed: bool) -> None:
-    """The live thing. Moving something in it draws only this anew."""
-    chapter.draw(colors, guessed)
+def _draw_live(chapter: Chapter, colors: Palette, now: str | None) -> None:
+    """The live thing, under what to do with it, once the guess is made. Moving something in it draws only this anew."""
+    if now is None:
+        chapter.draw(colors, False, st.container())
+        return
+    if chapter.wide:
+        words_place, beside = st.columns([1.3, 1], gap="large", vertical_alignment="center")
+    else:
+        words_place, beside = st.container(), st.container()
+    words_place.markdown(now)
+    chapter.draw(colors, True, beside)
 
 
 def _draw_exercise(chapter: Chapter, colors: Palette) -> None:
@@ -168,6 +166,15 @@ def _draw_onward(settings: LessonSettings, *, done: bool) -> None:
                 key="lesson_next",
                 on_click=go,
                 args=(at + 1,),
+            )
+        if done:
+            st.button(
+                "Guess again",
+                type="tertiary",
+                icon=":material/restart_alt:",
+                key="lesson_again",
+                on_click=take_back,
+                args=(chapter,),
             )
         st.page_link(SCRIPTS[chapter.page], label=f"More of this: {TITLES[chapter.page]}")
     if at == len(CHAPTERS) and done:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.datasets import ARTICLE
 from backprop.figures.lesson.fit import FitWords, fit_figure
@@ -45,10 +46,10 @@ def _facts() -> dict[str, str]:
     return {"loss_at_1": number(low), "loss_at_3": number(high)}
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     w = 1.0
     if guessed:
-        w = st.slider("w", LOWEST, HIGHEST, w, step=0.05, key="lesson_fit_w")
+        w = beside.slider("w", LOWEST, HIGHEST, w, step=0.05, key="lesson_fit_w")
     x, y = ARTICLE.arrays()
     loss = _loss(w)
     figure = fit_figure(

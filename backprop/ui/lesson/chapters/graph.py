@@ -1,6 +1,7 @@
 """Chapter 3: a network is a graph."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.figures.shared.palette import Palette
 from backprop.graph import Graph
@@ -51,7 +52,7 @@ def _facts() -> dict[str, str]:
     }
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     if not guessed:
         graph = _graph(3.0, 1.0)
         draw_graph(graph, revealed(graph, ()), colors, hide="?")
@@ -59,7 +60,7 @@ def _draw(colors: Palette, guessed: bool) -> None:
             "Forward, every value is known. Backward, the gradients are still to be found: one below each value."
         )
         return
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with beside.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         x = st.slider("x (y is 2·x)", 0.0, 4.0, 3.0, step=0.5, key="lesson_graph_x")
         w = st.slider("w", -1.0, 4.0, 1.0, step=0.5, key="lesson_graph_w")
     graph = _graph(x, w)

@@ -1,6 +1,6 @@
 """Chapter 7: what PyTorch keeps."""
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingConfig
@@ -30,15 +30,15 @@ def _facts() -> dict[str, str]:
     return {"steps": str(CONFIG.total_steps), "graphs": str(graphs), "mended": counted(mended, "graph")}
 
 
-def _draw(_: Palette, guessed: bool) -> None:
+def _draw(_: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     program = "total-of-losses"
     if guessed:
-        program = st.segmented_control(
+        program = beside.segmented_control(
             "The total", list(_PROGRAMS), format_func=_PROGRAMS.__getitem__, default=program, required=True,
             key="lesson_keeping_program",
         )  # fmt: skip
         graphs = _alive(program)
-        st.markdown(f"When it ends, {'there is' if graphs == 1 else 'there are'} **{counted(graphs, 'graph')}**.")
+        beside.markdown(f"When it ends, {'there is' if graphs == 1 else 'there are'} **{counted(graphs, 'graph')}**.")
     draw_program(program, CONFIG, running=guessed)
 
 

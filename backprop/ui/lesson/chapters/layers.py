@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.figures.network.learned import learned_figure
 from backprop.figures.network.loss import epochs_figure
@@ -53,10 +54,10 @@ def _facts() -> dict[str, str]:
     return {"loss": number(without, 3), "loss_sigmoid": number(with_sigmoid, 2)}
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     between: ActivationName = "identity"
     if guessed:
-        between = st.segmented_control(
+        between = beside.segmented_control(
             "Between the layers", list(_BETWEEN), format_func=_BETWEEN.__getitem__, default=between, required=True,
             key="lesson_layers_between",
         )  # fmt: skip

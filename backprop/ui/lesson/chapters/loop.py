@@ -1,5 +1,7 @@
 """Chapter 5: the loop."""
 
+from streamlit.delta_generator import DeltaGenerator
+
 from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingConfig
 from backprop.ui.lesson.chapter import Chapter
@@ -38,7 +40,7 @@ def _facts() -> dict[str, str]:
     }
 
 
-def _draw(_: Palette, guessed: bool) -> None:
+def _draw(_: Palette, guessed: bool, __: DeltaGenerator) -> None:
     draw_program("right", LESSON, running=guessed)
 
 

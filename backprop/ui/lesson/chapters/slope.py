@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.datasets import ARTICLE
 from backprop.figures.graph.slope import SlopeWords, slope_figure
@@ -67,10 +68,10 @@ def compared(here: Nudge) -> str:
     )
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     w, size = 1.0, 0.1
     if guessed:
-        with st.container(horizontal=True, gap="medium"):
+        with beside.container(horizontal=True, gap="medium"):
             w = st.slider("w", LOWEST, HIGHEST, w, step=0.05, key="lesson_slope_w")
             size = st.select_slider("Nudge w by", NUDGES, value=size, format_func=number, key="lesson_slope_nudge")
     here = _nudged(w, size)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.datasets import Dataset
 from backprop.figures.shared.palette import Palette
@@ -53,10 +54,10 @@ def ended(run: TrainingRun) -> str:
     return f"After {counted(len(run), 'step')} w is **{reads}**: {where.format(number(best))} at the start."
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     rate = CONFIG.learning_rate
     if guessed:
-        rate = st.select_slider("Learning rate", RATES, value=rate, format_func=number, key="lesson_step_rate")
+        rate = beside.select_slider("Learning rate", RATES, value=rate, format_func=number, key="lesson_step_rate")
     if not guessed:
         st.latex(r"w \leftarrow w - \text{rate} \cdot \text{gradient}")
         start = f"`w` is 1, the rate {number(rate)} and the gradient {number(_first()[0])}"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop.figures.shared.palette import Palette
 from backprop.training import TrainingConfig
@@ -14,6 +15,7 @@ from backprop.ui.training import verdicts
 from backprop.ui.training.runs import runs_of, step_gradients_of, zeroed_and_forgotten
 
 _STEP = "lesson_zeroing_step"
+_HEIGHT = 320  # of the charts: the chapter should stay on a screen or little more
 CONFIG = TrainingConfig(epochs=30)
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
 _FORGETFUL = f"""\
@@ -35,18 +37,18 @@ def _facts() -> dict[str, str]:
     return {"first": number(first), "w": number(w), "own": number(own), "held": number(held)}
 
 
-def _draw(colors: Palette, guessed: bool) -> None:
+def _draw(colors: Palette, guessed: bool, beside: DeltaGenerator) -> None:
     if not guessed:
         st.code(_FORGETFUL, language="python")
         st.markdown("Two steps of this loop are run once you have said what `w.grad` holds at the second.")
         return
     st.session_state.setdefault(_STEP, 0)
-    rate = st.select_slider(
+    rate = beside.select_slider(
         "Learning rate", RATES, value=CONFIG.learning_rate, format_func=number, key="lesson_zeroing_rate"
     )
     zeroed, forgotten = zeroed_and_forgotten(replace(CONFIG, learning_rate=rate))
-    st.markdown(f"{verdicts.forgotten_verdict(forgotten)} {verdicts.verdict(zeroed)}")
-    draw_stage(zeroed, forgotten, colors, key=_STEP)
+    st.markdown(verdicts.forgotten_verdict(forgotten))
+    draw_stage(zeroed, forgotten, colors, key=_STEP, height=_HEIGHT)
 
 
 CHAPTER = Chapter(
