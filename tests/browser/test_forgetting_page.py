@@ -53,12 +53,14 @@ def test_scrubbing_tells_the_step_and_moves_the_close_look_to_it(page: Page) -> 
 def test_play_moves_the_marks_of_both_charts(page: Page) -> None:
     visit(page)
     marks = page.locator(".st-key-charts .player-marks circle")
+    expect(marks).to_have_count(7)  # four in the loops' chart, two in the upper panel of what was held, one on the bars
     before = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('cx'))")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(1200)
+    expect(marks.first).not_to_have_attribute("cx", before[0])
     page.get_by_role("button", name="Pause").click()
+    settle(page)
+    expect(marks).to_have_count(7)
     after = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('cx'))")
-    assert len(before) == 7  # four in the loops' chart, two in the upper panel of what was held, one on the bars
     assert all(one != other for one, other in zip(before[:6], after[:6], strict=True))
 
 
