@@ -9,14 +9,20 @@ import numpy as np
 from backprop.exercises.loop_lines import LEARNING_RATE
 from backprop.exercises.loop_running import EPOCHS, LoopRun
 from backprop.exercises.verdicts import Misconception
+from backprop.models import ModelName
 from backprop.training import train
 from backprop.training.config import TrainingConfig
 from backprop.training.run import TrainingRun
 
-_UPDATES = frozenset({"update", "update-data", "update-recorded", "update-bound-anew", "update-uphill"})
-_ZEROING = frozenset({"zero", "no-gradient"})
+# Of each parameter.
+_UPDATES = {
+    "w": frozenset({"update", "update-data", "update-recorded", "update-bound-anew", "update-uphill"}),
+    "b": frozenset({"update-b", "update-b-by-w"}),
+}
+_ZEROING = {"w": frozenset({"zero", "no-gradient"}), "b": frozenset({"zero-b"})}
+_UNMOVED = {"w": Misconception.NEVER_UPDATED, "b": Misconception.BIAS_NEVER_UPDATED}
 _LOSSES = frozenset({"loss", "difference", "loss-item"})
-_PREDICTIONS = frozenset({"forward", "forward-sigmoid"})
+_PREDICTIONS = frozenset({"forward", "forward-sigmoid", "forward-affine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,10 @@ class Goal:
 
 
 @cache
-def lessons_run() -> TrainingRun:
-    """The lesson's own loop over as many epochs, to compare with."""
-    return train(TrainingConfig(learning_rate=LEARNING_RATE, epochs=EPOCHS))
+def lessons_run(parameters: tuple[str, ...] = ("w",)) -> TrainingRun:
+    """The lesson's own loop over as many epochs, to compare with; with a bias, where there is one, its homework's."""
+    model: ModelName = "affine" if "b" in parameters else "linear"
+    return train(TrainingConfig(model=model, learning_rate=LEARNING_RATE, epochs=EPOCHS))
 
 
 def judge_loop(run: LoopRun, goal: Goal) -> Misconception | None:
@@ -50,14 +57,18 @@ def judge_loop(run: LoopRun, goal: Goal) -> Misconception | None:
         return Misconception.GRAPHS_KEPT
     if goal.total and not math.isclose(run.total or 0.0, float(lessons_run().losses.sum()), rel_tol=1e-3):
         return Misconception.NOT_COUNTED
-    if goal.zero_first and run.loop.body[0] not in _ZEROING:
+    if goal.zero_first and run.loop.body[0] not in _ZEROING["w"]:
         return Misconception.NOT_FIRST
     return None
 
 
 def _trains_as_the_lesson(run: LoopRun) -> bool:
-    expected = lessons_run().weights
-    return len(run.weights) == len(expected) and bool(np.allclose(run.weights, expected, rtol=1e-5, atol=1e-6))
+    parameters = run.loop.parameters
+    expected = lessons_run(parameters).weights.reshape(-1, len(parameters)).T
+    return len(run.weights) == expected.shape[1] and all(
+        np.allclose(run.values(name), values, rtol=1e-5, atol=1e-6)
+        for name, values in zip(parameters, expected, strict=True)
+    )
 
 
 def _of_failure(run: LoopRun) -> Misconception:
@@ -69,7 +80,7 @@ def _of_failure(run: LoopRun) -> Misconception:
         return Misconception.OUT_OF_ORDER
     if name == "integer-weight":
         return Misconception.WHOLE_NUMBER
-    if name in _UPDATES | _ZEROING:
+    if any(name in names for names in (*_UPDATES.values(), *_ZEROING.values())):
         if "update-bound-anew" in (run.loop.body if failure.step else before):
             return Misconception.REBOUND
         if name == "update-recorded" and failure.error == "RuntimeError":
@@ -87,18 +98,22 @@ def _of_failure(run: LoopRun) -> Misconception:
 def _of_weights(run: LoopRun) -> Misconception:
     """What led the weights of a loop that came to its end elsewhere, or left them where they were."""
     body = run.loop.body
-    updates = [place for place, name in enumerate(body) if name in _UPDATES]
-    if not updates:
-        return Misconception.NEVER_UPDATED
-    if all(_last_before(body, place, _ZEROING | {"backward"}) in _ZEROING for place in updates):
-        return Misconception.ZEROED_TOO_EARLY
+    for parameter in run.loop.parameters:
+        updates = [place for place, name in enumerate(body) if name in _UPDATES[parameter]]
+        if not updates:
+            return _UNMOVED[parameter]
+        zeroing = _ZEROING[parameter]
+        if all(_last_before(body, place, zeroing | {"backward"}) in zeroing for place in updates):
+            return Misconception.ZEROED_TOO_EARLY
+    if "update-b-by-w" in body:
+        return Misconception.ANOTHERS_GRADIENT
     if "update-uphill" in body:
         return Misconception.UPHILL
     for place, name in enumerate(body):
         started_at = _last_before(body, place, _LOSSES), _last_before(body, place, _PREDICTIONS)
-        if name == "backward" and started_at != ("loss", "forward"):
+        if name == "backward" and started_at not in (("loss", "forward"), ("loss", "forward-affine")):
             return Misconception.NOT_THE_LOSS
-    if not _ZEROING & set(body):
+    if any(not _ZEROING[parameter] & set(body) for parameter in run.loop.parameters):
         return Misconception.UNZEROED
     return Misconception.UNRECOGNISED
 

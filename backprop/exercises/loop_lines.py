@@ -1,6 +1,7 @@
-"""The lines that a loop of the exercises can be built from: some of the trace's, with the lesson's numbers in them.
+"""The lines that a loop of the exercises can be built from: some of the trace's, and those of a bias.
 
-Whatever order a learner chooses, each line does what Python and PyTorch do with it there, errors included.
+The lesson's numbers stand in them. Whatever order a learner chooses, each line does what Python and PyTorch do with it
+there, errors included.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from backprop.exercises.bias_lines import BIAS_LINES
 from backprop.trace.lines import LINES as EVERY_LINE
 from backprop.trace.scope import Scope
 from backprop.training.config import TrainingConfig
@@ -15,7 +17,7 @@ from backprop.training.config import TrainingConfig
 Variables = dict[str, Any]
 LEARNING_RATE = 0.01
 _LESSON = TrainingConfig(learning_rate=LEARNING_RATE)
-_NAMES = (
+ONE_WEIGHT_LINES = (
     *("weight", "two-weights", "integer-weight", "plain-weight", "total"),
     *("forward", "forward-sigmoid", "loss", "difference", "loss-item", "backward"),
     *("update", "update-uphill", "update-data", "update-recorded", "update-bound-anew"),
@@ -36,13 +38,14 @@ class Line:
     run: Callable[[Variables], None]
 
 
-def _line(name: str) -> Line:
-    line = EVERY_LINE[name]
-
-    def run(variables: Variables) -> None:
-        line.run(Scope(_LESSON, variables))
-
-    return Line(line.code(_LESSON), run)
+def _line(code: str, run: Callable[[Scope], None]) -> Line:
+    return Line(code, lambda variables: run(Scope(_LESSON, variables)))
 
 
-LINES: Mapping[str, Line] = MappingProxyType({name: _line(name) for name in _NAMES})
+LINES: Mapping[str, Line] = MappingProxyType(
+    {name: _line(EVERY_LINE[name].code(_LESSON), EVERY_LINE[name].run) for name in ONE_WEIGHT_LINES}
+    | {
+        name: _line(one.template.format(rate=_LESSON.learning_rate, w=_LESSON.initial_w), one.run)
+        for name, one in BIAS_LINES.items()
+    }
+)

@@ -39,6 +39,11 @@ class Loop:
     def lines(self) -> tuple[str, ...]:
         return self.before + self.body
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What it is to train: w, and b where there is one."""
+        return ("w", "b") if "bias" in self.before else ("w",)
+
 
 LESSONS_LOOP = Loop(("weight",), ("forward", "loss", "backward", "update", "zero"))
 
@@ -60,6 +65,7 @@ class LoopRun:
     Attributes:
         loop: its lines.
         weights: the first element of `w` before each step, and after the last whole one.
+        biases: the same of `b`; NaN where there is none.
         losses: of the steps in which one was computed, as they ended; NaN where none was.
         gradients: what `w.grad` held when a step ended; NaN where it held none.
         failure: what stopped it; None where it came to its end.
@@ -69,17 +75,23 @@ class LoopRun:
 
     loop: Loop
     weights: tuple[float, ...]
+    biases: tuple[float, ...]
     losses: tuple[float, ...]
     gradients: tuple[float, ...]
     failure: Failure | None
     total: float | None
     functions_kept: int
 
+    def values(self, parameter: str) -> tuple[float, ...]:
+        """Those of `w` or `b`."""
+        return self.weights if parameter == "w" else self.biases
+
 
 def run_loop(loop: Loop, *, epochs: int = EPOCHS) -> LoopRun:
     """Run it on the lesson's three samples. It ends by construction: `epochs` times three steps, or an error."""
     variables: Variables = {}
     weights: list[float] = []
+    biases: list[float] = []
     losses: list[float] = []
     gradients: list[float] = []
     failure: Failure | None = None
@@ -90,6 +102,7 @@ def run_loop(loop: Loop, *, epochs: int = EPOCHS) -> LoopRun:
             if failure is not None:
                 break
             weights.append(_first(variables.get("w")))
+            biases.append(_first(variables.get("b")))
             variables["x"], variables["y"] = x, y
             failure = _run_lines(loop.body, len(loop.before), step, variables)
             losses.append(_first(variables.get("loss")))
@@ -97,11 +110,13 @@ def run_loop(loop: Loop, *, epochs: int = EPOCHS) -> LoopRun:
             gradients.append(_first(w.grad) if isinstance(w, Tensor) and w.is_leaf else math.nan)
     if failure is None:
         weights.append(_first(variables.get("w")))
+        biases.append(_first(variables.get("b")))
     total = variables.get("total")
     kept = _functions_behind(total) if isinstance(total, Tensor) else 0
     return LoopRun(
         loop,
         tuple(weights),
+        tuple(biases),
         tuple(losses),
         tuple(gradients),
         failure,

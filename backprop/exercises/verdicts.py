@@ -80,6 +80,8 @@ class Misconception(Enum):
     BACKWARD_TWICE = "backward twice"
     NOT_A_SCALAR = "not a single number"
     NEVER_UPDATED = "never updated"
+    BIAS_NEVER_UPDATED = "bias never updated"
+    ANOTHERS_GRADIENT = "another's gradient"
     ZEROED_TOO_EARLY = "zeroed too early"
     NOT_THE_LOSS = "not the loss"
     NOT_WATCHED = "not watched"

@@ -141,3 +141,15 @@ def test_reach_eight() -> None:
     assert f"{limit:.4f}" == "0.1875"
     assert "below the limit, 0.1875" in words
     assert abs(line_for_four(0.19, 2_000) - 8) > 1 > abs(line_for_four(0.18, 2_000) - 8)
+
+
+def test_mend_the_bias() -> None:
+    words = said("mend_the_bias")
+    assert "b is always equal to w" in words
+    w = b = 1.0
+    for x, y in SAMPLES * 30:
+        error = w * x + b - y
+        w, b = w - 0.01 * 2 * error * x, b - 0.01 * 2 * error * x
+        assert b == w
+    assert "For x = 1 the two gradients are the same" in words
+    assert SAMPLES[0][0] == 1

@@ -30,9 +30,15 @@ class Facts:
     failed: str = ""  # the line
     is_leaf: bool = True
     gradient_was_there: bool = True
+    gradients_were_there: bool = True  # of b, too, where there is one
     followed: bool = True
     loss_is_tensor: bool = True
+    biases: list[float] = field(default_factory=list)
     updates_that_moved: int = 0
+    updates_of_b: int = 0
+    by_anothers: int = 0
+    bias_zeroed: bool = False
+    has_bias: bool = False
     uphill_moves: int = 0
     started_at_the_square: bool = True
     zeroed: bool = False
@@ -43,13 +49,14 @@ class Facts:
 def plainly(loop: Loop) -> Facts:
     """Run the shown code with `exec`, which only a test may do, and note what a message could speak of."""
     names: dict = {"torch": torch}
-    facts = Facts()
+    facts = Facts(has_bias="bias" in loop.before)
     try:
         for name in loop.before:
             facts.failed = name
             exec(LINES[name].code, names)  # noqa: S102
         for x, y in SAMPLES:
             facts.weights.append(first(names.get("w")))
+            facts.biases.append(first(names.get("b")))
             names |= {"x": x, "y": y}
             for name in loop.body:
                 facts.failed = name
@@ -57,19 +64,26 @@ def plainly(loop: Loop) -> Facts:
                 if w is not None:
                     facts.is_leaf, facts.followed = w.is_leaf, w.requires_grad
                     facts.gradient_was_there = w.is_leaf and w.grad is not None
+                    b = names.get("b", w)
+                    facts.gradients_were_there = facts.gradient_was_there and b.grad is not None
                 facts.loss_is_tensor = isinstance(loss, torch.Tensor)
                 if name == "backward" and facts.loss_is_tensor:
                     seen = names.get("prediction")
-                    expected = [(x * before - y) ** 2 for before in (first(w), *facts.weights[-1:])]
+                    bias = facts.biases[-1] if "bias" in loop.before else 0.0
+                    expected = [(x * before + bias - y) ** 2 for before in (first(w), *facts.weights[-1:])]
                     facts.started_at_the_square &= seen is not None and any(
                         abs(first(loss) - each) < 1e-3 * (1 + each) for each in expected
                     )
-                before = first(w)
+                before, bias_before = first(w), first(names.get("b"))
                 exec(LINES[name].code, names)  # noqa: S102
                 moved = first(names.get("w")) != before
                 facts.updates_that_moved += moved
                 facts.uphill_moves += moved and name == "update-uphill"
+                bias_moved = first(names.get("b")) != bias_before and "b" in names
+                facts.updates_of_b += bias_moved
+                facts.by_anothers += bias_moved and name == "update-b-by-w"
                 facts.zeroed |= name in ("zero", "no-gradient")
+                facts.bias_zeroed |= name == "zero-b"
             facts.losses.append(first(names.get("loss", 0.0)))
         facts.failed = ""
         facts.weights.append(first(names.get("w")))
@@ -87,7 +101,7 @@ def first(value: object) -> float:
 
 CLAIMS = {
     Misconception.OUT_OF_ORDER: lambda f: f.error.startswith("NameError"),
-    Misconception.NO_GRADIENT_YET: lambda f: "NoneType" in f.error and f.is_leaf and not f.gradient_was_there,
+    Misconception.NO_GRADIENT_YET: lambda f: "NoneType" in f.error and f.is_leaf and not f.gradients_were_there,
     Misconception.REBOUND: lambda f: "NoneType" in f.error and not f.is_leaf,
     Misconception.UPDATE_RECORDED: lambda f: "leaf Variable" in f.error and f.failed == "update-recorded",
     Misconception.BACKWARD_TWICE: lambda f: "second time" in f.error,
@@ -96,10 +110,15 @@ CLAIMS = {
     Misconception.NOT_WATCHED: lambda f: "does not require grad" in f.error and not f.followed,
     Misconception.PLAIN_NUMBER: lambda f: f.failed == "backward" and not f.loss_is_tensor,
     Misconception.NEVER_UPDATED: lambda f: not f.error and f.updates_that_moved == 0,
-    Misconception.ZEROED_TOO_EARLY: lambda f: not f.error and f.updates_that_moved == 0 and f.zeroed,
+    Misconception.BIAS_NEVER_UPDATED: lambda f: not f.error and f.has_bias and f.updates_of_b == 0,
+    Misconception.ANOTHERS_GRADIENT: lambda f: not f.error and f.by_anothers > 0,
+    Misconception.ZEROED_TOO_EARLY: lambda f: (
+        not f.error
+        and ((f.updates_that_moved == 0 and f.zeroed) or (f.has_bias and f.updates_of_b == 0 and f.bias_zeroed))
+    ),
     Misconception.UPHILL: lambda f: not f.error and f.uphill_moves > 0,
     Misconception.NOT_THE_LOSS: lambda f: not f.error and not f.started_at_the_square,
-    Misconception.UNZEROED: lambda f: not f.error and not f.zeroed,
+    Misconception.UNZEROED: lambda f: not f.error and not (f.zeroed and (f.bias_zeroed or not f.has_bias)),
     Misconception.GRAPHS_KEPT: lambda f: isinstance(f.total, torch.Tensor) and f.total.grad_fn is not None,
     Misconception.NOT_COUNTED: lambda f: not f.error and abs(first(f.total) - sum(f.losses)) > 1e-3,
     Misconception.NOT_FIRST: lambda f: not f.error,

@@ -7,7 +7,7 @@ import streamlit as st
 from backprop.exercises.answers import Answer
 from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
-from backprop.exercises.loop_lines import LINES
+from backprop.exercises.loop_lines import ONE_WEIGHT_LINES
 from backprop.exercises.loop_running import Loop
 from backprop.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
 from backprop.exercises.verdicts import Reason, Verdict
@@ -23,7 +23,7 @@ from backprop.ui.exercises.words import KIND_WORDS, RIGHT, RIGHT_LATER, solution
 from backprop.ui.glossary import with_terms
 
 _BEFORE = ("weight", "total")
-_FREE_LINES = tuple(name for name in LINES if "weight" not in name and name != "total")
+_FREE_LINES = tuple(name for name in ONE_WEIGHT_LINES if "weight" not in name and name != "total")
 
 
 def draw_exercise(exercise: Exercise, view: View, colors: Palette) -> None:

@@ -130,8 +130,10 @@ def built_loop(loop: Loop, colors: Palette) -> None:
     if said:
         st.markdown(said)
     if run.losses and loop.body:
-        figure = loop_run_figure(run, lesson(), colors, words=LOOP_CHART)
-        alt = f"w over the steps beside the lesson's, and the loss of each step. {said}"
+        parameters = " and ".join(loop.parameters)
+        words = replace(LOOP_CHART, title=LOOP_CHART.title.format(parameters=parameters))
+        figure = loop_run_figure(run, lesson(loop.parameters), colors, words=words)
+        alt = f"{parameters} over the steps beside the lesson's, and the loss of each step. {said}"
         draw_chart(figure, key="exercises_chart", alt=alt)
 
 

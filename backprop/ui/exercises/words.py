@@ -36,7 +36,7 @@ RIGHT = {
 }
 RIGHT_LATER = "That is what happened, as you could see after your first prediction. It counts as a later try."
 LOOP_CHART = LoopRunWords(
-    title="w, step by step",
+    title="{parameters}, step by step",
     w="your loop",
     lesson="the lesson's",
     loss_title="Loss of each step",
@@ -130,7 +130,8 @@ def outcome_words(run: LoopRun) -> str:
     """What a loop did, in a sentence or two, for reading and for those who cannot see the chart."""
     text = ""
     if run.weights and run.failure is None:
-        text = f"After {counted(len(run.losses), 'step')} w is {number(run.weights[-1])}."
+        ended = " and ".join(f"{name} is {number(run.values(name)[-1])}" for name in run.loop.parameters)
+        text = f"After {counted(len(run.losses), 'step')} {ended}."
     if run.total is not None:
         held = f"{counted(run.functions_kept, 'function')} of the graph" if run.functions_kept else "no graph"
         text += f" `total` is {number(run.total)} and keeps {held} alive."
