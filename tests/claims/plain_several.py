@@ -281,6 +281,7 @@ class SeveralTruth:
         self.setting = setting
         self.step = self.index = 0
         self.fixed: Array | None = None
+        self.centred: tuple[Several, Array] | None = None
 
     @cached_property
     def zeroed(self) -> PlainSeveral:

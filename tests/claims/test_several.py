@@ -14,6 +14,7 @@ from backprop.datasets import Dataset
 from backprop.figures.shared.view import several_view
 from backprop.outcomes import diagnose_several
 from backprop.outcomes.advice import Change, helpful, several_advice, worth_trying
+from backprop.outcomes.centring import centred
 from backprop.training import TrainingConfig, TrainingRun, train, train_all
 from backprop.ui.training import chart_words as shared_words
 from backprop.ui.training.several import chart_words, verdicts
@@ -253,6 +254,37 @@ def helps(truth: SeveralTruth, parts: str) -> None:
         loss = mean_loss(other, run(other).last)
         near(match[2], loss, 3, slack=1e-2, scale=1e3 * scale_of(truth))
         assert loss - lowest_loss <= 0.81 * (truth.end_loss - lowest_loss)
+
+
+@FORMS.form(
+    r"It helps to centre x: with (?P<centre>{number}) taken from each, the valley is less narrow, and after "
+    r"(?P<epochs>[\d,]+) epochs? at (?:the same learning rate|a learning rate of (?P<rate>{number})) the mean loss is "
+    r"(?:the lowest there is, to rounding|(?P<loss>{number}))\."
+)
+def centring_helps(truth: SeveralTruth, centre: str, rate: str | None, epochs: str, loss: str | None) -> None:
+    other = replace(
+        truth.setting,
+        x=tuple(x - read(centre) for x in truth.setting.x),
+        learning_rate=read(rate) if rate else truth.setting.learning_rate,
+    )
+    assert int(epochs.replace(",", "")) == truth.setting.epochs
+    truth.centred = other, run(other).last
+    ended, lowest_loss = mean_loss(*truth.centred), truth.lowest[1]
+    near(loss or str(lowest_loss), ended, 3, slack=1e-2, scale=1e3 * scale_of(truth))
+    assert ended - lowest_loss <= 0.11 * (truth.end_loss - lowest_loss) + 1e-9 * scale_of(truth)
+    narrow = [np.linalg.cond(table(setting)) for setting in (other, truth.setting)]
+    assert narrow[0] < narrow[1]
+
+
+@FORMS.form(r"The model then predicts (?P<asked>{number}) for x = (?P<x>{number})\.")
+def centred_prediction(truth: SeveralTruth, asked: str, x: str) -> None:
+    assert read(x) == truth.setting.asked
+    assert truth.centred is not None
+    other, last = truth.centred
+    at = truth.setting.asked - (truth.setting.x[0] - other.x[0])
+    value = predicted(other, last, at)
+    size = sum(abs(p) for p in last) * max(1.0, at**2)
+    assert shows(asked, value, 4) or abs(read(asked) - value) <= 2e-5 * size, f"It is {value!r}."
 
 
 @FORMS.form(r"Without zeroing the gradients, the same run ends at step (?P<step>[\d,]+), where .*")
@@ -528,6 +560,7 @@ def check_setting(setting: Several, seed: int) -> None:
     runs = train_all([config, replace(config, zero_grad=False)])
     zeroed, forgotten = (several_view(one, diagnose_several(one)) for one in runs)
     truth = SeveralTruth(setting)
+    centring = None
     limits = {"rates": (1e-6, 10.0), "max_epochs": 1000}
     if setting.model == "logistic":
         tried: dict[Change, list[TrainingRun]] = {}
@@ -536,7 +569,8 @@ def check_setting(setting: Several, seed: int) -> None:
         advice = helpful(zeroed.diagnosis, tried)
     else:
         advice = several_advice(config, zeroed.diagnosis, **limits)
-    text = verdicts.verdict(zeroed, setting.asked, advice)
+        centring = centred(config, zeroed.diagnosis, most=10.0)
+    text = verdicts.verdict(zeroed, setting.asked, advice, centring)
     FORMS.check(text, truth)
     FORMS.check(verdicts.forgotten_verdict(forgotten), truth)
     FORMS.check(shared_words.loss_alt(zeroed, 0), truth)

@@ -11,6 +11,7 @@ from backprop.figures.shared.view import RunView, SeveralView, several_view, vie
 from backprop.figures.training.weight import Landscape, landscape
 from backprop.outcomes import diagnose, diagnose_several, mean_losses
 from backprop.outcomes.advice import Advice, Change, helpful, several_advice, worth_trying
+from backprop.outcomes.centring import Centred, centred
 from backprop.training import MAX_LEARNING_RATE, TrainingConfig, TrainingRun, train_in_pieces
 from backprop.training.run import FloatArray
 from backprop.training.step_gradients import step_gradients
@@ -80,6 +81,14 @@ def several_advice_for(seen: SeveralView) -> list[Advice]:
         ("advice", seen.run.config),
         lambda: several_advice(seen.run.config, seen.diagnosis, rates=rates, max_epochs=MAX_EPOCHS),
     )
+
+
+def centring_of(seen: SeveralView) -> Centred | None:
+    """What it would do to this run to centre its x."""
+    config = seen.run.config
+    if config.model == "logistic":
+        return None
+    return computed(("centring", config), lambda: centred(config, seen.diagnosis, most=MAX_LEARNING_RATE))
 
 
 def advice_for(run_view: RunView) -> list[Advice]:

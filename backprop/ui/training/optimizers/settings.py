@@ -7,6 +7,7 @@ from backprop.ui.shell.fields import Fields, Number, setting
 from backprop.ui.shell.state import PageState
 
 _RATE = Number(0.0, MAX_LEARNING_RATE)
+OPTIMIZERS_OPEN = "optimizers_open"  # whether that part of the page is unfolded
 
 
 @dataclass(frozen=True, slots=True)

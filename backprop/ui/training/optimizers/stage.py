@@ -14,7 +14,7 @@ from backprop.ui.parts.number_box import number_box
 from backprop.ui.parts.numbers import number
 from backprop.ui.parts.playback import draw_chart
 from backprop.ui.training.optimizers import words
-from backprop.ui.training.optimizers.settings import FIELDS, OPTIMIZER_STATE, OptimizerSettings
+from backprop.ui.training.optimizers.settings import FIELDS, OPTIMIZER_STATE, OPTIMIZERS_OPEN, OptimizerSettings
 from backprop.ui.training.runs import trained
 from backprop.ui.training.settings import Settings
 
@@ -24,7 +24,7 @@ _COMPARED: tuple[OptimizerName, ...] = ("momentum", "rmsprop", "adam", "adagrad"
 def draw_optimizers(settings: Settings, plain: TrainingRun, colors: Palette) -> OptimizerSettings:
     """Draw it, folded up at first. `plain` is the page's own run. Returns what the learner has chosen."""
     chosen = OPTIMIZER_STATE.stored()
-    place = unfolded("Other optimisers, side by side", key="optimizers_open", icon=":material/alt_route:")
+    place = unfolded("Other optimisers, side by side", key=OPTIMIZERS_OPEN, icon=":material/alt_route:")
     if not place:
         return chosen
     with place:

@@ -22,7 +22,7 @@ from backprop.ui.parts.verdict_box import draw_verdict
 from backprop.ui.training import chart_words
 from backprop.ui.training.close_up import draw_formulas
 from backprop.ui.training.pins import TRAINING_PINS
-from backprop.ui.training.runs import several_advice_for
+from backprop.ui.training.runs import centring_of, several_advice_for
 from backprop.ui.training.settings import MAX_W, Settings
 from backprop.ui.training.several import chart_words as words
 from backprop.ui.training.several import verdicts
@@ -35,7 +35,7 @@ _ON_THE_SURFACE = "2"  # the panel of the chart, as Plotly numbers its axes
 
 def draw_several_verdict(settings: Settings, zeroed: SeveralView, forgotten: SeveralView) -> None:
     """Draw what happened to both loops, and why."""
-    text = verdicts.verdict(zeroed, settings.x, several_advice_for(zeroed))
+    text = verdicts.verdict(zeroed, settings.x, several_advice_for(zeroed), centring_of(zeroed))
     draw_verdict(f"{text}\n\n{verdicts.forgotten_verdict(forgotten)}", verdicts.tone(zeroed.diagnosis))
 
 

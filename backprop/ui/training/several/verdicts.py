@@ -6,10 +6,12 @@ from backprop.figures.shared.view import SeveralView
 from backprop.models import MODELS
 from backprop.outcomes import Outcome, SeveralDiagnosis
 from backprop.outcomes.advice import Advice
+from backprop.outcomes.centring import Centred
 from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.several.logistic_words import slope_words
 from backprop.ui.training.several.words import (
     all_of,
+    centred_words,
     cleaned,
     growth_words,
     lowest_words,
@@ -33,10 +35,10 @@ def tone(diagnosis: SeveralDiagnosis) -> Tone:
     return "info" if calm and diagnosis.fell else "warning"
 
 
-def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
+def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = (), centring: Centred | None = None) -> str:
     """What happened to the run of a loop that zeroes, and why, in a few short paragraphs of Markdown.
 
-    `x` is what the learner asks a prediction for.
+    `x` is what the learner asks a prediction for; `advice` and `centring` say what would help.
     """
     config, diagnosis = seen.run.config, seen.diagnosis
     parts = [f"{_what_happened(seen, x)} {lowest_words(config, diagnosis.lowest)}"]
@@ -51,6 +53,7 @@ def verdict(seen: SeveralView, x: float, advice: Sequence[Advice] = ()) -> str:
     parts += [
         slope_words(seen.run, diagnosis) if logistic else valley_words(config, diagnosis.lowest, x),
         advice_words(advice, diagnosis, "Tried out" if logistic else "Worked out"),
+        centred_words(config, diagnosis.lowest, centring, x),
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -7,6 +7,7 @@ import numpy as np
 from backprop.datasets import Dataset
 from backprop.models import MODELS, ModelName
 from backprop.outcomes import LowestPoint
+from backprop.outcomes.centring import Centred
 from backprop.stability.several import Epoch, features_of
 from backprop.training import TrainingConfig
 from backprop.ui.parts.numbers import counted, number, told_apart
@@ -95,6 +96,21 @@ def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
     return (
         f"{text} The move along it changes the prediction for x = {number(x)} by {number(here, 2)}, but none of those "
         f"at the samples by more than {number(at_samples, 2)}: the samples hardly decide what the model says there."
+    )
+
+
+def centred_words(config: TrainingConfig, lowest: LowestPoint, found: Centred | None, x: float) -> str:
+    """What centring x would do; "" where that is of little help. `x` is what the learner asks a prediction for."""
+    if found is None:
+        return ""
+    rate = found.config.learning_rate
+    at = "at the same learning rate" if rate == config.learning_rate else f"at a learning rate of {number(rate)}"
+    there = found.end_loss - lowest.loss <= found.rounding
+    loss = "the lowest there is, to rounding" if there else number(found.end_loss, 3)
+    return (
+        f"It helps to centre x: with {number(found.centre)} taken from each, the valley is less narrow, and after "
+        f"{counted(config.epochs, 'epoch')} {at} the mean loss is {loss}. The model then predicts "
+        f"{number(found.predict(x), 4)} for x = {number(x)}."
     )
 
 
