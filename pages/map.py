@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from backprop.sweep.grid import MAPPED
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.workbench import halves, heading
 from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import palette, style
-from backprop.ui.sweep.controls import draw_map_controls
+from backprop.ui.sweep.controls import draw_map_controls, draw_varied
 from backprop.ui.sweep.stage import draw_stage, opened
 from backprop.ui.sweep.state import MAP, PAGE
 from backprop.ui.sweep.take_home import draw_downloads
@@ -25,23 +26,25 @@ style()
 TRAINING.begin(page=PAGE)
 MAP.begin()
 
-heading("Map of learning rates")
+beside_title = heading("Map of learning rates")
 draw_first_line(
     "sweep",
-    "Here every point is a run of its own: across, its learning rate; upwards, the weight it starts from. Click on a "
-    "point to open its run.",
+    "Here every point is a run of its own: across, its learning rate; upwards, where w or another parameter starts. "
+    "Click on a point to open its run.",
 )
 say_what_was_refused(TRAINING, MAP)
 controls, results = halves()
 
 with controls:
     settings = draw_controls()
-stop_at_several(settings, results, PAGE, MAP)
+stop_at_several(settings, results, PAGE, MAP, takes=MAPPED)
+with beside_title:
+    varied = draw_varied(settings)
 with results:
-    map_settings = draw_map_controls()
+    map_settings = draw_map_controls(varied)
     # Before the work: it may be left at any moment.
     TRAINING.finish(settings, page=PAGE)
     MAP.finish(map_settings)
     TRAINING_KEPT.keep()
-    draw_downloads(draw_stage(settings, map_settings, colors), settings.w)
+    draw_downloads(draw_stage(settings, map_settings, colors), settings)
     link_to_exercises("sweep")

@@ -7,17 +7,16 @@ import numpy.typing as npt
 
 from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.lowest_point import LowestPoint, lowest_point
-from backprop.outcomes.runs import Outcome, turns
+from backprop.outcomes.runs import OUTCOMES, Outcome
+from backprop.outcomes.several_rules import SeveralRuns, judge_several, second_half
 from backprop.stability.logistic import epoch_near
 from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, forgotten_factor_of
 from backprop.training import TrainingRun
 
 FloatArray = npt.NDArray[np.float64]
-_ARRIVED = 0.01  # of the distance at the start
-_FLOAT32 = 1e-5  # of a parameter: what rounding alone may leave
+_NEAR_START = 0.01  # of what could be gained: above the lowest loss by no more is near it
 _ROUNDING = 1e-9  # of a mean loss
 _NEAR_LOWEST = 0.05  # of the lowest loss: above it by no more is near it
-_MANY_TURNS = 4  # of a parameter in the second half of a run: fewer may be a run that comes to rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,7 +65,7 @@ class SeveralDiagnosis:
     def near_best(self) -> bool:
         """Whether the last loss is near the lowest possible, seen from where it started, and did not rise."""
         rounding = _ROUNDING * (self.start_loss + self.lowest.mean_square)
-        near = _NEAR_LOWEST * self.lowest.loss + _ARRIVED * max(self.start_loss - self.lowest.loss, 0.0)
+        near = _NEAR_LOWEST * self.lowest.loss + _NEAR_START * max(self.start_loss - self.lowest.loss, 0.0)
         return self.excess <= near + rounding and self.end_loss <= self.start_loss + rounding
 
     @property
@@ -95,16 +94,31 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
         epoch = epoch_of(*about) if linear else _epoch_of_logistic(run, lowest, weights)
     settles_at = None if epoch is None else epoch.settles_from(weights[0])
     start_loss, end_loss = mean_losses(config.model, config.dataset, weights[[0, -1]], config.loss)
-    arrived, within = None, None
-    if run.overflow_step is None and epoch is not None and epoch.converges and settles_at is not None:
-        arrived, within = _arrival(ends, settles_at)
-    outcome = _outcome(run, weights, epoch, arrived, float(start_loss), float(end_loss))
+    outcome, arrived, within = Outcome.DIVERGED, None, None
+    if run.overflow_step is None:
+        known = np.full(weights.shape[1], np.nan) if settles_at is None else settles_at
+        verdicts = judge_several(
+            SeveralRuns(
+                ends=ends[:, :, None],
+                still=np.array([(weights[-rows - 1 :] == weights[-1]).all()]),
+                start_loss=np.array([start_loss]),
+                end_loss=np.array([end_loss]),
+                settles_at=known[:, None],
+                converges=np.array([epoch is not None and epoch.converges]),
+                bounded=not linear,
+            )
+        )
+        outcome = OUTCOMES[int(verdicts.outcomes[0])]
+    if outcome is Outcome.CONVERGED:
+        assert settles_at is not None
+        arrived = int(verdicts.epochs[0])
+        within = float(np.abs(ends[arrived:] - settles_at).max())
     windows = (
         converging_rates_of(config.model, config.dataset)
         if linear and epoch is not None and outcome is Outcome.DIVERGED
         else ()
     )
-    rate = config.learning_rate
+    rate, late = config.learning_rate, second_half(ends)
     return SeveralDiagnosis(
         outcome=outcome,
         limit=min(windows, key=lambda window: max(window[0] - rate, rate - window[1], 0.0), default=None),
@@ -113,7 +127,7 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
         converged_epoch=arrived,
         within=within,
         forgotten_factor=forgotten_factor_of(*about) if exact and linear and not config.zero_grad else None,
-        swing=_swing(ends) if outcome is Outcome.OSCILLATING else None,
+        swing=np.stack([late.min(axis=0), late.max(axis=0)]) if outcome is Outcome.OSCILLATING else None,
         overflow_step=run.overflow_step,
         start_loss=float(start_loss),
         end_loss=float(end_loss),
@@ -131,50 +145,3 @@ def _epoch_of_logistic(run: TrainingRun, lowest: LowestPoint, weights: FloatArra
             if epoch is not None:
                 return epoch
     return None
-
-
-def _second_half(ends: FloatArray) -> FloatArray:
-    return ends[(len(ends) - 1) // 2 :]
-
-
-def _swing(ends: FloatArray) -> FloatArray:
-    late = _second_half(ends)
-    return np.stack([late.min(axis=0), late.max(axis=0)])
-
-
-def _swings(ends: FloatArray) -> bool:
-    """Whether a parameter turns at more than every second epoch in the second half, as far at its end as before."""
-    late = _second_half(ends)
-    turned = turns(late)
-    sizes = [np.ptp(part, axis=0) for part in np.array_split(late, 2)]
-    goes_on = sizes[1] > 0.9 * sizes[0]
-    return bool(((turned >= _MANY_TURNS) & (2 * turned > len(late) - 2) & goes_on).any())
-
-
-def _arrival(ends: FloatArray, settles_at: FloatArray) -> tuple[int | None, float | None]:
-    """After how many epochs all later ones end near there, and how near; None, None where the last does not."""
-    distances = np.abs(ends - settles_at).max(axis=1)
-    near = max(_ARRIVED * distances[0], _FLOAT32 * (1 + float(np.abs(settles_at).max())))
-    beyond = np.flatnonzero(distances > near)
-    arrived = int(beyond[-1]) + 1 if len(beyond) else 0
-    if arrived >= len(distances):
-        return None, None
-    return arrived, float(distances[arrived:].max())
-
-
-def _outcome(
-    run: TrainingRun, weights: FloatArray, epoch: Epoch | None, arrived: int | None, start_loss: float, end_loss: float
-) -> Outcome:
-    if run.overflow_step is not None:
-        return Outcome.DIVERGED
-    if arrived is not None:
-        return Outcome.CONVERGED
-    if (weights[-len(run.config.dataset) - 1 :] == weights[-1]).all():
-        return Outcome.STUCK
-    if run.config.model == "logistic":
-        swings = _swings(weights[:: len(run.config.dataset)])
-        return Outcome.OSCILLATING if swings else Outcome.DESCENDING
-    settles = epoch is not None and epoch.converges
-    if end_loss > start_loss * (1 + _ROUNDING) and not settles:
-        return Outcome.DIVERGED
-    return Outcome.DESCENDING

@@ -6,6 +6,7 @@ the product of its steps, so its matrix says how fast each direction settles, or
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -138,6 +139,7 @@ def forgotten_factor_of(model: ModelName, dataset: Dataset, learning_rate: float
     return float(np.abs(np.linalg.eigvals(matrix)).max(initial=1.0))
 
 
+@lru_cache(maxsize=256)
 def converging_rates_of(model: ModelName, dataset: Dataset) -> tuple[Interval, ...]:
     """The open intervals of learning rates, above 0, at which the loop that zeroes converges; lowest first.
 

@@ -19,14 +19,16 @@ BLOCK_STEPS = 15  # or a few more, so that it is whole epochs: between two looks
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PieceResult:
-    """The end of each cell of a piece, in the order of the flattened grid. All but `ends` have the shape (cells,).
+    """The end of each cell of a piece, in the order of the flattened grid. Shapes: (cells,) unless said otherwise.
 
     Attributes:
-        final_w, final_loss: as in `Sweep`.
+        final_w: as in `Sweep`, shape (cells,) or (parameters, cells).
+        final_loss: as in `Sweep`.
         overflowed: whether a number of the run was no longer finite.
-        moved: whether the weight was ever seen to change: at a step of the first epoch, or from one to the next.
-        ends: the weight before the first epoch and after each, shape (epochs + 1, cells); None unless asked for.
-            After an overflow whatever it led to.
+        moved: whether a parameter was ever seen to change: at a step of the first epoch, or from one to the next.
+        still: whether no step of the last epoch changed a parameter.
+        ends: the parameters before the first epoch and after each, shape (epochs + 1, *final_w.shape); None unless
+            asked for. After an overflow whatever it led to.
         extremes: lowest and highest weight in the first and in the second half of the run's steps, as
             `outcomes.diagnose` takes them, shape (2 halves, lowest and highest, cells); None unless asked for.
     """
@@ -35,6 +37,7 @@ class PieceResult:
     final_loss: FloatArray
     overflowed: npt.NDArray[np.bool_]
     moved: npt.NDArray[np.bool_]
+    still: npt.NDArray[np.bool_]
     ends: FloatArray | None
     extremes: FloatArray | None
 
@@ -67,8 +70,18 @@ class _State:
     gradient: Tensor | None
 
     def of(self, cells: Tensor) -> _State:
-        gradient = None if self.gradient is None else self.gradient[cells]
-        return _State(self.learning_rate[cells], self.w[cells], gradient)
+        gradient = None if self.gradient is None else self.gradient[..., cells]
+        return _State(self.learning_rate[cells], self.w[..., cells], gradient)
+
+
+def _any(changed: Tensor) -> Tensor:
+    """Of each cell, whether it is so of any of its parameters."""
+    return changed if changed.dim() == 1 else changed.any(dim=0)
+
+
+def _largest(w: Tensor) -> Tensor:
+    """Of each cell, the size of its largest parameter; NaN where one is."""
+    return w.abs() if w.dim() == 1 else w.abs().amax(dim=0)
 
 
 class Cells:
@@ -83,14 +96,16 @@ class Cells:
     def __init__(self, grid: Grid, w: Tensor, learning_rate: Tensor, *, ends: bool, extremes: bool) -> None:
         self._grid = grid
         self._steps, self._half = 0, (grid.total_steps + 1) // 2
-        self._largest_loss = torch.zeros_like(w)
+        self._largest_loss = torch.zeros_like(learning_rate)
         self._loss = self._largest_loss
         self._block_epochs = -(-BLOCK_STEPS // len(grid.dataset))
         self._block = _State(learning_rate, w.data, None if grid.zero_grad else torch.zeros_like(w))
-        self._overflowed, self._sound = torch.zeros(len(w), dtype=torch.bool), len(w)
+        self._overflowed, self._sound = torch.zeros(len(learning_rate), dtype=torch.bool), len(learning_rate)
         self._to_run_again: list[tuple[Tensor, _State]] = []
-        self._start, self._moved = w.data, torch.zeros(len(w), dtype=torch.bool)
-        self._ends = torch.empty(grid.epochs + 1, len(w)) if ends else None
+        self._start, self._moved = w.data, torch.zeros(len(learning_rate), dtype=torch.bool)
+        self._last, self._last_begins = w.data, grid.total_steps - len(grid.dataset)
+        self._changed = torch.zeros_like(self._moved)
+        self._ends = torch.empty(grid.epochs + 1, *w.shape) if ends else None
         if self._ends is not None:
             self._ends[0] = w.data
         self._extremes = w.data.expand(2, 2, -1).clone() if extremes else None
@@ -106,7 +121,12 @@ class Cells:
         if self._extremes is not None:
             self._widen(w.data)
         if self._ends is not None and 0 < self._steps < len(self._grid.dataset):
-            self._moved |= w.data != self._start
+            self._moved |= _any(w.data != self._start)
+        if self._ends is not None and self._steps >= self._last_begins:
+            if self._steps == self._last_begins:
+                self._last = w.data
+            else:
+                self._changed |= _any(w.data != self._last)
         self._steps += 1
 
     def end_epoch(self, epoch: int, w: Tensor) -> None:
@@ -114,12 +134,12 @@ class Cells:
         if self._ends is not None:
             self._ends[epoch] = w.data
             if epoch == 1:
-                self._moved |= w.data != self._start
+                self._moved |= _any(w.data != self._start)
         if epoch % self._block_epochs == 0:
             self._end_block(w)
 
     def _end_block(self, w: Tensor) -> None:
-        sound = torch.maximum(self._largest_loss, w.data.abs()) < torch.inf  # false for NaN
+        sound = torch.maximum(self._largest_loss, _largest(w.data)) < torch.inf  # false for NaN
         count = int(sound.sum())
         if count < self._sound:
             new = (~(sound | self._overflowed)).nonzero()[:, 0]
@@ -145,12 +165,13 @@ class Cells:
         if self._to_run_again:
             cells, states = zip(*self._to_run_again, strict=True)
             again = torch.cat(cells)
-            final_w[again], final_loss[again] = _where_it_overflows(self._grid, states, self._block_epochs)
+            final_w[..., again], final_loss[again] = _where_it_overflows(self._grid, states, self._block_epochs)
         return PieceResult(
             final_w=final_w.numpy(),
             final_loss=final_loss.numpy(),
             overflowed=self._overflowed.numpy(),
-            moved=(self._moved | (w.data != self._start)).numpy(),
+            moved=(self._moved | _any(w.data != self._start)).numpy(),
+            still=~(self._changed | _any(w.data != self._last)).numpy(),
             ends=None if self._ends is None else self._ends.numpy(),
             extremes=None if self._extremes is None else self._extremes.numpy(),
         )
@@ -158,17 +179,18 @@ class Cells:
 
 def _where_it_overflows(grid: Grid, states: tuple[_State, ...], epochs: int) -> tuple[Tensor, Tensor]:
     """The weight after, and the loss at, the first step at which a number of each run is no longer finite."""
-    w = torch.cat([state.w for state in states]).requires_grad_()
+    w = torch.cat([state.w for state in states], dim=-1).requires_grad_()
     if not grid.zero_grad:
-        w.grad = torch.cat([state.gradient for state in states if state.gradient is not None])
-    final_w, final_loss = w.data, torch.zeros_like(w)
-    found = torch.zeros(len(w), dtype=torch.bool)
+        w.grad = torch.cat([state.gradient for state in states if state.gradient is not None], dim=-1)
+    learning_rate = torch.cat([state.learning_rate for state in states])
+    final_w, final_loss = w.data, torch.zeros_like(learning_rate)
+    found = torch.zeros(len(learning_rate), dtype=torch.bool)
     last_loss: Tensor | None = None
 
     def look() -> None:
         nonlocal final_w, final_loss, found
         if last_loss is not None:
-            new = ~(found | (torch.isfinite(last_loss) & torch.isfinite(w.data)))
+            new = ~(found | (torch.isfinite(last_loss) & (_largest(w.data) < torch.inf)))
             final_w, final_loss = torch.where(new, w.data, final_w), torch.where(new, last_loss, final_loss)
             found = found | new
 
@@ -177,7 +199,7 @@ def _where_it_overflows(grid: Grid, states: tuple[_State, ...], epochs: int) -> 
         look()
         last_loss = loss.data
 
-    descent = optimizer(w, torch.cat([state.learning_rate for state in states]), zero_grad=grid.zero_grad)
+    descent = optimizer(w, learning_rate, zero_grad=grid.zero_grad)
     for _ in descend(grid.model, grid.dataset, descent, epochs=epochs, record=record):
         pass
     look()

@@ -1,11 +1,14 @@
 """The learning-rate finder: one row of a map, and which of its learning rates did best."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.outcomes import OUTCOMES, Outcome, mean_losses
+from backprop.outcomes import OUTCOMES, Outcome, lowest, lowest_point, mean_losses
 from backprop.stability import converging_learning_rates
+from backprop.stability.several import converging_rates_of, features_of
+from backprop.sweep.grid import Grid
 from backprop.sweep.outcomes import OutcomeMap
 
 SAME_SHARE = 1e-12  # of the mean of y²: losses that differ by less come from weights some 8 float32 steps apart
@@ -29,13 +32,20 @@ class BestRate:
 
 
 def nearest_row(found: OutcomeMap, initial_w: float) -> int:
-    """The row that starts nearest to this weight."""
+    """The row that starts nearest to this value of the parameter that is varied."""
     return int(np.abs(np.array(found.grid.initial_ws) - initial_w).argmin())
 
 
 def start_loss(found: OutcomeMap, row: int) -> float:
     """The mean loss from which all runs of the row start."""
-    return float(mean_losses(found.grid.model, found.grid.dataset, [found.grid.initial_ws[row]])[0])
+    return float(mean_losses(found.grid.model, found.grid.dataset, found.grid.starts(np.array([row])).T)[0])
+
+
+def lowest_loss(grid: Grid) -> float:
+    """The lowest mean loss that any parameters give."""
+    if grid.initial:
+        return lowest_point(grid.model, grid.dataset).loss
+    return lowest(grid.model, grid.dataset).loss
 
 
 def rounding(found: OutcomeMap) -> float:
@@ -83,15 +93,23 @@ def all_diverged(found: OutcomeMap, row: int) -> bool:
 
 
 def first_edge(found: OutcomeMap, row: int) -> float | None:
-    """The rate below which the linear model's loop converges, or if it forgets is bounded, from this start.
+    """The rate below which a linear model's loop converges, or if it forgets is bounded, from this start.
 
     None where nothing is known of it, or where float32 cannot hold even the first step's numbers.
     """
     grid = found.grid
-    if grid.model != "linear":
+    edges = windows(grid)
+    if not edges:
         return None
-    x, y = grid.dataset.arrays()
-    errors = np.abs(x * grid.initial_ws[row] - y)
-    if np.maximum(errors * errors, 2 * np.abs(x) * errors).max() >= np.finfo(np.float32).max:
+    table = features_of(grid.model, grid.dataset)
+    errors = np.abs(table @ np.atleast_1d(grid.starts(np.array([row])).T[0]) - grid.dataset.arrays()[1])
+    if np.maximum(errors * errors, 2 * np.abs(table).max(axis=1) * errors).max() >= np.finfo(np.float32).max:
         return None
-    return next((high for _, high in converging_learning_rates(grid.dataset, grid.zero_grad)), None)
+    return edges[0][1]
+
+
+def windows(grid: Grid) -> Sequence[tuple[float, float]]:
+    """The learning rates at which the loop converges, or if it forgets is bounded; none where that is not known."""
+    if grid.model == "linear":
+        return converging_learning_rates(grid.dataset, grid.zero_grad)
+    return converging_rates_of(grid.model, grid.dataset) if grid.initial and grid.zero_grad else ()

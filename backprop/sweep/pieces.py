@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from backprop.datasets import ARTICLE, Dataset
-from backprop.models import ModelName
+from backprop.models import MODELS, ModelName
 from backprop.sweep.cells import Cells, FloatArray, PieceResult, optimizer
 from backprop.sweep.grid import Grid
 from backprop.threads import one_thread
@@ -25,6 +25,7 @@ PAUSE_AFTER = 0.04  # seconds of work
 class Sweep(NamedTuple):
     """The end of every cell's run, float32, shape (len(initial_ws), len(learning_rates)).
 
+    Where the model has several parameters, `final_w` is of shape (parameters, len(initial_ws), len(learning_rates)).
     `final_w` and `final_loss` are those of `TrainingRun`; of a run that overflows, at the step at which it does.
     """
 
@@ -40,6 +41,8 @@ def sweep(
     zero_grad: bool = True,
     dataset: Dataset = ARTICLE,
     *,
+    varied: str = "",
+    initial: tuple[float, ...] = (),
     on_progress: Callable[[float], None] | None = None,
 ) -> Sweep:
     """Run the lesson's loop for every pair of a learning rate and an initial weight.
@@ -47,7 +50,7 @@ def sweep(
     It is the loop of `train`, on vectors of cells; each cell's numbers are those of `train` to the last digit.
 
     Args:
-        model, learning_rates, initial_ws, epochs, zero_grad, dataset: as in `Grid`.
+        model, learning_rates, initial_ws, epochs, zero_grad, dataset, varied, initial: as in `Grid`.
         on_progress: called a dozen times a second or so with the share done, 0 to 1. An exception that it raises
             stops the sweep and is passed on.
 
@@ -61,15 +64,18 @@ def sweep(
         epochs=epochs,
         zero_grad=zero_grad,
         dataset=dataset,
+        varied=varied,
+        initial=initial,
     )
-    final_w, final_loss = (np.empty(grid.cells, dtype=np.float32) for _ in range(2))
+    final_w = np.empty((*grid.parameter_shape, grid.cells), dtype=np.float32)
+    final_loss = np.empty(grid.cells, dtype=np.float32)
     for piece in pieces(grid):
         if piece.result is not None:
             cells = slice(piece.start, piece.stop)
-            final_w[cells], final_loss[cells] = piece.result.final_w, piece.result.final_loss
+            final_w[..., cells], final_loss[cells] = piece.result.final_w, piece.result.final_loss
         if on_progress is not None:
             on_progress(piece.share)
-    return Sweep(final_w.reshape(grid.shape), final_loss.reshape(grid.shape))
+    return Sweep(final_w.reshape(*grid.parameter_shape, *grid.shape), final_loss.reshape(grid.shape))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +99,8 @@ def pieces(grid: Grid, *, ends: bool = False, extremes: bool = False) -> Iterato
         grid: what to run.
         ends, extremes: whether to keep these of every piece.
     """
-    size = min(MAX_PIECE_CELLS, MAX_ENDS_BYTES // (4 * (grid.epochs + 1))) if ends else MAX_PIECE_CELLS
+    parameters = len(MODELS[grid.model].parameters)
+    size = min(MAX_PIECE_CELLS, MAX_ENDS_BYTES // (4 * (grid.epochs + 1) * parameters)) if ends else MAX_PIECE_CELLS
     count = -(-grid.cells // size)
     edges = [grid.cells * number // count for number in range(count + 1)]  # of equal sizes
     for start, stop in itertools.pairwise(edges):
@@ -110,7 +117,7 @@ def pieces(grid: Grid, *, ends: bool = False, extremes: bool = False) -> Iterato
 
 def _run_piece(grid: Grid, start: int, stop: int, *, ends: bool, extremes: bool) -> Generator[float, None, PieceResult]:
     rows, columns = np.divmod(np.arange(start, stop), len(grid.learning_rates))
-    w = torch.tensor(grid.initial_ws)[rows].requires_grad_()
+    w = torch.tensor(grid.starts(rows), dtype=torch.float32).requires_grad_()
     learning_rate = torch.tensor(grid.learning_rates)[columns]
     record = Cells(grid, w, learning_rate, ends=ends, extremes=extremes)
     paused = time.perf_counter()

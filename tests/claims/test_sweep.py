@@ -240,7 +240,7 @@ def a_cell(truth: Truth, rate: str, w: str, told: str) -> None:
     assert loop == ("zeroed" if truth.zero_grad else "forgotten")
     what, _, loss = happened.partition("; mean loss ")
     loss = loss.removeprefix("at the end ")
-    if loss == words.READOUT["too_large"]:
+    if loss == words.readout("w")["too_large"]:
         assert not truth.losses[truth.cell] < 3.4028e38
     else:
         # The browser has it in float32, and a difference from y has float64's rounding: both decide a close call.
@@ -364,12 +364,12 @@ def _check(seed: int) -> None:
     FORMS.check(words.map_alt([found], words.title("outcome", loop, grid), settings), truth)
     for column in range(len(learning_rates)):
         truth.cell = column
-        FORMS.check(_readout(found, row, column), truth)
+        FORMS.check(said_of_a_cell(found, row, column), truth)
 
 
-def _readout(found: OutcomeMap, row: int, column: int) -> str:
+def said_of_a_cell(found: OutcomeMap, row: int, column: int) -> str:
     """What the browser says of a cell; the four digits of its numbers are held by the browser's test."""
-    said, count = words.READOUT, int(found.epochs[row, column])
+    said, count = words.readout(found.grid.varied), int(found.epochs[row, column])
     epochs = (
         [said["no_epochs"], said["one_epoch"]][count] if 0 <= count < 2 else said["epochs"].format(count=f"{count:,}")
     )

@@ -26,7 +26,7 @@ LIGHT = PALETTES["light"]
 RATES = tuple(np.geomspace(1e-3, 1, 30))
 STARTS = tuple(np.linspace(-10, 10, 21))
 
-WORDS = map_chart("the map")
+WORDS = map_chart("the map", "w")
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ def test_one_step_is_written_out_for_each_parameter() -> None:
     assert "See this step in the code" not in said(app)
 
 
-@pytest.mark.parametrize("page", ["forgetting", "trace", "sweep"])
+@pytest.mark.parametrize("page", ["forgetting", "trace"])
 def test_pages_of_one_weight_say_so_and_lead_on(page: str) -> None:
     app = open_page(page, model="quadratic", w1="2", lr="0.02")
     assert "follows one weight, and the quadratic model has 3 parameters: w1, w2, b." in app.info[0].value
@@ -161,6 +161,29 @@ def test_pages_of_one_weight_say_so_and_lead_on(page: str) -> None:
     driver.press(app, "choose_linear")
     assert not app.info or "follows one weight" not in app.info[0].value
     assert address(app) == {"w1": "2", "lr": "0.02"}
+
+
+def test_the_map_takes_the_homeworks_models_and_varies_any_one_start() -> None:
+    app = open_page("sweep", model="quadratic", w2="0.5", cells="50")
+    (heat, slice_) = charts(app)
+    assert heat["layout"]["yaxis"]["title"]["text"] == "initial b"
+    assert "from w1 = 1, w2 = 0.5, b = 1.2" in said(app) or "w1 = 1, w2 = 0.5, b = 0.8" in said(app)
+    app.session_state["map_varied"] = "w2"
+    checked(app.run())
+    assert charts(app)[0]["layout"]["yaxis"]["title"]["text"] == "initial w2"
+    assert address(app) == {"model": "quadratic", "w2": "0.5", "cells": "50", "varied": "w2"}
+    driver.press(app, "map_open_best_fine")
+    assert address(app)["w2"] in ("0.4", "0.8")
+    assert slice_["data"]
+    app = open_page("sweep", model="affine", cells="50", varied="w2", loop="difference")
+    assert charts(app)[0]["layout"]["yaxis"]["title"]["text"] == "initial b"
+
+
+def test_the_map_says_that_it_has_no_logistic_model_and_leads_on() -> None:
+    app = open_page("sweep", model="logistic", data="labels")
+    assert "takes the linear, sigmoid, affine and quadratic models, and yours is the sigmoid with a bias" in said(app)
+    driver.press(app, "choose_linear")
+    assert len(charts(app)) == 2
 
 
 def test_optimizers_are_compared_once_the_part_is_opened() -> None:

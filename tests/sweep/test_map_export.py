@@ -43,6 +43,12 @@ GRIDS = {
     "one cell": Grid(model="sigmoid", learning_rates=(0.5,), initial_ws=(1.0,), epochs=1),
     "a tie": Grid(learning_rates=rates(1e-2, 1, 100), initial_ws=(-3.0, 1.0, 2.0), epochs=100),
     "outlier": Grid(learning_rates=rates(1e-3, 1, 100), initial_ws=(1.0,), epochs=100, dataset=PRESETS["outlier"]),
+    "homework": Grid(
+        model="quadratic", varied="w2", initial=(1.0, 9.0, 0.5), learning_rates=RATES, initial_ws=(-3.0, 1.0, 2.0)
+    ),
+    "homework, forgotten": Grid(
+        model="affine", learning_rates=RATES, initial_ws=(-3.0, 1.0), epochs=40, zero_grad=False, varied="b"
+    ),
     "all overflow": Grid(learning_rates=(5.0, 10.0), initial_ws=(1.0,), epochs=200),
 }
 
@@ -71,9 +77,11 @@ def test_script_and_notebook_write_the_map_to_the_last_digit_and_find_its_best_r
     runpy.run_path("map.py")
     written = pd.read_csv(tmp_path / "map.csv")
     assert list(written["learning_rate"]) == list(grid.learning_rates) * grid.shape[0]
-    assert list(written["initial_w"]) == list(np.repeat(grid.initial_ws, grid.shape[1]))
-    for column in ("final_w", "final_loss"):
-        np.testing.assert_array_equal(np.float32(written[column]), getattr(found, column).ravel())
+    assert list(written[f"initial_{grid.varied}"]) == list(np.repeat(grid.initial_ws, grid.shape[1]))
+    names = {1: ["w"], 2: ["w", "b"], 3: ["w1", "w2", "b"]}[max(1, len(grid.initial))]
+    for parameter, ends in zip(names, found.final_w.reshape(len(names), -1), strict=True):
+        np.testing.assert_array_equal(np.float32(written[f"final_{parameter}"]), ends)
+    np.testing.assert_array_equal(np.float32(written["final_loss"]), found.final_loss.ravel())
     np.testing.assert_allclose(written["mean_loss"], found.mean_loss.ravel(), rtol=1e-12, atol=1e-300)
     best = best_rate(found, row)
     said = re.search(r"best learning rate is (\S+)\n", capsys.readouterr().out)
@@ -86,6 +94,15 @@ def test_the_script_runs_alone(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "map.py"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert ran.stdout.startswith("cells: 1 finished: 1\nfrom w = 1.0 the best learning rate is 0.5\n")
     assert len((tmp_path / "map.csv").read_text().splitlines()) == 2
+
+
+def test_the_table_of_several_parameters_has_a_column_for_each() -> None:
+    grid = GRIDS["homework"]
+    found = finished(map_outcomes(grid))
+    read = pd.read_csv(io.StringIO(table(found)))
+    ends = ["final_w1", "final_w2", "final_b"]
+    assert list(read.columns)[:6] == ["learning_rate", "initial_w2", *ends, "final_loss"]
+    np.testing.assert_array_equal(np.float32(read[ends]).T, found.final_w.reshape(3, -1))
 
 
 def test_the_table_has_a_line_for_each_cell_with_all_that_is_known_of_it() -> None:

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backprop.datasets import PRESETS, Dataset
-from backprop.outcomes import NEVER, OUTCOMES, Outcome, diagnose
+from backprop.outcomes import NEVER, OUTCOMES, Outcome, diagnose, diagnose_several
 from backprop.sweep import Grid, OutcomeMap, map_outcomes, outcomes, pieces, sweep
 from backprop.training import train_all
-from tests.sweep.test_sweep import data, small_numbers
+from tests.sweep.test_sweep import data, several, small_numbers
 
 tame = st.floats(-3, 3).map(lambda number: round(number, 2))
 rates = st.one_of(st.floats(1e-5, 0.5), st.floats(0.3, 10))
@@ -37,7 +37,8 @@ def finished(work: Iterator[float]) -> OutcomeMap:
 
 
 def assert_verdicts_are_those_of_diagnose(grid: Grid, found: OutcomeMap, cells: list[tuple[int, int]]) -> None:
-    diagnoses = [diagnose(run) for run in train_all([grid.config(*cell) for cell in cells])]
+    judge = diagnose_several if grid.initial else diagnose
+    diagnoses = [judge(run) for run in train_all([grid.config(*cell) for cell in cells])]
     rows, columns = np.array(cells).T
     names = [OUTCOMES[code].value for code in found.outcomes[rows, columns]]
     assert names == [diagnosis.outcome.value for diagnosis in diagnoses]
@@ -53,6 +54,28 @@ def assert_verdicts_are_those_of_diagnose(grid: Grid, found: OutcomeMap, cells: 
 def test_the_verdict_on_a_cell_is_that_of_its_run(grid: Grid) -> None:
     found = finished(map_outcomes(grid))
     assert_verdicts_are_those_of_diagnose(grid, found, list(np.ndindex(grid.shape)))
+
+
+@given(several)
+@settings(max_examples=60)
+def test_so_is_that_on_a_cell_of_several_parameters(grid: Grid) -> None:
+    found = finished(map_outcomes(grid))
+    assert_verdicts_are_those_of_diagnose(grid, found, list(np.ndindex(grid.shape)))
+
+
+@pytest.mark.parametrize("varied", ["w1", "b"])
+def test_where_samples_leave_a_direction_open_each_row_settles_elsewhere(varied: str) -> None:
+    grid = Grid(
+        model="quadratic",
+        varied=varied,
+        learning_rates=tuple(np.geomspace(1e-3, 0.2, 12)),
+        initial_ws=tuple(np.linspace(-4, 4, 9)),
+        epochs=400,
+        dataset=Dataset((1.0, 2.0), (2.0, 4.0)),
+    )
+    found = finished(map_outcomes(grid))
+    assert_verdicts_are_those_of_diagnose(grid, found, list(np.ndindex(grid.shape)))
+    assert (found.outcomes == OUTCOMES.index(Outcome.CONVERGED)).any()
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -11,6 +11,7 @@ from backprop.training import train_all
 
 any_float32 = st.floats(-LARGEST, LARGEST)
 small_numbers = st.floats(-100, 100, allow_subnormal=False)
+PARAMETERS = {"affine": ("w", "b"), "quadratic": ("w1", "w2", "b")}
 
 
 def data(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[Dataset]:
@@ -30,14 +31,31 @@ grids = st.builds(
 )
 
 
+several = st.sampled_from([(model, name) for model in ("affine", "quadratic") for name in PARAMETERS[model]]).flatmap(
+    lambda chosen: st.builds(
+        Grid,
+        model=st.just(chosen[0]),
+        varied=st.just(chosen[1]),
+        initial=st.tuples(*[small_numbers for _ in PARAMETERS[chosen[0]]]),
+        learning_rates=st.lists(st.floats(1e-6, 1), min_size=1, max_size=5).map(tuple),
+        initial_ws=st.lists(st.floats(-1000, 1000), min_size=1, max_size=4).map(tuple),
+        epochs=st.integers(1, 40),
+        zero_grad=st.booleans(),
+        dataset=st.one_of(data(small_numbers), data(any_float32), st.sampled_from(list(PRESETS.values()))),
+    )
+)
+
+
 def run(grid: Grid, **options: object) -> pieces.Sweep:
-    return sweep(grid.model, grid.learning_rates, grid.initial_ws, grid.epochs, grid.zero_grad, grid.dataset, **options)
+    shared = (grid.epochs, grid.zero_grad, grid.dataset)
+    of_several = {"varied": grid.varied, "initial": grid.initial}
+    return sweep(grid.model, grid.learning_rates, grid.initial_ws, *shared, **of_several, **options)
 
 
 def assert_cells_are_those_of_train(grid: Grid, found: pieces.Sweep, cells: list[tuple[int, int]]) -> None:
     runs = train_all([grid.config(row, column) for row, column in cells])
     rows, columns = np.array(cells).T
-    np.testing.assert_array_equal(found.final_w[rows, columns], [one.weights[-1] for one in runs])
+    np.testing.assert_array_equal(found.final_w[..., rows, columns].T, [one.weights[-1] for one in runs])
     np.testing.assert_array_equal(found.final_loss[rows, columns], [one.losses[-1] for one in runs])
 
 
@@ -59,6 +77,14 @@ def assert_cells_are_those_of_train(grid: Grid, found: pieces.Sweep, cells: list
 def test_every_cell_is_train_of_that_cell_to_the_last_digit(grid: Grid) -> None:
     found = run(grid)
     assert found.final_w.shape == found.final_loss.shape == (len(grid.initial_ws), len(grid.learning_rates))
+    assert_cells_are_those_of_train(grid, found, list(np.ndindex(grid.shape)))
+
+
+@given(several)
+@settings(max_examples=60)
+def test_so_is_every_cell_of_a_model_with_several_parameters(grid: Grid) -> None:
+    found = run(grid)
+    assert found.final_w.shape == (len(grid.initial), *grid.shape)
     assert_cells_are_those_of_train(grid, found, list(np.ndindex(grid.shape)))
 
 
@@ -148,7 +174,10 @@ def test_a_map_of_the_largest_size_is_worked_through_in_small_memory(monkeypatch
         ({"epochs": 1001}, "from 1 to 1,000, but it is 1001"),
         ({"epochs": 0}, "but it is 0"),
         ({"model": "cubic"}, "but it is 'cubic'"),
-        ({"model": "affine"}, "of one weight, linear or sigmoid, but affine has 2 parameters: w, b"),
+        ({"model": "logistic"}, "of one of the models linear, sigmoid, affine, quadratic, but the model is logistic"),
+        ({"varied": "b"}, "varied must be w, but it is 'b'"),
+        ({"model": "quadratic", "varied": "w"}, "varied must be w1 or w2 or b, but it is 'w'"),
+        ({"model": "affine", "initial": (1.0,)}, "initial must hold a number for each parameter"),
         ({"learning_rates": 3}, "learning_rates must be a sequence of numbers, but it is 3"),
     ],
 )

@@ -4,14 +4,15 @@ import streamlit as st
 
 from backprop.ui.parts.numbers import number
 from backprop.ui.sweep.settings import LOOPS, RATE_STOPS, SHOWS, SIDES, MapSettings
-from backprop.ui.sweep.state import CELLS, HIGH, LOOP, LOW, SHOW
+from backprop.ui.sweep.state import CELLS, HIGH, LOOP, LOW, MAP, SHOW, VARIED
+from backprop.ui.training.settings import Settings
 
 SHOW_WORDS = {"outcome": "What happened", "loss": "Loss", "epochs": "Epochs"}
 LOOP_WORDS = {"zeroed": "Zeroed", "forgotten": "Forgotten", "difference": "Difference"}
 
 
-def draw_map_controls() -> MapSettings:
-    """Draw them, between `MAP.begin` and `MAP.finish`. Returns what the learner has chosen."""
+def draw_map_controls(varied: str) -> MapSettings:
+    """Draw them, between `MAP.begin` and `MAP.finish`. Returns what the learner has chosen, with what the rows vary."""
     with st.container(horizontal=True, gap="small", key="map_controls"):
         show_place = st.container(width="content")
         loop = st.segmented_control(
@@ -48,6 +49,24 @@ def draw_map_controls() -> MapSettings:
             key=CELLS,
             persist_state="session",
             width=125,
-            help="Learning rates × initial weights. Each cell is a run of its own.",
+            help="Learning rates × initial values. Each cell is a run of its own.",
         )
-    return MapSettings(show=show or "outcome", loop=loop or "zeroed", cells=cells, rates=(low, high))
+    return MapSettings(show=show or "outcome", loop=loop or "zeroed", cells=cells, rates=(low, high), varied=varied)
+
+
+def draw_varied(settings: Settings) -> str:
+    """Draw, where the model has several parameters, the choice of what the rows vary. Returns it."""
+    if len(settings.parameters) == 1:
+        return MAP.stored().varied
+    if st.session_state[VARIED] not in settings.parameters:
+        st.session_state[VARIED] = settings.parameters[-1]
+    chosen = st.segmented_control(
+        "Upwards",
+        settings.parameters,
+        format_func="Initial {}".format,
+        key=VARIED,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return chosen or settings.parameters[-1]

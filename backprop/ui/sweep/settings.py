@@ -10,7 +10,7 @@ import numpy as np
 
 from backprop.sweep import Grid
 from backprop.ui.shell.fields import Choice, Fields, Number, setting
-from backprop.ui.training.settings import MAX_W, Settings
+from backprop.ui.training.settings import MAX_W, PARAMETERS, Settings
 
 Show = Literal["outcome", "loss", "epochs"]
 Loop = Literal["zeroed", "forgotten", "difference"]
@@ -47,12 +47,14 @@ class MapSettings:
         loop: of which loop, or of both against one another.
         cells: how many learning rates; there is one initial weight more.
         rates: lowest and highest learning rate, two of `RATE_STOPS`.
+        varied: of several parameters the one whose start the rows vary; see `varied_of`.
     """
 
     show: Show = setting("outcome", Choice(SHOWS))
     loop: Loop = setting("zeroed", Choice(LOOPS))
     cells: int = setting(200, Choice(SIDES))
     rates: tuple[float, float] = setting((1e-3, 1.0), _Span())
+    varied: str = setting("b", Choice(PARAMETERS))
 
 
 DEFAULTS = MapSettings()
@@ -76,9 +78,17 @@ def grids(settings: Settings, map_settings: MapSettings, *, coarse: bool = False
             epochs=epochs,
             zero_grad=zero_grad,
             dataset=settings.dataset,
+            varied=varied_of(settings, map_settings),
+            initial=settings.start if len(settings.parameters) > 1 else (),
         )
         for zero_grad in loops
     )
+
+
+def varied_of(settings: Settings, map_settings: MapSettings) -> str:
+    """The parameter that the rows vary: the one that was chosen, or the last where the model has not that one."""
+    names = settings.parameters
+    return map_settings.varied if map_settings.varied in names else names[-1]
 
 
 def drawable(map_settings: MapSettings) -> Show:

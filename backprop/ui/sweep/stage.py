@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -16,11 +17,10 @@ from backprop.figures.sweep.fields import (
     outcome_field,
 )
 from backprop.figures.sweep.finder import slice_figure
-from backprop.figures.sweep.heatmap import Intervals, map_figure
+from backprop.figures.sweep.heatmap import map_figure
 from backprop.outcomes import NEVER
-from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap
-from backprop.sweep.finder import best_rate, nearest_row
+from backprop.sweep.finder import best_rate, nearest_row, windows
 from backprop.ui.parts.cells import draw_cells_readout
 from backprop.ui.parts.clicks import Click, listen_for_clicks
 from backprop.ui.parts.numbers import counted
@@ -44,12 +44,14 @@ def opened() -> bool:
 def draw_stage(settings: Settings, map_settings: MapSettings, colors: Palette) -> list[OutcomeMap]:
     """Draw map, slice and words. Returns the maps of the whole grid; none while they are stopped."""
     wanted = grids(settings, map_settings)
+    varied = wanted[0].varied
     progress = st.empty()
     with st.container(key=STAGE):
         picture = st.empty()
-    draw_cells_readout(charts=STAGE, words=words.READOUT)
+    draw_cells_readout(charts=STAGE, words=words.readout(varied))
     listen_for_clicks(
-        charts=STAGE, on_click=partial(_open_nearest, (*wanted, *grids(settings, map_settings, coarse=True)))
+        charts=STAGE,
+        on_click=partial(_open_nearest, varied, (*wanted, *grids(settings, map_settings, coarse=True))),
     )
     below = st.empty()
 
@@ -97,18 +99,19 @@ def _draw(
     *,
     name: str,
 ) -> None:
-    row = nearest_row(found[0], settings.w)
     grid = found[0].grid
+    varied, own = grid.varied, getattr(settings, grid.varied)
+    row = nearest_row(found[0], own)
     show = drawable(map_settings)
     heading = words.title(show, map_settings.loop, grid)
     figure = map_figure(
         found,
         _field(found, show, colors),
         colors,
-        current=(settings.learning_rate, settings.w),
+        current=(settings.learning_rate, own),
         row=row,
-        limits=[(_windows(one.grid), "zeroed" if one.grid.zero_grad else "forgotten") for one in found],
-        words=words.map_chart(heading),
+        limits=[(windows(one.grid), "zeroed" if one.grid.zero_grad else "forgotten") for one in found],
+        words=words.map_chart(heading, varied),
     )
     with picture.container():
         draw_chart(figure, key=f"chart_map_{name}", alt=words.map_alt(found, heading, settings))
@@ -123,8 +126,8 @@ def _draw(
             key=f"map_open_run_{name}",
             icon=":material/show_chart:",
             on_click=_open,
-            args=(settings.learning_rate, settings.w),
-            help="The run with the learning rate and the initial w that the controls above are set to.",
+            args=(varied, settings.learning_rate, own),
+            help=f"The run with the learning rate and the initial {varied} that the controls above are set to.",
         )
         st.subheader("The learning-rate finder")
         st.markdown(words.finder(found[0], row, best))
@@ -134,7 +137,7 @@ def _draw(
                 key=f"map_open_best_{name}",
                 icon=":material/show_chart:",
                 on_click=_open,
-                args=(best.learning_rate, start),
+                args=(varied, best.learning_rate, start),
             )
         figure = slice_figure(
             list(found),
@@ -160,25 +163,21 @@ def _field(found: Sequence[OutcomeMap], show: str, colors: Palette) -> Field:
     return outcome_field(found[0], colors, words.OUTCOME_NAMES)
 
 
-def _windows(grid: Grid) -> Intervals:
-    """Where the loop converges or stays bounded, exactly; nothing for the sigmoid, which has no closed form."""
-    return converging_learning_rates(grid.dataset, grid.zero_grad) if grid.model == "linear" else ()
-
-
 def _shorter(coarse: Grid, whole: Grid) -> str:
     return "" if coarse.epochs == whole.epochs else f" after {coarse.epochs:,} of {counted(whole.epochs, 'epoch')}"
 
 
-def _open_nearest(drawn: Sequence[Grid], click: Click) -> None:
+def _open_nearest(varied: str, drawn: Sequence[Grid], click: Click) -> None:
     """Open the run of the cell that was clicked. The browser sends its numbers, of whichever map it shows."""
     rates = {rate for grid in drawn for rate in grid.learning_rates}
     starts = {w for grid in drawn for w in grid.initial_ws}
     rate = min(rates, key=lambda rate: max(rate / click.x, click.x / rate) if click.x > 0 else rate)
-    _open(rate, min(starts, key=lambda w: abs(w - click.y)))
+    _open(varied, rate, min(starts, key=lambda w: abs(w - click.y)))
 
 
-def _open(rate: float, w: float) -> None:
-    TRAINING.choose(replace(TRAINING.stored(), learning_rate=rate, w=w, step=0))
+def _open(varied: str, rate: float, start: float) -> None:
+    begun: dict[str, Any] = {varied: start}
+    TRAINING.choose(replace(TRAINING.stored(), learning_rate=rate, step=0, **begun))
     st.session_state[_OPEN] = True
 
 

@@ -4,7 +4,7 @@ from backprop.ui.shell.state import PageState
 from backprop.ui.sweep.settings import FIELDS, MapSettings
 
 PAGE = "map"
-SHOW, LOOP, CELLS = map(FIELDS.key, ("show", "loop", "cells"))
+SHOW, LOOP, CELLS, VARIED = map(FIELDS.key, ("show", "loop", "cells", "varied"))
 LOW, HIGH = "map_low", "map_high"
 
 
@@ -13,6 +13,7 @@ def _widgets(map_settings: MapSettings) -> dict[str, object]:
         SHOW: map_settings.show,
         LOOP: map_settings.loop,
         CELLS: map_settings.cells,
+        VARIED: map_settings.varied,
         LOW: map_settings.rates[0],
         HIGH: map_settings.rates[1],
     }

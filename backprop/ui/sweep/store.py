@@ -1,7 +1,7 @@
 """Maps by their grids, by the app's one store."""
 
-from backprop.stability import converging_learning_rates
 from backprop.sweep import Grid, OutcomeMap, map_outcomes
+from backprop.sweep.finder import windows
 from backprop.ui.shell.store import Pieces, Progress, store
 
 
@@ -13,6 +13,5 @@ def known_map(grid: Grid) -> OutcomeMap | None:
 
 def map_of(grid: Grid, on_progress: Progress | None = None) -> OutcomeMap:
     """The map, computed now unless it has been. `on_progress` as in `Store.get`."""
-    if grid.model == "linear":
-        converging_learning_rates(grid.dataset, grid.zero_grad)  # up to a second without PyTorch, and so without lock
+    windows(grid)  # up to a second without PyTorch, and so without lock
     return store().get(("map", grid), lambda: Pieces(map_outcomes(grid)), on_progress=on_progress)

@@ -8,10 +8,11 @@ import streamlit as st
 from backprop.sweep import OutcomeMap, export
 from backprop.sweep.finder import nearest_row
 from backprop.ui.parts.downloads import download, unfolded
+from backprop.ui.training.settings import Settings
 
 
-def draw_downloads(found: Sequence[OutcomeMap], initial_w: float) -> None:
-    """Downloads of the maps on the screen, made when they are asked for. The finder starts nearest to `initial_w`."""
+def draw_downloads(found: Sequence[OutcomeMap], settings: Settings) -> None:
+    """Downloads of the maps on the screen, made when they are asked for. The finder starts nearest to the settings'."""
     if not (place := unfolded("Take it home: the map as CSV and as a script", key="map_home")):
         return
     with place:
@@ -19,7 +20,7 @@ def draw_downloads(found: Sequence[OutcomeMap], initial_w: float) -> None:
             st.markdown("The map is not complete yet.")
         for one in found:
             loop = "zeroed" if one.grid.zero_grad else "forgotten"
-            row = nearest_row(one, initial_w)
+            row = nearest_row(one, getattr(settings, one.grid.varied))
             script, notebook = (partial(write, one.grid, row=row) for write in (export.script, export.notebook))
             st.markdown(
                 f"Gradients {loop}: a table with one line for each cell; and a script and a notebook in plain "

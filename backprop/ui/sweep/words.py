@@ -6,6 +6,7 @@ import numpy as np
 
 from backprop.figures.sweep.finder import SliceWords
 from backprop.figures.sweep.heatmap import MapWords
+from backprop.models import MODELS
 from backprop.outcomes import OUTCOMES, Outcome, lowest
 from backprop.sweep import Grid, OutcomeMap
 from backprop.sweep.finder import (
@@ -14,6 +15,7 @@ from backprop.sweep.finder import (
     count_as_low,
     first_edge,
     largest_converged,
+    lowest_loss,
     rounding,
     start_loss,
 )
@@ -35,28 +37,32 @@ _IN_A_CELL = {
     "oscillating": "did not settle; mean loss at the end {loss}",
     "diverged": "diverged; mean loss at the end {loss}",
 }
-READOUT = {
-    "idle": "Point at a cell to read what happened in that run. Click it to open the run on the training page.",
-    "cell": "Learning rate {rate}, initial w {w}:",
-    "zeroed": "zeroed, it {cell}.",
-    "forgotten": "forgotten, it {cell}.",
-    "outcomes": [_IN_A_CELL[outcome.value] for outcome in OUTCOMES],
-    "no_epochs": "at the start",
-    "one_epoch": "after 1 epoch",
-    "epochs": "after {count} epochs",
-    "too_large": "too large for float32 (about 3.4 × 10³⁸)",
-}
 NONE_CONVERGED = "No run converged here, so this map has nothing to colour. “What happened” shows what they did."
 LOSS_TITLE, EPOCHS_TITLE, RATIO_TITLE = "mean loss", "epochs", "forgotten ÷<br>zeroed"
 
 
-def map_chart(heading: str) -> MapWords:
+def readout(varied: str) -> dict[str, object]:
+    """The words for the cell under the pointer, where the rows start from values of this parameter."""
+    return {
+        "idle": "Point at a cell to read what happened in that run. Click it to open the run on the training page.",
+        "cell": f"Learning rate {{rate}}, initial {varied} {{w}}:",
+        "zeroed": "zeroed, it {cell}.",
+        "forgotten": "forgotten, it {cell}.",
+        "outcomes": [_IN_A_CELL[outcome.value] for outcome in OUTCOMES],
+        "no_epochs": "at the start",
+        "one_epoch": "after 1 epoch",
+        "epochs": "after {count} epochs",
+        "too_large": "too large for float32 (about 3.4 × 10³⁸)",
+    }
+
+
+def map_chart(heading: str, varied: str) -> MapWords:
     """The words of the map."""
     return MapWords(
         title=heading,
         current="your run",
         x_axis="learning rate",
-        y_axis="initial w",
+        y_axis=f"initial {varied}",
         zeroed_limit="exact limits, zeroed",
         forgotten_limit="exact limits, forgotten",
     )
@@ -109,7 +115,7 @@ def _percentages(counts: Sequence[int]) -> list[str]:
 def finder(found: OutcomeMap, row: int, best: BestRate | None) -> str:
     """The best learning rate of the slice, in a few sentences of Markdown."""
     grid = found.grid
-    start = f"From w = {number(grid.initial_ws[row])}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
+    start = f"From {_start_of(found, row)}, gradients {'zeroed' if grid.zero_grad else 'forgotten'},"
     if best is None:
         return f"{start} {_none_is_best(found, row)}"
     text = (
@@ -121,18 +127,31 @@ def finder(found: OutcomeMap, row: int, best: BestRate | None) -> str:
     if best.outcome is Outcome.DIVERGED:
         text += " With more epochs it runs away."
     elif best.epochs:
-        text += f" w is at rest after {counted(best.epochs, 'epoch')}."
+        text += f" {_moving(grid)[0]} at rest after {counted(best.epochs, 'epoch')}."
     elif found.arrived[row, best.column] == grid.epochs:
-        text += " At the end w was still moving."
+        text += f" At the end {_moving(grid)[1]} still moving."
     return text + _largest_that_converges(found, row, best)
 
 
+def _start_of(found: OutcomeMap, row: int) -> str:
+    """Where the row's runs start: `w = 1`; of several parameters all: `w = 1, b = 0.5`."""
+    grid = found.grid
+    start = np.atleast_1d(grid.starts(np.array([row])).T[0]).tolist()
+    return ", ".join(f"{name} = {number(at)}" for name, at in zip(MODELS[grid.model].parameters, start, strict=True))
+
+
+def _moving(grid: Grid) -> tuple[str, str]:
+    """What is at rest, and what was moving."""
+    return ("All parameters are", "a parameter was") if grid.initial else ("w is", "w was")
+
+
 def _none_is_best(found: OutcomeMap, row: int) -> str:
-    if lowest(found.grid.model, found.grid.dataset).w is None:
+    if not found.grid.initial and lowest(found.grid.model, found.grid.dataset).w is None:
         return "there is no best rate: every x is 0, so nothing moves w."
     loss = start_loss(found, row)
-    if loss <= lowest(found.grid.model, found.grid.dataset).loss + rounding(found):
-        return "there is nothing to learn: no other w has a lower mean loss."
+    if loss <= lowest_loss(found.grid) + rounding(found):
+        others = "no other parameters have" if found.grid.initial else "no other w has"
+        return f"there is nothing to learn: {others} a lower mean loss."
     if not all_diverged(found, row):
         return f"no learning rate here ends below the mean loss at the start, {number(loss)}."
     edge = first_edge(found, row)
@@ -158,18 +177,19 @@ def _largest_that_converges(found: OutcomeMap, row: int, best: BestRate) -> str:
 def map_alt(maps: Sequence[OutcomeMap], heading: str, settings: Settings) -> str:
     """The map in a few sentences, for those who cannot see it."""
     grid = maps[0].grid
+    own = getattr(settings, grid.varied)
     rates = f"{number(grid.learning_rates[0])} to {number(grid.learning_rates[-1])}"
     return (
-        f"{heading}. Heat map of learning rate {rates}, logarithmic, against initial w "
+        f"{heading}. Heat map of learning rate {rates}, logarithmic, against initial {grid.varied} "
         f"{number(grid.initial_ws[0])} to {number(grid.initial_ws[-1])}. {' '.join(shares(one) for one in maps)} "
-        f"Your run: learning rate {number(settings.learning_rate)}, initial w {number(settings.w)}."
+        f"Your run: learning rate {number(settings.learning_rate)}, initial {grid.varied} {number(own)}."
     )
 
 
 def slice_title(found: OutcomeMap, row: int) -> str:
     """The slice's heading."""
     grid = found.grid
-    return f"Mean loss after {counted(grid.epochs, 'epoch')}, from w = {number(grid.initial_ws[row])}"
+    return f"Mean loss after {counted(grid.epochs, 'epoch')}, from {_start_of(found, row)}"
 
 
 def slice_alt(found: OutcomeMap, row: int, best: BestRate | None) -> str:
