@@ -53,6 +53,8 @@ def plainly(loop: Loop) -> Facts:
     try:
         for name in loop.before:
             facts.failed = name
+            w = names.get("w")
+            facts.gradients_were_there = w is not None and w.grad is not None and names.get("b", w).grad is not None
             exec(LINES[name].code, names)  # noqa: S102
         for x, y in SAMPLES:
             facts.weights.append(first(names.get("w")))

@@ -51,8 +51,10 @@ def test_every_point_within_reach_lies_in_the_picture_of_every_loop(exercise: Ex
     loops.append(Loop(("weight",), ("forward", "difference", "backward", "update", "zero")))
     for loop in loops:
         run = run_loop(loop)
-        layout = loop_run_figure(run, lessons_run(), PALETTES["light"], words=WORDS)["layout"]
-        for axis, values, reach in (("yaxis", run.weights, 20), ("yaxis2", run.losses, 400)):
+        lesson = lessons_run(loop.parameters)
+        layout = loop_run_figure(run, lesson, PALETTES["light"], words=WORDS)["layout"]
+        ends = [value for name in loop.parameters for value in run.values(name)]
+        for axis, values, reach in (("yaxis", ends, 20), ("yaxis2", run.losses, 400)):
             low, high = layout[axis]["range"]
             assert low < high, loop
             assert all(low <= value <= high for value in values if abs(value) < reach), (loop, axis)

@@ -61,12 +61,12 @@ _PASS_OR_FAIL = StartingPoint(
 SEVERAL_STARTING_POINTS = (
     StartingPoint("The lesson’s run", STARTING_POINTS[0].sentence, DEFAULTS),
     StartingPoint(
-        "The homework’s line",
+        "A line",
         "With a bias the line need not pass through 0. After 100 epochs b has come from 1 to 0.575, on its way to 0, "
         "and the prediction for 4 is 7.606.",
         replace(DEFAULTS, model="affine"),
     ),
-    StartingPoint("The homework’s parabola", STARTING_POINTS[-1].sentence, STARTING_POINTS[-1].settings),
+    StartingPoint("A parabola", STARTING_POINTS[-1].sentence, STARTING_POINTS[-1].settings),
     StartingPoint(
         "The valley",
         "Ten times the epochs, and the prediction for 4 is still 8.326: along the narrow valley of the loss hardly any "
