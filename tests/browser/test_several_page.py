@@ -62,6 +62,36 @@ def test_along_each_line_the_mean_loss_is_the_same(new_page: OpenPage, model: Mo
         assert note == f"b held at {weights[2]:.5g}"
 
 
+FLOOR = """chart => {
+  const panel = chart.querySelector('.draglayer .x2y2 .nsewdrag').getBoundingClientRect();
+  const floor = chart.querySelectorAll('.player-marks svg path')[1].getAttribute('d');
+  return [floor.match(/-?[\\d.]+/g).map(Number), [chart.layout.xaxis2.range, chart.layout.yaxis2.range],
+          [panel.width, panel.height]];
+}"""
+
+
+@pytest.mark.parametrize(("held", "across", "up"), [("b", 0, 1), ("w2", 0, 2)])
+def test_the_dashed_line_is_the_floor_of_the_valley_at_each_step(
+    new_page: OpenPage, held: str, across: int, up: int
+) -> None:
+    page = visit(new_page(), f"/?model=quadratic&held={held}&lr=0.03")
+    run = train(TrainingConfig(model="quadratic", learning_rate=0.03))
+    page.get_by_role("slider", name="Step").focus()
+    table = FEATURES["quadratic"](np.array([1.0, 2.0, 3.0])).T
+    for step in range(3):
+        ends, ranges, size = page.locator(CHART).evaluate(FLOOR)
+        assert len(ends) == 4
+        for x, y in np.array(ends).reshape(2, 2) / size:
+            parameters = run.weights[step].astype(float).copy()
+            (left, right), (bottom, top) = ranges
+            parameters[[across, up]] = left + x * (right - left), bottom + (1 - y) * (top - bottom)
+            slope = (table.T @ (table @ parameters - [2, 4, 6]))[[across, up]]
+            steep = np.linalg.eigh((table.T @ table)[np.ix_((across, up), (across, up))])
+            # Across the valley the loss is level there, but for the rounding to a tenth of a pixel.
+            assert abs(slope @ steep[1][:, 1]) / steep[0][1] < 0.002 * max(right - left, top - bottom)
+        page.keyboard.press("ArrowRight")
+
+
 def test_the_lines_move_with_the_player_and_need_no_server(new_page: OpenPage) -> None:
     page = new_page()
     sent: list[str | bytes] = []

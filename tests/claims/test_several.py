@@ -333,6 +333,15 @@ def each_parameter(truth: SeveralTruth, begun: str, ended: str) -> None:
         np.testing.assert_allclose(named(ended), last, rtol=6e-4, atol=1e-5 * np.abs(truth.zeroed.weights).max())
 
 
+@FORMS.form(r"A dashed line follows the narrow valley\.")
+def dashed(truth: SeveralTruth) -> None:
+    """Over the two parameters that are drawn, with b held, the loss rises fifty times less along it than across it."""
+    assert truth.setting.model != "logistic"
+    rows = table(truth.setting)[:, :2]
+    rises = np.linalg.eigvalsh(rows.T @ rows / len(rows))
+    assert rises[0] <= 0.0201 * rises[1]
+
+
 @FORMS.form(r"A star marks the lowest loss\.")
 def star(truth: SeveralTruth) -> None:
     assert truth.free == 0

@@ -1,7 +1,7 @@
 """How several parameters move: each over the steps, and two of them as a path on the contour lines of the loss."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
@@ -26,6 +26,8 @@ from backprop.figures.shared.common import (
 from backprop.figures.shared.palette import Palette
 from backprop.figures.shared.view import SeveralView, reaching, step_range
 from backprop.models import MODELS
+from backprop.outcomes.valley import Valley, valley
+from backprop.training import TrainingConfig
 
 _DASHES: tuple[Dash, ...] = ("solid", "dash", "dashdot")
 _MARKS: tuple[Literal["━", "╌", "┄"], ...] = ("━", "╌", "┄")
@@ -44,6 +46,7 @@ class ParametersWords(ChartWords):
     path: str
     surface_title: str
     held: str
+    valley: str
 
 
 def axes_of(names: tuple[str, ...], held: str) -> tuple[str, str]:
@@ -92,13 +95,15 @@ def parameters_figure(
     x_range, y_range = (padded(*one, 0.18) for one in ranges)
     surface_keys: list[Key] = [("━", palette.zeroed, words.path)]
     surface_keys += [] if best is None else [("★", palette.optimum, words.lowest)]
+    floor = valley_of(config, (names.index(across), names.index(up)))
+    surface_keys += [] if floor is None else [("┄", palette.muted, words.valley)]
     return {
         "data": traces,
         "layout": layout(
             palette,
             cursors=[
                 *(cursor(x="step", y=name, color=colors[name]) for name in names),
-                _surface(seen, across, up, palette, words.held),
+                _surface(seen, across, up, palette, words.held, floor),
                 cursor(x=across, y=up, color=palette.zeroed, axes="2"),
                 cursor(x=f"{across}_after", y=f"{up}_after", color=palette.zeroed, axes="2", shape="ring"),
             ],
@@ -127,7 +132,12 @@ def _path(places: npt.NDArray[np.float64], palette: Palette, name: str) -> list[
     ]
 
 
-def _surface(seen: SeveralView, across: str, up: str, palette: Palette, held: str) -> Cursor:
+def valley_of(config: TrainingConfig, places: tuple[int, int]) -> Valley | None:
+    """The narrow valley of the loss over these two parameters; None where there is none, or it is no straight line."""
+    return None if config.model == "logistic" else valley(config.model, config.dataset, places)
+
+
+def _surface(seen: SeveralView, across: str, up: str, palette: Palette, held: str, floor: Valley | None) -> Cursor:
     """The contour lines of the mean loss over two parameters, which the player draws: see player/contours.js."""
     config = seen.run.config
     return {
@@ -141,6 +151,7 @@ def _surface(seen: SeveralView, across: str, up: str, palette: Palette, held: st
         "samples": {"x": list(config.dataset.x), "y": list(config.dataset.y)},
         "color": palette.muted,
         "held": held,
+        "valley": None if floor is None else asdict(floor),
     }
 
 

@@ -53,3 +53,21 @@ export function contour(grid, level, width, height) {
     }
   return pieces.join("");
 }
+
+// The floor of a narrow valley, as an SVG path from one edge of the panel to another; "" where none crosses it.
+export function valleyLine(valley, third, ranges, { width, height }) {
+  if (!valley) return "";
+  const at = valley.at.map((value, k) => value + valley.moves[k] * third);
+  let [from, to] = [-Infinity, Infinity];
+  valley.along.forEach((step, k) => {
+    const edges = ranges[k].map((edge) => (edge - at[k]) / step);
+    from = Math.max(from, Math.min(...edges));
+    to = Math.min(to, Math.max(...edges));
+  });
+  if (!(from < to)) return "";
+  const place = (far) => {
+    const [x, y] = ranges.map(([low, high], k) => (at[k] + far * valley.along[k] - low) / (high - low));
+    return `${(width * x).toFixed(1)} ${(height * (1 - y)).toFixed(1)}`;
+  };
+  return `M${place(from)}L${place(to)}`;
+}

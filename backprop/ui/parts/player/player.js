@@ -6,7 +6,7 @@
 // comes to rest.
 
 import { Resting } from "../stepping/resting.js";
-import { contour, levels, lossGrid } from "../contours.js";
+import { contour, levels, lossGrid, valleyLine } from "../contours.js";
 import { MODELS } from "../models.js";
 import { label, short } from "../written.js";
 
@@ -231,6 +231,7 @@ class Player {
       lines.dataset.drawn = drawn;
       const grid = lossGrid(cursor, values, ...ranges);
       set(lines.firstChild, { d: levels(grid).map((level) => contour(grid, level, panel.width, panel.height)).join("") });
+      set(lines.lastChild, { d: valleyLine(cursor.valley, third < 0 ? 0 : values[third], ranges, panel) });
     });
     show(note, panel && third >= 0, () => {
       set(note, { x: panel.right - origin.left - 4, y: panel.top - origin.top + 13 });
@@ -261,6 +262,7 @@ function shapes(svg, { x, color, shape }) {
   if (shape === "surface") {
     const lines = svg.appendChild(document.createElementNS(SVG, "svg"));
     set(lines.appendChild(document.createElementNS(SVG, "path")), { fill: "none", stroke: color, "stroke-width": 1, opacity: 0.65 });
+    set(lines.appendChild(document.createElementNS(SVG, "path")), { fill: "none", stroke: color, "stroke-width": 1.5, "stroke-dasharray": "4 4" });
     const note = svg.appendChild(document.createElementNS(SVG, "text"));
     set(note, { fill: color, "text-anchor": "end", "font-size": 11, "font-family": "Source Sans, sans-serif" });
     return { surface: { lines, note } };

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop.figures.forgetting.loops import LoopsWords
 from backprop.figures.shared.view import SeveralView
-from backprop.figures.training.parameters import ParametersWords, axes_of
+from backprop.figures.training.parameters import ParametersWords, axes_of, valley_of
 from backprop.figures.training.surface import SurfaceWords
 from backprop.models import MODELS
 from backprop.ui.parts.numbers import counted, number
@@ -20,6 +20,7 @@ PARAMETERS_CHART = ParametersWords(
     path="this run",
     surface_title="Mean loss, for every {across} and {up}",
     held="{name} held at {value}",
+    valley="narrow valley",
 )
 
 
@@ -58,10 +59,12 @@ def parameters_alt(seen: SeveralView, held: str, pins: int) -> str:
     else:
         ended = "and ends with a number that is too large for float32"
     where = "" if seen.diagnosis.lowest.only_point is None else " A star marks the lowest loss."
+    floor = valley_of(run.config, (names.index(across), names.index(up)))
+    narrow = "" if floor is None else " A dashed line follows the narrow valley."
     third = "" if len(names) < 3 else f" {held} is held at its value at the step shown."
     return (
         f"Two panels. Above, each parameter over {counted(len(run), 'step')}: the run starts from {begun}, {ended}. "
-        f"Below, the same path on contour lines of the mean loss over {across} and {up}.{third}{where} "
+        f"Below, the same path on contour lines of the mean loss over {across} and {up}.{third}{where}{narrow} "
         f"{pinned_words(pins)}"
     ).strip()
 

@@ -8,13 +8,13 @@ from backprop.datasets import Dataset
 from backprop.models import MODELS, ModelName
 from backprop.outcomes import LowestPoint
 from backprop.outcomes.centring import Centred
+from backprop.outcomes.valley import NARROW
 from backprop.stability.several import Epoch, features_of
 from backprop.training import TrainingConfig
 from backprop.ui.parts.numbers import counted, number, told_apart
 from backprop.ui.training.several.logistic_words import limit_words
 
 _FARTHER = 2  # times as far as at any sample, a prediction moves that the samples say little about
-_NARROW = 0.02  # of the loss's rise across the valley: rises no more than this along it
 
 
 def named(model: ModelName, values: Sequence[float], digits: int = 4) -> str:
@@ -77,7 +77,7 @@ def valley_words(config: TrainingConfig, lowest: LowestPoint, x: float) -> str:
     if not len(lowest.curvatures):
         return ""
     flat, steep = float(lowest.curvatures[0]), float(lowest.curvatures[-1])
-    if lowest.free or not 0 < flat <= _NARROW * steep:
+    if lowest.free or not 0 < flat <= NARROW * steep:
         return ""
     along = lowest.directions[:, 0]
     along = along if along[0] >= 0 else -along
