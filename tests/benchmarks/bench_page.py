@@ -84,7 +84,19 @@ def main() -> None:
             bare = context.new_page()
             open_page(bare, bare_url)
             times = compare({"app": app, "bare": bare})
+        report(times)
+        with serving(logs / "homework.log", "tests/benchmarks/bare_homework.py") as bare_url:
+            print("  the homework's parabola, beside a bare page with the same runs:")
+            open_page(app, f"{app_url}/?model=quadratic")
+            bare = context.new_page()
+            open_page(bare, bare_url)
+            times = compare({"app": app, "bare": bare})
+        report(times)
         browser.close()
+
+
+def report(times: dict[str, list[float]]) -> None:
+    """Print the times of the two pages, and their ratio."""
     for name, values in times.items():
         print(f"  {name:5} median {statistics.median(values):4.0f} ms, p95 {percentile(values, 0.95):4.0f} ms")
     for what, share in (("median", 0.5), ("p95", 0.95)):
