@@ -77,7 +77,7 @@ PRESETS: Mapping[str, Dataset] = MappingProxyType(
 
 
 def parse_table(text: str) -> Dataset:
-    """A dataset from text: one row a line, two numbers in it, as `backprop.tables.read_columns` reads them.
+    """A dataset from text: one row per line, two numbers in it, as `backprop.tables.read_columns` reads them.
 
     Raises:
         TableQuestion: it can be read in several ways.

@@ -19,7 +19,7 @@ ONE_WEIGHT: tuple[ModelName, ...] = ("linear", "sigmoid")
 class Model:
     """One input, one prediction, and one to three parameters.
 
-    `forward(x, w)` takes a number `x` (a tensor of shape ()) and returns one prediction a run. `w` has shape (runs,)
+    `forward(x, w)` takes a number `x` (a tensor of shape ()) and returns one prediction per run. `w` has shape (runs,)
     where the model has one weight, and (parameters, runs) where it has several. `formula` is LaTeX; `code` is the same
     in PyTorch, with the names `x` and those of `parameters`. `losses` are those that it is trained with.
     """

@@ -146,7 +146,7 @@ def test_an_empty_cell_in_another_column_does_not_shift_the_row():
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", "\t\n \r\n", ",,,", ";", "|---|---|"])
 def test_an_empty_table_is_refused_with_an_example(text):
-    assert refusal(text) == "The table is empty; write one row a line, for example: 1, 2"
+    assert refusal(text) == "The table is empty; write one row per line, for example: 1, 2"
 
 
 @pytest.mark.parametrize("text", ["x,y", "y;x\n\n", "x y", "hello"])

@@ -1,4 +1,4 @@
-"""Compute: one number a field, compared with what PyTorch computes now."""
+"""Compute: one number per field, compared with what PyTorch computes now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -26,8 +26,8 @@ class Points:
     −1 and 1.
 
     Attributes:
-        inputs: one tuple of one or two numbers a sample; 1 to 200 samples.
-        y: one number a sample.
+        inputs: one tuple of one or two numbers per sample; 1 to 200 samples.
+        y: one number per sample.
 
     Raises:
         ValueError: if the lengths differ, there are no samples or more than 200, a number is not finite in float32,

@@ -13,7 +13,7 @@ from backprop.outcomes.several import SeveralDiagnosis
 from backprop.stability.several import epoch_of, features_of
 from backprop.training import TrainingConfig
 
-_RATES = (1.0, 2.0, 4.0, 10.0)  # times the run's own: a wider valley bears a larger step
+_RATES = (1.0, 2.0, 4.0, 10.0)  # times the run's own: a wider valley allows larger steps
 _HELPS = 0.1  # of what was left above the lowest loss: no more than this may be left over
 _FAR = 0.2  # of the x's reach: a mean that is nearer to 0 than this is as good as centred
 

@@ -1,4 +1,4 @@
-"""What happened to runs: one set of rules, on arrays with one column a run. A map passes a grid, a page one column."""
+"""What happened to runs: one set of rules, on arrays with one column per run. A map passes a grid; a page, one."""
 
 from collections.abc import Sequence
 
@@ -172,7 +172,7 @@ def _swings(runs: Runs) -> Booleans:
 
 
 def _on_plateau(runs: Runs, end: FloatArray) -> Booleans:
-    """Whether the loss falls no longer, for want of a gradient, while a better weight exists."""
+    """Whether the loss no longer falls, because there is hardly any gradient, although a better weight exists."""
     best, w = runs.lowest, runs.ends[-1]
     x = np.abs(runs.dataset.arrays()[0])
     far = best.w is None or np.isinf(best.w)

@@ -58,7 +58,7 @@ def read_columns(
     columns: tuple[str, ...] = (),
     mark: DecimalMark | None = None,
 ) -> Table:
-    """A table: one row a line, its numbers separated by a comma, semicolon, tab, bar or spaces; or Python lists.
+    """A table: one row per line, its numbers separated by a comma, semicolon, tab, bar or spaces; or Python lists.
 
     A first line with the names of the columns is allowed. Columns named as in `headings` may stand in any order, others
     beside them; two columns of numbers may have any names. Columns of text and of row names are passed over. A comma
@@ -88,7 +88,7 @@ def read_columns(
             refused = question if not isinstance(refused, TableQuestion) else refused
         except ValueError as error:
             refused = refused or error
-    raise refused or ValueError(f"The table is empty; write one row a line, {example}")
+    raise refused or ValueError(f"The table is empty; write one row per line, {example}")
 
 
 def _read(
@@ -97,7 +97,7 @@ def _read(
     row_words = f"a row is {' or '.join(_in_words(heading) for heading in headings)}, {example}"
     names, rows = _heading(grid)
     if not rows:
-        raise ValueError(f"The table has a heading but no rows; write one row a line, {example}")
+        raise ValueError(f"The table has a heading but no rows; write one row per line, {example}")
     if len(rows) > max_rows:
         raise ValueError(f"The table has {len(rows):,} rows; up to {max_rows} are allowed.")
     lengths = [len(_stripped(row.cells)) for row in rows]

@@ -64,7 +64,7 @@ class TrainingConfig:
             raise ValueError(f"loss must be {' or '.join(LOSS_NAMES)}, but it is {quoted(self.loss)}.")
         if self.loss not in MODELS[self.model].losses:
             allowed = " and ".join(name for name in MODEL_NAMES if self.loss in MODELS[name].losses)
-            raise ValueError(f"The loss {self.loss} is there for the {allowed} model, but the model is {self.model}.")
+            raise ValueError(f"The loss {self.loss} goes with the {allowed} model, but the model is {self.model}.")
         if self.loss == "cross_entropy" and (outside := first_outside(self.dataset)) is not None:
             raise ValueError(f"cross_entropy needs every y from 0 to 1, but one is {outside:g}.")
         object.__setattr__(self, "learning_rate", checked_learning_rate(self.learning_rate))
@@ -90,7 +90,7 @@ class TrainingConfig:
 
     @property
     def total_steps(self) -> int:
-        """Steps of the whole run, one a sample."""
+        """Steps of the whole run, one per sample."""
         return self.epochs * len(self.dataset)
 
 

@@ -35,7 +35,7 @@ def notebook(config: TrainingConfig) -> str:
 
 
 def table(run: TrainingRun) -> str:
-    """The step log as CSV, one line a step, each number with the digits that give the same number back.
+    """The step log as CSV, one line per step, each number with the digits that give the same number back.
 
     Where a run overflowed, its last line holds `inf`, `-inf` or `nan`.
     """

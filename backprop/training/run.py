@@ -18,7 +18,7 @@ class TrainingRun:
 
     Attributes:
         config: the settings of the run.
-        predictions, losses: one a step, shape (steps,).
+        predictions, losses: one per step, shape (steps,).
         gradients: what `w.grad` held when the weight was updated, shape (steps,), or (steps, parameters) where the
             model has several.
         weights: the weight before every step and after the last, shape (steps + 1,) or (steps + 1, parameters).
@@ -71,7 +71,7 @@ class TrainingRun:
 
     @property
     def steps(self) -> pd.DataFrame:
-        """One row a step: step, epoch, x, y, prediction, loss, gradient, w_before, w_after.
+        """One row per step: step, epoch, x, y, prediction, loss, gradient, w_before, w_after.
 
         Where the model has several parameters, the last three columns are there for each: gradient_w1, w1_before, …
         """

@@ -1,4 +1,4 @@
-"""The words and files of the code exercises, read from `content/`: one TOML file an exercise, in the lesson's order."""
+"""The words and files of the code exercises, read from `content/`: one TOML file per exercise, in lesson order."""
 
 import tomllib
 from collections.abc import Mapping

@@ -65,7 +65,7 @@ def configs(draw: st.DrawFn) -> TrainingConfig:
 
 
 def plain_loop(config: TrainingConfig) -> np.ndarray:
-    """The lesson's loop with a tensor a parameter, as the homework asks for it: a row a step."""
+    """The lesson's loop with one tensor per parameter, as the homework asks for it: one row per step."""
     parameters = [torch.tensor([value], requires_grad=True) for value in config.initial]
     rows: list[list[float]] = []
     for _ in range(config.epochs):
@@ -236,7 +236,7 @@ def test_the_next_lessons_model_learns_who_passes() -> None:
 def test_a_loss_is_for_the_models_and_data_that_it_fits() -> None:
     with pytest.raises(ValueError, match=r"^loss must be squared_error or cross_entropy, but it is 'hinge'\.$"):
         TrainingConfig(loss="hinge")
-    with pytest.raises(ValueError, match=r"^The loss cross_entropy is there for the logistic model, .* is affine\.$"):
+    with pytest.raises(ValueError, match=r"^The loss cross_entropy goes with the logistic model, .* is affine\.$"):
         TrainingConfig(model="affine", loss="cross_entropy", dataset=LABELS)
     with pytest.raises(ValueError, match=r"^cross_entropy needs every y from 0 to 1, but one is 2\.$"):
         TrainingConfig(model="logistic", loss="cross_entropy")

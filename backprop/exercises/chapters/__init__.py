@@ -1,1 +1,1 @@
-"""The chapters in the lesson's order: a folder each, and in it a file an exercise, with its words beside it."""
+"""The chapters in the lesson's order: one folder each, with one file per exercise and its words beside it."""

@@ -46,7 +46,7 @@ def slice_figure(
     current: float,
     words: SliceWords,
 ) -> Figure:
-    """Mean loss against learning rate, both logarithmic, a line a loop; with the best rate and the learner's.
+    """Mean loss against learning rate, both logarithmic, one line per loop; with the best rate and the learner's.
 
     Args:
         maps: one, or the zeroed and the forgotten loop's.

@@ -1,4 +1,4 @@
-"""The derivative of one operation by one of its operands, as an expression in the operands.
+"""The derivative of one operation with respect to one of its operands, as an expression in the operands.
 
 The formulas hold for single numbers and, element by element, for tensors that are not reduced. Where PyTorch
 chooses a derivative (see `backprop.graph.graph_warnings`), they choose the same; where it gives inf or nan, at the edge

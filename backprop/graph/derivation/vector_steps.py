@@ -1,4 +1,4 @@
-r"""The way back through tensors: one vector-Jacobian product an edge, written with matrices instead of Jacobians.
+r"""The way back through tensors: one vector-Jacobian product per edge, written with matrices instead of Jacobians.
 
 $\overline{v}$ stands for the gradient ∂L/∂v; a vector is a column.
 """

@@ -1,1 +1,1 @@
-"""One file a mistake. The code in it is wrong on purpose: types are not checked here."""
+"""One file per mistake. The code in it is wrong on purpose: types are not checked here."""

@@ -42,8 +42,8 @@ _POINTS = OwnTable(
     fits_in_link=OWN_TABLE.fits,
     headings=HEADINGS,
     label="Your table: x and y, or x1, x2 and y",
-    help=f"2 to {MAX_POINTS} rows. Two numbers a row, x and y, for a curve. Or three, x1, x2 and y: where y is only 0 "
-    "and 1, only −1 and 1, or only 1 and 2, these are two classes; any other y is a number to predict.",
+    help=f"2 to {MAX_POINTS} rows. Two numbers per row, x and y, for a curve. Or three, x1, x2 and y: where y is only "
+    "0 and 1, only −1 and 1, or only 1 and 2, these are two classes; any other y is a number to predict.",
     upload_label="Or a CSV file with columns x, y or x1, x2, y",
 )
 

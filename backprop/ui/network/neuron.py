@@ -114,7 +114,7 @@ def backward_latex(one: Pass, chosen: Neuron, run: NetworkRun) -> str:
             ]
     gradients = [latex_number(float(value), 3) for value in one.weight_gradient[j]]
     shown = gradients if len(gradients) <= 4 else [*gradients[:3], r"\ldots"]
-    # Two values a line: a telephone is no wider.
+    # Two values per line: a telephone is no wider.
     pairs = [r",\ ".join(shown[at : at + 2]) for at in range(0, len(shown), 2)]
     next_pair = r", \\ &\phantom{=[} "
     upstream = r"\frac{\partial\,loss}{\partial z}"

@@ -9,7 +9,7 @@ def as_text(value: object) -> str:
 
 
 def table_rows(text: str) -> str:
-    """The table that a link holds, `1,3;2,6`, as text with a row a line.
+    """The table that a link holds, `1,3;2,6`, as text with one row per line.
 
     Raises:
         ValueError: a sentence, where a number in it is not written as links have them.

@@ -12,7 +12,7 @@ from backprop.workbook.verdict import Failed
 
 
 def detach(module: ModuleType, rng: random.Random) -> None:
-    """Both weights learn: prediction = w2·σ(x·w1), one step a sample."""
+    """Both weights learn: prediction = w2·σ(x·w1), one step per sample."""
     train = function(module, "train")
     for _ in range(3):
         samples = [(round(rng.uniform(0.5, 2.0), 2), round(rng.uniform(2.0, 4.0), 2)) for _ in range(4)]
