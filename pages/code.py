@@ -13,9 +13,10 @@ from backprop.ui.shell.theme import style
 from backprop.ui.trace import words
 from backprop.ui.trace.departure import draw_way_to_departure, tone
 from backprop.ui.trace.frames import frames_of
+from backprop.ui.trace.own_program import draw_own_lines, draw_way_to_own
 from backprop.ui.trace.runs import traced
-from backprop.ui.trace.settings import TraceSettings
-from backprop.ui.trace.state import FRAME, PAGE, PROGRAM, TRACE, rest_at
+from backprop.ui.trace.settings import OWN, TraceSettings
+from backprop.ui.trace.state import FRAME, LINES, PAGE, PROGRAM, TRACE, rest_at
 from backprop.ui.trace.stepper import draw_stepper
 from backprop.ui.trace.take_home import draw_take_home
 from backprop.ui.training.controls import draw_controls
@@ -31,7 +32,7 @@ TRACE.begin()
 with heading("The loop, line by line"):
     program = st.selectbox(
         "Program",
-        list(PROGRAMS),
+        [*PROGRAMS, OWN],
         format_func=words.PROGRAM_WORDS.__getitem__,
         key=PROGRAM,
         persist_state="session",
@@ -48,7 +49,8 @@ with controls:
     settings = draw_controls()
 stop_at_several(settings, results, PAGE, TRACE)
 with results:
-    trace = traced(program, settings.config)
+    lines = st.session_state[LINES]
+    trace = traced(program, settings.config, lines)
     departure = first_departure(trace, traced("right", settings.config))
     last = len(trace.frames) - 1
     st.session_state[FRAME] = min(st.session_state[FRAME], last)
@@ -56,11 +58,14 @@ with results:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="code_verdict"):
         draw_verdict(words.verdict(program, trace, departure), tone(program, departure))
         draw_way_to_departure(departure)
+        draw_way_to_own(program)
     frames = frames_of(trace)
     draw_stepper(frames, frame=frame, words=words.STEPPER, on_frame=rest_at)
+    if program == OWN:
+        draw_own_lines()
     draw_take_home(trace, frames)
     link_to_exercises("trace")
 
 TRAINING.finish(settings, page=PAGE)
-TRACE.finish(TraceSettings(program, frame))
+TRACE.finish(TraceSettings(program, frame, lines))
 TRAINING_KEPT.keep()

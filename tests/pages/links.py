@@ -11,6 +11,7 @@ from backprop.mistakes import CATALOG as MISTAKES
 from backprop.trace import PROGRAMS
 from backprop.ui.graph.settings import PRESETS as EXPRESSIONS
 from backprop.ui.lesson.chapters import CHAPTERS
+from backprop.ui.trace.settings import PALETTE
 from tests.pages.wording import TOKEN
 
 Value = Callable[[Random], str]
@@ -123,8 +124,13 @@ def _assignments(random: Random) -> str:
     return ";".join(f"{name}={tensor(random)}" for name in random.sample(_NAMES, random.randint(1, 4)))
 
 
+def _lines(random: Random) -> str:
+    return ".".join(random.choice([*PALETTE, odd(random)]) for _ in range(random.randint(0, 13)))
+
+
 _RUN: dict[str, Value] = {
-    "model": one_of("linear", "linear", "sigmoid", "affine", "quadratic"),
+    "model": one_of("linear", "linear", "sigmoid", "affine", "quadratic", "logistic"),
+    "loss": one_of("squared_error", "cross_entropy"),
     "w1": decimal(-11, 11),
     "w2": decimal(-11, 11),
     "b": decimal(-11, 11),
@@ -135,7 +141,7 @@ _RUN: dict[str, Value] = {
     "lr": decimal(1e-6, 10),
     "epochs": few(1_000),
     "w": decimal(-10, 10),
-    "data": one_of("lesson", "reachable", "noisy", "one sample", "outlier", "own"),
+    "data": one_of("lesson", "reachable", "noisy", "one sample", "labels", "outlier", "own"),
     "table": table(2),
     "x": decimal(-1_000, 1_000),
     "scale": one_of("linear", "log"),
@@ -144,7 +150,7 @@ _RUN: dict[str, Value] = {
 PARAMETERS: dict[str, dict[str, Value]] = {
     "lesson": {"lesson": whole(1, len(CHAPTERS)), "present": one_of("0", "1")},
     "training": _RUN,
-    "trace": {**_RUN, "program": one_of(*PROGRAMS), "frame": whole(0, 2_000)},
+    "trace": {**_RUN, "program": one_of(*PROGRAMS, "own"), "lines": _lines, "frame": whole(0, 2_000)},
     "forgetting": {
         **_RUN,
         "look": one_of("rates", "momentum", "batch"),
@@ -153,6 +159,7 @@ PARAMETERS: dict[str, dict[str, Value]] = {
     },
     "sweep": {
         **_RUN,
+        "varied": one_of("w", "w1", "w2", "b"),
         "show": one_of("outcome", "loss", "epochs"),
         "loop": one_of("zeroed", "forgotten", "difference"),
         "cells": one_of(*[50] * 8, 100, 200, 400),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop.trace import PROGRAMS, first_departure, trace
+from backprop.trace import PROGRAMS, Program, first_departure, trace
 from backprop.training import TrainingConfig
 from tests.pages import driver
 from tests.pages.driver import address, checked, press, verdict
@@ -50,3 +50,40 @@ def test_a_frame_beyond_the_end_is_the_last_and_another_program_keeps_what_it_ca
 def test_a_long_run_is_shown_from_its_beginning_and_says_how_much_was_left_out() -> None:
     app = open_page(epochs="1000", table="\n".join(f"{x},{x}" for x in range(1, 200)))
     assert "are below" in verdict(app)
+
+
+def test_a_loop_of_ones_own_is_run_as_it_is_put_together() -> None:
+    app = open_page(program="own", epochs="3")
+    assert verdict(app).startswith("**It trains as the right program does:**")
+    press(app, "icon_exercises_down_3")  # the update after the zeroing
+    assert verdict(app).startswith("**It departs from the right program** in epoch 0, at sample 1")
+    assert address(app)["lines"] == "forward.loss.backward.zero.update"
+    own = Program(("import", "x-data", "y-data", "weight"), (), ("forward", "loss", "backward", "zero", "update"))
+    config = TrainingConfig(epochs=3)
+    departure = first_departure(trace(own, config), trace(PROGRAMS["right"], config))
+    assert departure is not None
+    press(app, "code_departs")
+    assert address(app)["frame"] == str(departure.frame)
+    for place in (4, 3, 2, 1, 0):
+        press(app, f"icon_exercises_remove_{place}")
+    assert verdict(app) == "**It never trains:** its loop never changes `w`."
+    press(app, "exercises_add_backward")
+    assert "raises `NameError`" in verdict(app)
+    press(app, "exercises_add_add-loss")
+    assert address(app)["lines"] == "backward.add-loss"
+
+
+def test_the_loop_of_a_mistake_can_be_changed_line_by_line() -> None:
+    app = open_page(program="uphill", epochs="3")
+    press(app, "code_change")
+    assert address(app) == {"program": "own", "epochs": "3", "lines": "forward.loss.backward.update-uphill.zero"}
+    press(app, "icon_exercises_remove_3")
+    assert "here `w` holds 1, in the right program 1.02" in verdict(app)
+    assert "code_change" not in [button.key for button in open_page(program="printed").button]
+
+
+@pytest.mark.parametrize("lines", ["import os", "forward..loss", ".".join(["forward"] * 13), "weight"])
+def test_lines_that_there_are_not_are_refused_in_a_sentence(lines: str) -> None:
+    app = open_page(program="own", lines=lines)
+    assert "up to 12 of these, with dots between them" in app.warning[0].value
+    assert verdict(app).startswith("**It trains as the right program does:**")

@@ -32,7 +32,11 @@ def draw_answer(exercise: Exercise, words: ExerciseWords) -> Answer:
         case Tune():
             _sliders(exercise, task, words)
         case Build():
-            lines_chosen(exercise.id, task.before, task.palette)
+            key = field_key(exercise.id, "lines")
+            if key not in st.session_state:
+                kept = attempt(exercise.id).answer["lines"].split()
+                st.session_state[key] = tuple(name for name in kept if name in task.palette)
+            lines_chosen(key, len(task.before), task.palette)
         case Mend():
             _replacement(exercise, task, words)
         case _:
@@ -139,30 +143,32 @@ def _replacement(exercise: Exercise, task: Mend, words: ExerciseWords) -> None:
         st.radio(label, options, index=None, format_func=write, key=field_key(exercise.id, name))
 
 
-def lines_chosen(exercise_id: str, before: tuple[str, ...], palette: tuple[str, ...]) -> tuple[str, ...]:
-    """A palette of lines, and those that were chosen, which can be moved and taken out. Returns the latter."""
-    key = field_key(exercise_id, "lines")
-    if key not in st.session_state:
-        kept = attempt(exercise_id).answer["lines"].split() if exercise_id != "playground" else []
-        st.session_state[key] = tuple(name for name in kept if name in palette)
-    chosen: tuple[str, ...] = st.session_state[key]
+def lines_chosen(key: str, before: int, palette: tuple[str, ...]) -> tuple[str, ...]:
+    """A palette of lines, and those that were chosen, which can be moved and taken out. Returns the latter.
+
+    Args:
+        key: under which the session keeps them.
+        before: how many lines stand before the loop.
+        palette: the lines to choose from.
+    """
+    chosen: tuple[str, ...] = st.session_state.setdefault(key, ())
     st.markdown("**Lines to choose from**")
     with st.container(horizontal=True, gap="small", key="exercises_palette"):
-        full = len(before) + len(chosen) >= MAX_LINES
+        full = before + len(chosen) >= MAX_LINES
         for name in palette:
             st.button(
                 code_span(name),
                 key=f"exercises_add_{name}",
                 icon=":material/add:",
                 on_click=_put,
-                args=(key, (*chosen, name), f"Added as line {len(before) + len(chosen) + 1}."),
+                args=(key, (*chosen, name), f"Added as line {before + len(chosen) + 1}."),
                 disabled=full,
                 help=f"A loop has up to {MAX_LINES} lines here." if full else None,
             )
     st.markdown("**Your loop**, for every sample:")
     with st.container(key="exercises_lines", gap="small"):
         for place in range(len(chosen)):
-            _line(key, chosen, place, len(before) + place + 1)
+            _line(key, chosen, place, before + place + 1)
         if not chosen:
             st.caption("No line yet. Add the first one above.")
     draw_follow_up(_FOLLOW_UP)

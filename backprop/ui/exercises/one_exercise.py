@@ -1,14 +1,16 @@
 """One exercise: the prompt and the thing to do, the picture beside it, what the check says, hints and solution."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
 
 from backprop.exercises.answers import Answer
+from backprop.exercises.build import Build
 from backprop.exercises.catalog import CATALOG, CHAPTERS
 from backprop.exercises.exercise import Chapter, Exercise, GraphScene, Kind
-from backprop.exercises.loop_lines import ONE_WEIGHT_LINES
 from backprop.exercises.loop_running import Loop
+from backprop.exercises.mend import Mend
 from backprop.exercises.progress import HINTS, TRIES_BEFORE_SOLUTION
 from backprop.exercises.verdicts import Reason, Verdict
 from backprop.figures.shared.palette import Palette
@@ -18,12 +20,13 @@ from backprop.ui.exercises.content import ExerciseWords, chapter_words, words_of
 from backprop.ui.exercises.links import pages_of
 from backprop.ui.exercises.scenes import built_loop, scene
 from backprop.ui.exercises.settings import PLAYGROUND, View
-from backprop.ui.exercises.state import ask_for_hint, attempt, first_was_right, go, reset, verdict_on
+from backprop.ui.exercises.state import ask_for_hint, attempt, field_key, first_was_right, go, reset, verdict_on
 from backprop.ui.exercises.words import KIND_WORDS, RIGHT, RIGHT_LATER, solution_lines, verdict_words
 from backprop.ui.glossary import with_terms
+from backprop.ui.trace.links import link_to_own_program
+from backprop.ui.trace.settings import PALETTE
 
 _BEFORE = ("weight", "total")
-_FREE_LINES = tuple(name for name in ONE_WEIGHT_LINES if "weight" not in name and name != "total")
 
 
 def draw_exercise(exercise: Exercise, view: View, colors: Palette) -> None:
@@ -106,6 +109,7 @@ def _help(exercise: Exercise, words: ExerciseWords) -> None:
             args=(exercise.id,),
         )
     if done.may_see_solution:
+        _draw_way_to_the_code(exercise)
         with st.expander("Solution", expanded=done.passed is not None, key="exercises_solution"):
             lines = solution_lines(exercise, words)
             numbered = exercise.kind is Kind.BUILD
@@ -114,6 +118,15 @@ def _help(exercise: Exercise, words: ExerciseWords) -> None:
     elif done.tries:
         left = TRIES_BEFORE_SOLUTION - done.tries
         st.caption(f"The solution can be seen after {left} more {'try' if left == 1 else 'tries'}.")
+
+
+def _draw_way_to_the_code(exercise: Exercise) -> None:
+    """Draw, for a loop that was built or mended, the way to the page that steps through it."""
+    task, answer = exercise.task, attempt(exercise.id).answer
+    if isinstance(task, Build | Mend) and all(answer.values()):
+        with suppress(ValueError):
+            loop = task.loop(answer)
+            link_to_own_program(loop.before, loop.body)
 
 
 def _order(exercise: Exercise, view: View) -> tuple[list[str], int]:
@@ -178,7 +191,7 @@ def draw_playground(view: View, colors: Palette) -> None:
     )
     task_place, scene_place = st.columns([1, 1.15], gap="large")
     with task_place:
-        chosen = lines_chosen(PLAYGROUND, _BEFORE, _FREE_LINES)
+        chosen = lines_chosen(field_key(PLAYGROUND, "lines"), len(_BEFORE), PALETTE)
         if not view.alone:
             st.button(
                 "All exercises",
@@ -189,3 +202,4 @@ def draw_playground(view: View, colors: Palette) -> None:
             )
     with scene_place:
         built_loop(Loop(_BEFORE, chosen), colors)
+        link_to_own_program(_BEFORE, chosen)

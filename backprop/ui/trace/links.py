@@ -4,7 +4,7 @@ import streamlit as st
 
 from backprop.trace import RIGHT
 from backprop.training import TrainingConfig
-from backprop.ui.trace.settings import MAX_EPOCHS
+from backprop.ui.trace.settings import FIELDS, MAX_EPOCHS, OWN, PALETTE, TraceSettings
 
 # Of a mistake's card, the program that makes the same mistake.
 PROGRAM_OF = {
@@ -46,4 +46,15 @@ def link_to_program(mistake: str) -> None:
             label="Step through it line by line",
             icon=_ICON,
             query_params={"program": PROGRAM_OF[mistake]},
+        )
+
+
+def link_to_own_program(before: tuple[str, ...], body: tuple[str, ...]) -> None:
+    """Draw one line that leads to a learner's loop, line by line; nothing for one that cannot be shown there."""
+    if before in (("weight",), ("weight", "total")) and body and set(body) <= set(PALETTE):
+        st.page_link(
+            "pages/code.py",
+            label="Step through your loop, and see where it departs from the lesson’s",
+            icon=_ICON,
+            query_params=FIELDS.to_query(TraceSettings(program=OWN, lines=body)),
         )

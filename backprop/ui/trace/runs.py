@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from backprop.trace import PROGRAMS, Trace, trace_in_pieces
+from backprop.trace import Trace, trace_in_pieces
 from backprop.training import TrainingConfig
 from backprop.ui.shell.store import Pieces, store
-from backprop.ui.trace.settings import MAX_EPOCHS
+from backprop.ui.trace.settings import MAX_EPOCHS, program_of
 
 
-def traced(program: str, config: TrainingConfig) -> Trace:
-    """The program's trace, of the settings' first `MAX_EPOCHS` epochs, computed now unless it has been."""
+def traced(name: str, config: TrainingConfig, lines: tuple[str, ...] = ()) -> Trace:
+    """The trace of `program_of(name, lines)` over the first `MAX_EPOCHS` epochs, computed now unless it has been."""
     short = replace(config, epochs=min(config.epochs, MAX_EPOCHS), zero_grad=True, accumulation_steps=1)
-    return store().get(("trace", program, short), lambda: Pieces(trace_in_pieces(PROGRAMS[program], short)))
+    program = program_of(name, lines)
+    return store().get(("trace", program, short), lambda: Pieces(trace_in_pieces(program, short)))

@@ -2,10 +2,31 @@
 
 from dataclasses import dataclass
 
-from backprop.trace import MAX_FRAMES, PROGRAMS
+from backprop.exercises.loop_lines import ONE_WEIGHT_LINES
+from backprop.trace import MAX_FRAMES, PROGRAMS, Program
 from backprop.ui.shell.fields import Choice, Fields, Whole, setting
 
+OWN = "own"
+MAX_OWN_LINES = 12
+# Of a learner's own program: the lines of the exercises that can stand in a loop.
+PALETTE = tuple(name for name in ONE_WEIGHT_LINES if "weight" not in name and name != "total")
 MAX_EPOCHS = 20  # beyond, nothing new happens, and a frame more is only another one to send
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Names of lines of the palette, with dots between them."""
+
+    allowed: str = f"it is up to {MAX_OWN_LINES} of these, with dots between them: {', '.join(PALETTE)}"
+
+    def read(self, text: str) -> tuple[str, ...]:
+        lines = tuple(text.split(".")) if text else ()
+        if len(lines) > MAX_OWN_LINES or not set(lines) <= set(PALETTE):
+            raise ValueError(text)
+        return lines
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ".".join(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +34,28 @@ class TraceSettings:
     """What a learner has chosen on the page.
 
     Attributes:
-        program: its name in `PROGRAMS`.
+        program: its name in `PROGRAMS`, or "own".
         frame: the frame that is shown, from 0.
+        lines: those of the learner's own loop; used where `program` is "own".
     """
 
-    program: str = setting("right", Choice(tuple(PROGRAMS)))
+    program: str = setting("right", Choice((*PROGRAMS, OWN)))
     frame: int = setting(0, Whole(0, MAX_FRAMES), used="frame 0 is shown")
+    lines: tuple[str, ...] = setting(("forward", "loss", "backward", "update", "zero"), _Lines())
 
 
 FIELDS = Fields(TraceSettings(), key="code_")
+
+
+def program_of(name: str, lines: tuple[str, ...] = ()) -> Program:
+    """The program of this name; of a learner's own, with these lines in its loop."""
+    if name != OWN:
+        return PROGRAMS[name]
+    totals = any(line.startswith("add-") for line in lines)
+    prints = ("print-loss",) if {"loss", "difference"} & set(lines) and "loss-item" not in lines else ()
+    return Program(
+        before=("import", "x-data", "y-data", "weight", *(("total",) if totals else ())),
+        body=lines,
+        progress=prints,
+        after=("print-x-w",),
+    )

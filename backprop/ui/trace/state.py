@@ -6,7 +6,7 @@ from backprop.ui.shell.state import PageState
 from backprop.ui.trace.settings import FIELDS
 
 PAGE = "code"
-PROGRAM, FRAME = map(FIELDS.key, ("program", "frame"))
+PROGRAM, FRAME, LINES = map(FIELDS.key, ("program", "frame", "lines"))
 TRACE = PageState(PAGE, FIELDS)
 
 

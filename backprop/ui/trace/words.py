@@ -23,6 +23,7 @@ PROGRAM_WORDS = {
     "item": "item() in the forward pass",
     "detached": "detach() in the forward pass",
     "gradient-not-kept": "The gradient of the prediction",
+    "own": "Your own, from the lines",
 }
 STEPPER = {
     "first": "First line",
