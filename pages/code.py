@@ -11,11 +11,11 @@ from backprop.ui.shell.navigation import through_navigation
 from backprop.ui.shell.state import say_what_was_refused
 from backprop.ui.shell.theme import style
 from backprop.ui.trace import words
-from backprop.ui.trace.departure import draw_way_to_departure, tone
+from backprop.ui.trace.departure import draw_both, draw_way_to_departure, tone
 from backprop.ui.trace.frames import frames_of
-from backprop.ui.trace.own_program import draw_own_lines, draw_way_to_own
+from backprop.ui.trace.own_program import draw_own_lines, draw_switches, draw_way_to_own, switched_off
 from backprop.ui.trace.runs import traced
-from backprop.ui.trace.settings import OWN, TraceSettings
+from backprop.ui.trace.settings import OWN, TraceSettings, program_of
 from backprop.ui.trace.state import FRAME, LINES, PAGE, PROGRAM, TRACE, rest_at
 from backprop.ui.trace.stepper import draw_stepper
 from backprop.ui.trace.take_home import draw_take_home
@@ -50,22 +50,27 @@ with controls:
 stop_at_several(settings, results, PAGE, TRACE)
 with results:
     lines = st.session_state[LINES]
-    trace = traced(program, settings.config, lines)
-    departure = first_departure(trace, traced("right", settings.config))
+    body = program_of(program, lines).body
+    off = switched_off(body)
+    trace = traced(program, settings.config, lines, off)
+    right = traced("right", settings.config)
+    departure = first_departure(trace, right)
     last = len(trace.frames) - 1
     st.session_state[FRAME] = min(st.session_state[FRAME], last)
     frame = st.session_state[FRAME]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="code_verdict"):
-        draw_verdict(words.verdict(program, trace, departure), tone(program, departure))
+        draw_verdict(words.verdict(trace, departure), tone(trace, departure))
         draw_way_to_departure(departure)
         draw_way_to_own(program)
     frames = frames_of(trace)
     draw_stepper(frames, frame=frame, words=words.STEPPER, on_frame=rest_at)
+    draw_switches(body, settings.config)
+    draw_both(departure, trace, right)
     if program == OWN:
         draw_own_lines()
     draw_take_home(trace, frames)
     link_to_exercises("trace")
 
 TRAINING.finish(settings, page=PAGE)
-TRACE.finish(TraceSettings(program, frame, lines))
+TRACE.finish(TraceSettings(program, frame, lines, off))
 TRAINING_KEPT.keep()

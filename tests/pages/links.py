@@ -150,7 +150,7 @@ _RUN: dict[str, Value] = {
 PARAMETERS: dict[str, dict[str, Value]] = {
     "lesson": {"lesson": whole(1, len(CHAPTERS)), "present": one_of("0", "1")},
     "training": _RUN,
-    "trace": {**_RUN, "program": one_of(*PROGRAMS, "own"), "lines": _lines, "frame": whole(0, 2_000)},
+    "trace": {**_RUN, "program": one_of(*PROGRAMS, "own"), "lines": _lines, "off": _lines, "frame": whole(0, 2_000)},
     "forgetting": {
         **_RUN,
         "look": one_of("rates", "momentum", "batch"),

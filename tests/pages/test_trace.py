@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop.trace import PROGRAMS, Program, first_departure, trace
 from backprop.training import TrainingConfig
+from backprop.ui.parts.numbers import number
 from tests.pages import driver
 from tests.pages.driver import address, checked, press, verdict
 
@@ -87,3 +88,34 @@ def test_lines_that_there_are_not_are_refused_in_a_sentence(lines: str) -> None:
     app = open_page(program="own", lines=lines)
     assert "up to 12 of these, with dots between them" in app.warning[0].value
     assert verdict(app).startswith("**It trains as the right program does:**")
+
+
+def test_the_numbers_of_both_programs_stand_side_by_side_where_they_depart() -> None:
+    app = open_page(program="never-zeroed", epochs="3")
+    app.session_state["code_both"] = True
+    checked(app.run())
+    (table,) = [one.value for one in app.markdown if "the right one, after" in one.value]
+    w, grad = 1.0, 0.0
+    rows = {}
+    for x, y in ((1.0, 2.0), (2.0, 4.0)):
+        own = 2 * x * (x * w - y)
+        grad += own
+        rows = {"w": w, "w.grad": grad, "own": own, "x": x}
+        w -= 0.01 * grad
+    assert f"| `w.grad` | **{number(rows['w.grad'])}** | **{number(rows['own'])}** |" in table
+    assert f"| `w` | {number(rows['w'])} | {number(rows['w'])} |" in table
+    assert f"| `x` | {number(rows['x'])} | {number(rows['x'])} |" in table
+    assert "code_both" not in str(open_page(program="today").get("expander"))
+
+
+def test_a_line_that_is_switched_off_stands_there_as_a_comment() -> None:
+    app = open_page(epochs="3")
+    app.pills(key="code_off").set_value(["zero-data"])
+    checked(app.run())
+    assert address(app) == {"epochs": "3", "off": "zero-data"}
+    assert verdict(app) == verdict(open_page(program="never-zeroed", epochs="3"))
+    assert "# w.grad.data.zero_()" in str(stepper(app).proto)
+    app.selectbox(key="code_program").set_value("uphill")
+    assert address(checked(app.run())) == {"epochs": "3", "program": "uphill"}
+    assert "`with torch.no_grad(): w += 0.01 * w.grad`" in app.pills(key="code_off").options
+    assert "of these, with dots between them" in open_page(off="nothing.such").warning[0].value

@@ -6,7 +6,7 @@ from backprop.ui.shell.state import PageState
 from backprop.ui.trace.settings import FIELDS
 
 PAGE = "code"
-PROGRAM, FRAME, LINES = map(FIELDS.key, ("program", "frame", "lines"))
+PROGRAM, FRAME, LINES, OFF = map(FIELDS.key, ("program", "frame", "lines", "off"))
 TRACE = PageState(PAGE, FIELDS)
 
 

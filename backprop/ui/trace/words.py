@@ -1,6 +1,6 @@
 """What the page on the loop line by line says of programs and of where one departs from the right one."""
 
-from backprop.trace import Departure, Program, Trace, listing
+from backprop.trace import RIGHT, Departure, Trace, listing
 from backprop.ui.parts.numbers import counted, number, told_apart
 
 PROGRAM_WORDS = {
@@ -65,9 +65,9 @@ STEPPER = {
 }
 
 
-def verdict(program: str, trace: Trace, departure: Departure | None) -> str:
+def verdict(trace: Trace, departure: Departure | None) -> str:
     """Whether the program trains as the right one does, and where it departs from it; a few sentences of Markdown."""
-    if program == "right":
+    if trace.program == RIGHT:
         ran = counted(len(trace.frames), "line")
         return f"**This is the right program.** {ran[0].upper()}{ran[1:]} ran, and are below, one by one."
     if departure is None:
@@ -75,7 +75,7 @@ def verdict(program: str, trace: Trace, departure: Departure | None) -> str:
         graphs, nodes = trace.frames[-1].graphs, trace.frames[-1].nodes
         kept = f" But it keeps {graphs:,} graphs alive to the end, with {nodes:,} nodes." if graphs > 2 else ""
         return same + kept
-    here = _line_of(trace.program, trace, departure.frame)
+    here = line_of(trace, departure.frame)
     match departure.kind:
         case "raised":
             assert trace.raised is not None
@@ -104,8 +104,8 @@ def verdict(program: str, trace: Trace, departure: Departure | None) -> str:
     )
 
 
-def _line_of(program: Program, trace: Trace, frame: int) -> str:
+def line_of(trace: Trace, frame: int) -> str:
     """The row of the listing that a frame belongs to, in words."""
     place = trace.frames[frame].place
-    rows = [index for index, row in enumerate(listing(program, trace.config), start=1) if row.place == place]
+    rows = [index for index, row in enumerate(listing(trace.program, trace.config), start=1) if row.place == place]
     return f"row {rows[0]}" if rows else "the start"

@@ -10,6 +10,7 @@ import pytest
 from backprop.trace import PROGRAMS, Trace, first_departure, trace
 from backprop.training import TrainingConfig
 from backprop.ui.trace import words
+from backprop.ui.trace.settings import OWN
 
 CONFIG = TrainingConfig(epochs=3)
 
@@ -34,7 +35,7 @@ def weights(run: Trace) -> list[float]:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_is_said_to_train_alike_where_its_weights_are_those_of_the_plain_loop(program: str) -> None:
     run, right = trace(PROGRAMS[program], CONFIG), trace(PROGRAMS["right"], CONFIG)
-    said = words.verdict(program, run, first_departure(run, right))
+    said = words.verdict(run, first_departure(run, right))
     alike = run.raised is None and weights(run) == pytest.approx(plain_weights(), rel=1e-5)
     assert ("trains as the right program" in said or "is the right program" in said) == alike
     assert ("stops with an error" in said) == (run.raised is not None)
@@ -44,7 +45,7 @@ def test_a_program_is_said_to_train_alike_where_its_weights_are_those_of_the_pla
 
 def test_the_first_departure_of_the_loop_that_never_zeroes_is_told_with_both_numbers() -> None:
     run, right = trace(PROGRAMS["never-zeroed"], CONFIG), trace(PROGRAMS["right"], CONFIG)
-    said = words.verdict("never-zeroed", run, first_departure(run, right))
+    said = words.verdict(run, first_departure(run, right))
     assert "in epoch 0, at sample 2" in said
     assert "holds −9.84, in the right program −7.84" in said
     assert weights(run) == pytest.approx(plain_weights(zero=False), rel=1e-5)
@@ -52,7 +53,7 @@ def test_the_first_departure_of_the_loop_that_never_zeroes_is_told_with_both_num
 
 def test_kept_graphs_are_counted_as_the_losses_are() -> None:
     run, right = trace(PROGRAMS["total-of-losses"], CONFIG), trace(PROGRAMS["right"], CONFIG)
-    said = words.verdict("total-of-losses", run, first_departure(run, right))
+    said = words.verdict(run, first_departure(run, right))
     counts = re.search(r"keeps (\d+) graphs alive to the end, with (\d+) nodes", said)
     assert counts
     assert counts.groups() == ("9", str(4 * 9 + 1))  # three of a loss, one that adds it, and the leaf
@@ -61,8 +62,8 @@ def test_kept_graphs_are_counted_as_the_losses_are() -> None:
 def test_the_lessons_listing_is_said_never_to_run_its_loop() -> None:
     run, right = trace(PROGRAMS["printed"], CONFIG), trace(PROGRAMS["right"], CONFIG)
     assert run.printed == ()
-    assert "under the `return`" in words.verdict("printed", run, first_departure(run, right))
+    assert "under the `return`" in words.verdict(run, first_departure(run, right))
 
 
 def test_every_program_has_a_name_on_the_page() -> None:
-    assert set(words.PROGRAM_WORDS) == set(PROGRAMS)
+    assert set(words.PROGRAM_WORDS) == {*PROGRAMS, OWN}
