@@ -50,7 +50,8 @@ with controls:
 stop_at_several(settings, results, PAGE, TRACE)
 with results:
     lines = st.session_state[LINES]
-    body = program_of(program, lines).body
+    chosen = program_of(program, lines)
+    body = tuple(chosen.lines[place] for place in chosen.on("body"))
     off = switched_off(body)
     trace = traced(program, settings.config, lines, off)
     right = traced("right", settings.config)
