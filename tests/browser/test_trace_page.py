@@ -105,3 +105,25 @@ def test_the_file_to_take_home_steps_by_itself(browser: Browser, tmp_path: Path)
     assert variable(page, "w.grad").startswith("−")
     assert errors == []
     page.close()
+
+
+def test_on_a_narrow_screen_what_a_line_has_changed_stands_beside_it(new_page: OpenPage) -> None:
+    page = opened(new_page(width=390, height=844), "/code?program=uphill&epochs=2")
+
+    def beside(line: str) -> str:
+        return page.locator(".listing button", has_text=line).first.locator("b").inner_text()
+
+    assert beside("prediction = x * w") == ""
+    for _ in range(2):
+        page.locator(".listing button", has_text="w += 0.01 * w.grad").first.click()
+    # w: 1, then 1 + 0.01·(−2) = 0.98; the second sample's prediction is 2·0.98, its error −2.04, its gradient −8.16.
+    assert beside("x, y in zip") == "x 2, y 4"
+    assert beside("prediction = x * w") == "1.96"
+    assert beside("loss = (prediction - y) ** 2") == "4.1616"
+    assert beside("loss.backward()") == "w.grad −8.16"
+    assert beside("torch.no_grad()") == "w 0.8984"
+    assert beside("w.grad.zero_()") == ""  # that of the turn before
+    assert beside("w = torch.tensor") == "1"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    wide = opened(new_page(), "/code?program=uphill&epochs=2")
+    expect(wide.locator(".listing b").first).to_be_hidden()

@@ -89,11 +89,29 @@ class Stepper {
       row.appendChild(document.createElement("i")).textContent = index + 1;
       row.appendChild(document.createElement("span")).textContent = text || " ";
       if (place === null) return;
+      const value = row.appendChild(document.createElement("b")); // on a narrow screen, what the line has changed
+      value.setAttribute("aria-hidden", "true"); // the table of variables says it
       row.type = "button";
       row.addEventListener("click", () => this.runTo(place));
       this.rowsOf.set(place, [...(this.rowsOf.get(place) ?? []), index]);
     });
+    this.effects = this.frames.map((_, frame) => this.effect(frame));
     this.at = Math.min(this.at, this.last);
+  }
+
+  // What the line of a frame has changed, in a few characters.
+  effect(frame) {
+    const [place, , , , records, gradient] = this.frames[frame];
+    const before = this.frames[frame - 1] ?? [null, null, null, [], [], null];
+    const line = this.rows[this.rowsOf.get(place)?.[0]]?.[0].trim() ?? "";
+    const parts = records
+      .filter((number) => !before[4].includes(number))
+      .map((number) => this.records[number])
+      .filter(([, type, value]) => type !== "function" && type !== "type" && type !== "list" && value !== null)
+      .map(([name, , value]) => (line.startsWith(`${name} = `) ? written(value) : `${name} ${written(value)}`));
+    if (JSON.stringify(before[5]) !== JSON.stringify(gradient))
+      parts.push(`w.grad ${gradient ? written(gradient[0]) : this.words.none}`);
+    return parts.join(", ");
   }
 
   // --- moving ---
@@ -184,12 +202,24 @@ class Stepper {
     for (const row of this.rowsOf.get(next) ?? []) items[row].className = "next";
     for (const row of this.rowsOf.get(place) ?? []) items[row].className = raised ? "raised" : "done";
     for (const item of items) item.firstChild.toggleAttribute("aria-current", item.className === "done");
+    this.showEffects(items);
     // Within the listing alone: the page itself stays where it is.
     const pane = this.find(".listing");
     const row = items[this.rowsOf.get(place)?.[0]];
     if (!row || pane.scrollHeight <= pane.clientHeight) return;
     const top = row.offsetTop - pane.offsetTop;
     if (top < pane.scrollTop || top + 40 > pane.scrollTop + pane.clientHeight) pane.scrollTop = top - pane.clientHeight / 2;
+  }
+
+  // Beside each line what it has changed: in this sample's turn, or before the loops.
+  showEffects(items) {
+    const here = this.frames[this.at];
+    const texts = new Map();
+    for (let frame = 0; frame <= this.at; frame++) {
+      const [place, epoch, sample] = this.frames[frame];
+      if (epoch === null || (epoch === here[1] && sample === here[2])) texts.set(place, this.effects[frame]);
+    }
+    for (const [place, [first]] of this.rowsOf) items[first].querySelector("b").textContent = texts.get(place) ?? "";
   }
 
   // Returns the names of what the line has changed.
