@@ -131,11 +131,16 @@ def _descended(start: tuple[float, float], places: FloatArray, y: FloatArray, lo
         gradient = table.T @ slopes
         # A negative curvature would lead uphill.
         bent = table.T @ (np.maximum(curvatures, 0)[:, None] * table)
-        step = np.linalg.solve(bent + (damping * np.trace(bent) + 1e-12) * np.eye(2), gradient)
+        if not (np.isfinite(bent).all() and np.isfinite(gradient).all()):  # squares of targets beyond all bounds
+            break
+        try:
+            step = np.linalg.solve(bent + (damping * np.trace(bent) + 1e-12) * np.eye(2), gradient)
+        except np.linalg.LinAlgError:  # to float64 the samples all lie at one place
+            break
         lower = float(_losses(table @ (point - step), y, loss).sum())
         if lower <= height:
             arrived = np.abs(step).max() <= 1e-14 * (1 + np.abs(point).max())
-            point, height, damping = point - step, lower, damping / 10
+            point, height, damping = point - step, lower, max(damping / 10, 1e-14)
             if arrived:
                 break
         elif damping > 1e12:

@@ -76,3 +76,10 @@ def test_no_parameters_have_a_lower_loss(data: Dataset, loss: str, seed: int) ->
     if lowest.point is not None:
         at = mean_losses("logistic", data, [lowest.point], loss)[0]
         assert at == pytest.approx(lowest.loss, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("y", [(0.0, 3e38, 0.0), (-3e38, 3e38, 1.0), (1e30, 0.5, 2e37)])
+@pytest.mark.parametrize("x", [(0.0, 3e38, 3.4e38), (1.0, 2.0, 3.0), (-3e38, 3e38, 0.0)])
+def test_numbers_as_large_as_float32_holds_are_an_answer(x: tuple[float, ...], y: tuple[float, ...]) -> None:
+    lowest = lowest_point("logistic", Dataset(x, y))
+    assert lowest.loss >= 0
