@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from backprop.sweep.grid import MAPPED
 from backprop.ui.exercises.links import link_to_exercises
 from backprop.ui.lesson.links import draw_first_line
 from backprop.ui.parts.workbench import halves, heading
@@ -13,8 +12,7 @@ from backprop.ui.sweep.controls import draw_map_controls, draw_varied
 from backprop.ui.sweep.stage import draw_stage, opened
 from backprop.ui.sweep.state import MAP, PAGE
 from backprop.ui.sweep.take_home import draw_downloads
-from backprop.ui.training.controls import draw_controls
-from backprop.ui.training.one_weight import stop_at_several
+from backprop.ui.training.controls import draw_controls, say_which_loss_is_used
 from backprop.ui.training.pins import TRAINING_KEPT
 from backprop.ui.training.state import TRAINING
 
@@ -37,10 +35,10 @@ controls, results = halves()
 
 with controls:
     settings = draw_controls()
-stop_at_several(settings, results, PAGE, MAP, takes=MAPPED)
 with beside_title:
     varied = draw_varied(settings)
 with results:
+    say_which_loss_is_used(settings)
     map_settings = draw_map_controls(varied)
     # Before the work: it may be left at any moment.
     TRAINING.finish(settings, page=PAGE)

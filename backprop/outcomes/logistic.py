@@ -18,6 +18,8 @@ FloatArray = npt.NDArray[np.float64]
 _STEPS = 200  # of a search for a minimum, at most
 _GRID = 81  # values of w·x + b at either end of the data
 _STEEPEST = 200.0  # the largest of them
+_FAR = 2_000.0  # of w·x + b at either end: beyond, a curve is a step
+_SAME = 1e-4  # two minima that are no farther apart are one
 _VALLEYS = 8  # of the grid, from which a minimum is looked for
 _ROUNDING = 1e-9  # a minimum that is lower than the limit by no more than this share is the limit
 
@@ -30,11 +32,13 @@ class LogisticLowest:
         point: w and b that give it, the nearest to 0 where there is a line of them; None where it is only approached.
         loss: that mean loss, or its limit.
         free: 1 where a whole line of w and b gives it, else 0.
+        minima: w and b of the minima that were found, lowest first; of a line of them, `point` alone.
     """
 
     point: FloatArray | None
     loss: float
     free: int
+    minima: tuple[FloatArray, ...]
 
 
 def lowest_of_logistic(dataset: Dataset, loss: LossName) -> LogisticLowest:
@@ -46,12 +50,14 @@ def lowest_of_logistic(dataset: Dataset, loss: LossName) -> LogisticLowest:
     places = (x - middle) / reach  # from −1 to 1
     limit = _separated(x, y) if loss == "cross_entropy" else _best_step(x, y)
     if loss == "cross_entropy" and limit is not None:
-        return LogisticLowest(None, limit, 0)
-    slope, height = _minimum(places, y, loss)
-    lowest = float(_losses(slope * places + height, y, loss).mean())
+        return LogisticLowest(None, limit, 0, ())
+    found = _minima(places, y, loss)
+    minima = tuple(np.array([slope / reach, height - slope * middle / reach]) for slope, height in found)
+    slope, height = found[0] if found else (0.0, 0.0)
+    lowest = float(_losses(slope * places + height, y, loss).mean()) if found else np.inf
     if limit is not None and not lowest < limit * (1 - _ROUNDING):
-        return LogisticLowest(None, limit, 0)
-    return LogisticLowest(np.array([slope / reach, height - slope * middle / reach]), lowest, 0)
+        return LogisticLowest(None, limit, 0, minima)
+    return LogisticLowest(minima[0], lowest, 0, minima)
 
 
 def _of_one_x(x: float, y: FloatArray, loss: LossName) -> LogisticLowest:
@@ -59,9 +65,10 @@ def _of_one_x(x: float, y: FloatArray, loss: LossName) -> LogisticLowest:
     best = float(np.clip(y.mean(), 0, 1))
     lowest = _of_constant(best, y, loss)
     if not 0 < best < 1:
-        return LogisticLowest(None, lowest, 0)
+        return LogisticLowest(None, lowest, 0, ())
     features = np.array([x, 1.0])
-    return LogisticLowest(float(np.log(best / (1 - best))) * features / (features @ features), lowest, 1)
+    point = float(np.log(best / (1 - best))) * features / (features @ features)
+    return LogisticLowest(point, lowest, 1, (point,))
 
 
 def _of_constant(prediction: float, y: FloatArray, loss: LossName) -> float:
@@ -99,11 +106,16 @@ def _best_step(x: FloatArray, y: FloatArray) -> float:
     return lowest
 
 
-def _minimum(places: FloatArray, y: FloatArray, loss: LossName) -> tuple[float, float]:
-    """Slope and height of the lowest minimum that is found, seen over `places`, which reach from −1 to 1."""
+def _minima(places: FloatArray, y: FloatArray, loss: LossName) -> list[tuple[float, float]]:
+    """Slopes and heights of the minima that are found, lowest first, seen over `places`, which reach from −1 to 1."""
     starts = [(0.0, 0.0)] if loss == "cross_entropy" else _valleys(places, y)
-    found = [_descended(start, places, y, loss) for start in starts]
-    return min(found, key=lambda point: float(_losses(point[0] * places + point[1], y, loss).mean()))
+    found: list[tuple[float, float]] = []
+    for start in starts:
+        end = _descended(start, places, y, loss)
+        level = max(abs(end[0]), abs(end[1])) > _FAR  # on its way to a step, which is no minimum
+        if not level and all(max(abs(end[0] - a), abs(end[1] - b)) > _SAME * (1 + abs(a) + abs(b)) for a, b in found):
+            found.append(end)
+    return sorted(found, key=lambda point: float(_losses(point[0] * places + point[1], y, loss).mean()))
 
 
 def _valleys(places: FloatArray, y: FloatArray) -> list[tuple[float, float]]:

@@ -29,6 +29,7 @@ class LowestPoint:
         curvatures: by how much the mean loss rises one unit from there along each of `directions`, smallest first;
             empty for the logistic model, where that changes from place to place.
         directions: of length 1, at right angles, in columns.
+        minima: the minima that are known, lowest first, of the logistic model; of the others, `point` alone.
     """
 
     point: FloatArray | None
@@ -37,6 +38,7 @@ class LowestPoint:
     free: int
     curvatures: FloatArray
     directions: FloatArray
+    minima: tuple[FloatArray, ...]
 
     @property
     def only_point(self) -> FloatArray | None:
@@ -56,15 +58,18 @@ def lowest_point(model: ModelName, dataset: Dataset, loss: LossName = "squared_e
     mean_square = float(np.mean(y * y))
     if model == "logistic":
         found = lowest_of_logistic(dataset, loss)
-        return LowestPoint(found.point, found.loss, mean_square, found.free, np.empty(0), np.empty((2, 0)))
+        empty = np.empty(0), np.empty((2, 0))
+        return LowestPoint(found.point, found.loss, mean_square, found.free, *empty, found.minima)
     table = features_of(model, dataset)
     point, _, rank, _ = np.linalg.lstsq(table, y, rcond=None)
     curvatures, directions = np.linalg.eigh(table.T @ table / len(y))
+    at: FloatArray = np.asarray(point, dtype=np.float64)
     return LowestPoint(
-        point=np.asarray(point, dtype=np.float64),
+        point=at,
         loss=float(mean_losses(model, dataset, point[None, :])[0]),
         mean_square=mean_square,
         free=table.shape[1] - int(rank),
         curvatures=np.maximum(curvatures, 0.0),
         directions=directions,
+        minima=(at,),
     )

@@ -9,7 +9,7 @@ from backprop.outcomes.landscape import mean_losses
 from backprop.outcomes.lowest_point import LowestPoint, lowest_point
 from backprop.outcomes.runs import OUTCOMES, Outcome
 from backprop.outcomes.several_rules import SeveralRuns, judge_several, second_half
-from backprop.stability.logistic import epoch_near
+from backprop.stability.logistic import epochs_near_minima
 from backprop.stability.several import Epoch, Interval, converging_rates_of, epoch_of, forgotten_factor_of
 from backprop.training import TrainingRun
 
@@ -136,12 +136,9 @@ def diagnose_several(run: TrainingRun) -> SeveralDiagnosis:
 
 
 def _epoch_of_logistic(run: TrainingRun, lowest: LowestPoint, weights: FloatArray) -> Epoch | None:
-    """An epoch near the point where this run would settle: beside the lowest one, or else near its end."""
+    """An epoch near the point where this run would settle: beside a minimum, of several the one nearest to its end."""
     rate = float(np.float32(run.config.learning_rate))
-    for start in (lowest.point, weights[-1]):
-        if start is not None:
-            # What no sample decides stays as it was at the start of the run.
-            epoch = epoch_near(run.config.dataset, run.config.loss, rate, start)
-            if epoch is not None:
-                return epoch
-    return None
+    epochs = epochs_near_minima(run.config.dataset, run.config.loss, rate, lowest.minima)
+    points = [epoch.settles_from(weights[0]) for epoch in epochs]
+    near = [np.inf if point is None else float(np.abs(point - weights[-1]).max()) for point in points]
+    return epochs[int(np.argmin(near))] if epochs else None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from backprop.outcomes.runs import NEVER, Booleans, Epochs, FloatArray, Outcome, Verdicts, first_for_good, turns
 
@@ -45,7 +44,7 @@ def judge_several(runs: SeveralRuns) -> Verdicts:
     verdicts.at_rest(runs.converges & (arrived != NEVER), arrived, np.zeros(len(runs.still)))
     verdicts.give(Outcome.STUCK, runs.still)
     if runs.bounded:
-        verdicts.give(Outcome.OSCILLATING, np.array([_swings(ends) for ends in np.moveaxis(runs.ends, 2, 0)]))
+        verdicts.give(Outcome.OSCILLATING, _swing(runs.ends))
     else:
         rose = runs.end_loss > runs.start_loss * (1 + _ROUNDING)
         verdicts.give(Outcome.DIVERGED, rose & ~runs.converges)
@@ -54,14 +53,19 @@ def judge_several(runs: SeveralRuns) -> Verdicts:
 
 
 def second_half(ends: FloatArray) -> FloatArray:
-    """The ends of one run's epochs in the second half, of shape (epochs, parameters)."""
+    """The ends of the epochs in the second half."""
     return ends[(len(ends) - 1) // 2 :]
 
 
-def _swings(ends: FloatArray) -> bool:
-    """Whether a parameter turns at more than every second epoch in the second half, as far at its end as before."""
+def _swing(ends: FloatArray) -> Booleans:
+    """Of each run, whether a parameter turns at more than every second epoch in the second half, and goes on so.
+
+    `ends`: shape (epochs + 1, parameters, runs).
+    """
     late = second_half(ends)
-    turned: npt.NDArray[np.int64] = turns(late)
+    shape = late.shape[1:]
+    turned = turns(late.reshape(len(late), -1)).reshape(shape)
     sizes = [np.ptp(part, axis=0) for part in np.array_split(late, 2)]
     goes_on = sizes[1] > 0.9 * sizes[0]
-    return bool(((turned >= _MANY_TURNS) & (2 * turned > len(late) - 2) & goes_on).any())
+    swings: Booleans = ((turned >= _MANY_TURNS) & (2 * turned > len(late) - 2) & goes_on).any(axis=0)
+    return swings

@@ -5,6 +5,8 @@ respect to z. Near such a point an epoch is the product of its steps' `I âˆ’ lrÂ
 in its parameters.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -68,6 +70,14 @@ def epoch_near(dataset: Dataset, loss: LossName, learning_rate: float, start: np
     epoch = epoch_from(matrix, point - matrix @ point, across)
     decided = epoch.factors[~epoch.undecided]
     return epoch if (np.abs(decided) < 1 - _LEVEL).all() else None
+
+
+def epochs_near_minima(
+    dataset: Dataset, loss: LossName, learning_rate: float, minima: Sequence[FloatArray]
+) -> list[Epoch]:
+    """An epoch near each point that it leaves where it is, looked for from each minimum of the mean loss."""
+    found = (epoch_near(dataset, loss, learning_rate, minimum) for minimum in minima)
+    return [epoch for epoch in found if epoch is not None]
 
 
 def _after(

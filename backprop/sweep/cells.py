@@ -200,7 +200,7 @@ def _where_it_overflows(grid: Grid, states: tuple[_State, ...], epochs: int) -> 
         last_loss = loss.data
 
     descent = optimizer(w, learning_rate, zero_grad=grid.zero_grad)
-    for _ in descend(grid.model, grid.dataset, descent, epochs=epochs, record=record):
+    for _ in descend(grid.model, grid.dataset, descent, epochs=epochs, record=record, loss_name=grid.loss):
         pass
     look()
     return final_w, final_loss

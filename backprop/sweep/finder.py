@@ -38,13 +38,14 @@ def nearest_row(found: OutcomeMap, initial_w: float) -> int:
 
 def start_loss(found: OutcomeMap, row: int) -> float:
     """The mean loss from which all runs of the row start."""
-    return float(mean_losses(found.grid.model, found.grid.dataset, found.grid.starts(np.array([row])).T)[0])
+    grid = found.grid
+    return float(mean_losses(grid.model, grid.dataset, grid.starts(np.array([row])).T, grid.loss)[0])
 
 
 def lowest_loss(grid: Grid) -> float:
     """The lowest mean loss that any parameters give."""
     if grid.initial:
-        return lowest_point(grid.model, grid.dataset).loss
+        return lowest_point(grid.model, grid.dataset, grid.loss).loss
     return lowest(grid.model, grid.dataset).loss
 
 
@@ -112,4 +113,5 @@ def windows(grid: Grid) -> Sequence[tuple[float, float]]:
     """The learning rates at which the loop converges, or if it forgets is bounded; none where that is not known."""
     if grid.model == "linear":
         return converging_learning_rates(grid.dataset, grid.zero_grad)
-    return converging_rates_of(grid.model, grid.dataset) if grid.initial and grid.zero_grad else ()
+    linear = grid.model in ("affine", "quadratic")
+    return converging_rates_of(grid.model, grid.dataset) if linear and grid.zero_grad else ()

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop.datasets import ARTICLE, Dataset
+from backprop.losses import LossName
 from backprop.models import MODELS, ModelName
 from backprop.training.config import TrainingConfig, checked_initial_w, checked_learning_rate
 from backprop.validation import quoted
 
-MAPPED: tuple[ModelName, ...] = ("linear", "sigmoid", "affine", "quadratic")
 MAX_SIDE = 1_000
 MAX_SWEEP_EPOCHS = 1_000
 
@@ -24,7 +24,7 @@ class Grid:
     Of a model with several parameters one is varied so, and the others start where they do in every run.
 
     Attributes:
-        model, zero_grad, dataset: as in `TrainingConfig`; of the models, those of one weight, "affine" and "quadratic".
+        model, zero_grad, dataset, loss: as in `TrainingConfig`.
         learning_rates: the columns, 1 to 1,000, each as `TrainingConfig` allows it.
         initial_ws: the rows, 1 to 1,000, likewise: initial values of `varied`.
         epochs: 1 to 1,000.
@@ -43,6 +43,7 @@ class Grid:
     dataset: Dataset = ARTICLE
     varied: str = ""
     initial: tuple[float, ...] = ()
+    loss: LossName = "squared_error"
 
     def __post_init__(self) -> None:
         rates = _side("learning_rates", self.learning_rates)
@@ -53,9 +54,8 @@ class Grid:
             zero_grad=self.zero_grad,
             dataset=self.dataset,
             initial=self.initial,
+            loss=self.loss,
         )  # checks them
-        if shared.model not in MAPPED:
-            raise ValueError(f"A map is of one of the models {', '.join(MAPPED)}, but the model is {shared.model}.")
         names = MODELS[shared.model].parameters
         if self.varied not in ("", *names):
             raise ValueError(f"varied must be {' or '.join(names)}, but it is {quoted(self.varied)}.")
@@ -110,6 +110,7 @@ class Grid:
             epochs=self.epochs,
             zero_grad=self.zero_grad,
             dataset=self.dataset,
+            loss=self.loss,
             **of_all,
         )
 

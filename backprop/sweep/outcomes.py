@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop.outcomes import NEVER, Outcome, mean_losses
+from backprop.outcomes import NEVER, Outcome, lowest_point, mean_losses
 from backprop.outcomes.rates import RateFacts, rate_facts
 from backprop.outcomes.rules import judge
 from backprop.outcomes.runs import CODES, Epochs, Outcomes, Runs, first_for_good
 from backprop.outcomes.several_rules import SeveralRuns, judge_several
+from backprop.stability.logistic import epochs_near_minima
 from backprop.stability.several import epoch_of
 from backprop.sweep.cells import FloatArray, PieceResult
 from backprop.sweep.grid import Grid
@@ -102,7 +103,7 @@ def _ended(grid: Grid, result: PieceResult, some: slice) -> tuple[npt.NDArray[np
     assert result.ends is not None
     sound = ~result.overflowed[some]
     losses = np.full(len(sound), np.inf)
-    losses[sound] = mean_losses(grid.model, grid.dataset, result.final_w[..., some][..., sound].T)
+    losses[sound] = mean_losses(grid.model, grid.dataset, result.final_w[..., some][..., sound].T, grid.loss)
     ends = result.ends[..., some]
     with np.errstate(over="ignore", invalid="ignore"):  # of runs that overflowed
         away = np.abs(ends - ends[-1])
@@ -136,11 +137,12 @@ def _judged(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EpochFacts:
-    """What an epoch does at each learning rate of a grid, where a model is linear in several parameters.
+    """What an epoch does at each learning rate of a grid, where a model has several parameters.
 
     Attributes:
         converges: whether the zeroed loop converges, shape (columns,).
-        settles_from_zero: where it leads from 0, (parameters, columns); NaN where that is not known.
+        settles_from_zero: where it leads from 0, (points, parameters, columns): one point, or of the logistic model one
+            for each of its minima. NaN where that is not known.
         stays: of a start, what no sample moves, as a matrix, (parameters, parameters).
     """
 
@@ -148,20 +150,35 @@ class EpochFacts:
     settles_from_zero: npt.NDArray[np.float64]
     stays: npt.NDArray[np.float64]
 
+    def settles_at(
+        self, columns: npt.NDArray[np.intp], starts: npt.NDArray[np.float64], ends: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Where runs in these columns settle: of several points at the nearest to their ends, (parameters, runs)."""
+        points = self.settles_from_zero[:, :, columns] + self.stays @ starts
+        away = np.abs(points - ends).max(axis=1)
+        nearest = np.where(np.isnan(away), np.inf, away).argmin(axis=0)
+        return np.asarray(np.take_along_axis(points, nearest[None, None, :], axis=0)[0])
+
 
 def epoch_facts(grid: Grid) -> EpochFacts:
     """For each column of the grid; nothing is known of the loop that never zeroes."""
     count, columns = len(grid.initial), len(grid.learning_rates)
-    converges, settles = np.zeros(columns, dtype=np.bool_), np.full((count, columns), np.nan)
+    minima = lowest_point(grid.model, grid.dataset, grid.loss).minima
+    converges, settles = np.zeros(columns, dtype=np.bool_), np.full((max(1, len(minima)), count, columns), np.nan)
     stays = np.zeros((count, count))
     if grid.zero_grad:
-        for column, rate in enumerate(grid.learning_rates):
-            epoch = epoch_of(grid.model, grid.dataset, float(np.float32(rate)))
-            converges[column] = epoch.converges
-            at = epoch.settles_from(np.zeros(count))
-            if at is not None:
-                settles[:, column] = at
-            stays = np.eye(count) - epoch.decided @ epoch.decided.T
+        for column, learning_rate in enumerate(grid.learning_rates):
+            rate = float(np.float32(learning_rate))
+            if grid.model == "logistic":
+                epochs = epochs_near_minima(grid.dataset, grid.loss, rate, minima)
+            else:
+                epochs = [epoch_of(grid.model, grid.dataset, rate)]
+            converges[column] = bool(epochs) and all(epoch.converges for epoch in epochs)
+            for place, epoch in enumerate(epochs):
+                at = epoch.settles_from(np.zeros(count))
+                if at is not None:
+                    settles[place, :, column] = at
+                stays = np.eye(count) - epoch.decided @ epoch.decided.T
     return EpochFacts(converges, settles, stays)
 
 
@@ -181,7 +198,7 @@ def _judged_several(
     if sound.any():
         ends = result.ends[..., some][..., sound].astype(np.float64)
         of_rows, at = np.unique(rows[sound], return_inverse=True)
-        start_loss = mean_losses(grid.model, grid.dataset, np.float32(grid.starts(of_rows)).T)[at]
+        start_loss = mean_losses(grid.model, grid.dataset, np.float32(grid.starts(of_rows)).T, grid.loss)[at]
         with np.errstate(over="ignore", invalid="ignore"):
             verdicts = judge_several(
                 SeveralRuns(
@@ -189,7 +206,8 @@ def _judged_several(
                     still=result.still[some][sound],
                     start_loss=start_loss,
                     end_loss=end_loss[sound],
-                    settles_at=facts.settles_from_zero[:, columns[sound]] + facts.stays @ ends[0],
+                    settles_at=facts.settles_at(columns[sound], ends[0], ends[-1]),
+                    bounded=grid.model == "logistic",
                     converges=facts.converges[columns[sound]],
                 )
             )

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from backprop.datasets import ARTICLE, Dataset
+from backprop.losses import LossName
 from backprop.models import MODELS, ModelName
 from backprop.sweep.cells import Cells, FloatArray, PieceResult, optimizer
 from backprop.sweep.grid import Grid
@@ -43,6 +44,7 @@ def sweep(
     *,
     varied: str = "",
     initial: tuple[float, ...] = (),
+    loss: LossName = "squared_error",
     on_progress: Callable[[float], None] | None = None,
 ) -> Sweep:
     """Run the lesson's loop for every pair of a learning rate and an initial weight.
@@ -50,7 +52,7 @@ def sweep(
     It is the loop of `train`, on vectors of cells; each cell's numbers are those of `train` to the last digit.
 
     Args:
-        model, learning_rates, initial_ws, epochs, zero_grad, dataset, varied, initial: as in `Grid`.
+        model, learning_rates, initial_ws, epochs, zero_grad, dataset, varied, initial, loss: as in `Grid`.
         on_progress: called a dozen times a second or so with the share done, 0 to 1. An exception that it raises
             stops the sweep and is passed on.
 
@@ -66,6 +68,7 @@ def sweep(
         dataset=dataset,
         varied=varied,
         initial=initial,
+        loss=loss,
     )
     final_w = np.empty((*grid.parameter_shape, grid.cells), dtype=np.float32)
     final_loss = np.empty(grid.cells, dtype=np.float32)
@@ -122,7 +125,7 @@ def _run_piece(grid: Grid, start: int, stop: int, *, ends: bool, extremes: bool)
     record = Cells(grid, w, learning_rate, ends=ends, extremes=extremes)
     paused = time.perf_counter()
     descent = optimizer(w, learning_rate, zero_grad=grid.zero_grad)
-    epochs = descend(grid.model, grid.dataset, descent, epochs=grid.epochs, record=record.add)
+    epochs = descend(grid.model, grid.dataset, descent, epochs=grid.epochs, record=record.add, loss_name=grid.loss)
     for epoch, _ in enumerate(epochs, start=1):
         record.end_epoch(epoch, w)
         if record.all_overflowed:

@@ -50,11 +50,16 @@ def _code_of_several(grid: Grid, row: int) -> dict[str, str]:
     ]
     return {
         "settings": "\n".join(settings),
-        "model": _MODEL_OF_SEVERAL.replace("NAMES", ", ".join(names)).replace("FORWARD", MODELS[grid.model].code),
+        "model": _model_of_several(grid),
         "loop": _LOOP_OF_SEVERAL.replace("AFTER", after),
         "table": _TABLE_OF_SEVERAL,
         "finder": _FINDER_OF_SEVERAL,
     }
+
+
+def _model_of_several(grid: Grid) -> str:
+    code = _MODEL_OF_SEVERAL.replace("NAMES", ", ".join(MODELS[grid.model].parameters))
+    return code.replace("FORWARD", _FORWARD[grid.model]).replace("LOSS", _LOSS[grid.loss])
 
 
 _MODEL = """\
@@ -129,15 +134,23 @@ p = torch.tensor(
 
 def forward(x):
     NAMES = p
-    return FORWARD
+FORWARD
 
 
 def loss(x, y):
-    return (forward(x) - y) ** 2
+LOSS
 
 
 def mean_loss():
     return sum(loss(x, y) for x, y in zip(x_data, y_data)) / len(x_data)"""
+
+_LOSS = {
+    "squared_error": "    return (forward(x) - y) ** 2",
+    "cross_entropy": """\
+    prediction = forward(x)
+    target = torch.full_like(prediction, y)
+    return torch.nn.functional.binary_cross_entropy(prediction, target, reduction="none")""",
+}
 
 _LOOP_OF_SEVERAL = """\
 running = torch.ones(len(cells), dtype=torch.bool)  # no number was too large yet
@@ -184,11 +197,15 @@ if end_loss.min() < start_loss - rounding:
 else:
     print("from", start, "no learning rate ends below the mean loss at the start,", start_loss)"""
 
-_FORWARD = {
-    "linear": f"    return {MODELS['linear'].code}",
-    # As in `models`.
-    "sigmoid": """\
+# As in `models`.
+_ONE_BY_ONE = """\
     # PyTorch computes the sigmoid of a long vector in another way than that of a single number, and the last digit
     # may differ. An expanded vector it computes number by number.
-    return torch.sigmoid((x * w).reshape(-1, 1).expand(-1, 2))[:, 0]""",
+    return torch.sigmoid(({argument}).reshape(-1, 1).expand(-1, 2))[:, 0]"""
+_FORWARD = {
+    "linear": f"    return {MODELS['linear'].code}",
+    "affine": f"    return {MODELS['affine'].code}",
+    "quadratic": f"    return {MODELS['quadratic'].code}",
+    "sigmoid": _ONE_BY_ONE.format(argument="x * w"),
+    "logistic": _ONE_BY_ONE.format(argument="w * x + b"),
 }

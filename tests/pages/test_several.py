@@ -179,10 +179,12 @@ def test_the_map_takes_the_homeworks_models_and_varies_any_one_start() -> None:
     assert charts(app)[0]["layout"]["yaxis"]["title"]["text"] == "initial b"
 
 
-def test_the_map_says_that_it_has_no_logistic_model_and_leads_on() -> None:
-    app = open_page("sweep", model="logistic", data="labels")
-    assert "takes the linear, sigmoid, affine and quadratic models, and yours is the sigmoid with a bias" in said(app)
-    driver.press(app, "choose_linear")
+def test_the_map_takes_the_next_lessons_model_with_both_losses() -> None:
+    app = open_page("sweep", model="logistic", data="labels", cells="50", loss="cross_entropy", varied="w")
+    assert charts(app)[0]["layout"]["yaxis"]["title"]["text"] == "initial w"
+    assert "From w = 1.2, b = 1, gradients zeroed" in said(app) or "From w = 0.8, b = 1" in said(app)
+    app = open_page("sweep", model="logistic", cells="50", loss="cross_entropy")
+    assert "Cross-entropy needs every y from 0 to 1" in said(app)
     assert len(charts(app)) == 2
 
 

@@ -49,6 +49,18 @@ GRIDS = {
     "homework, forgotten": Grid(
         model="affine", learning_rates=RATES, initial_ws=(-3.0, 1.0), epochs=40, zero_grad=False, varied="b"
     ),
+    "logistic": Grid(
+        model="logistic", learning_rates=RATES, initial_ws=(-3.0, 1.0), epochs=40, varied="w", dataset=PRESETS["labels"]
+    ),
+    "cross-entropy": Grid(
+        model="logistic",
+        loss="cross_entropy",
+        learning_rates=RATES,
+        initial_ws=(-10.0, 1.0, 10.0),
+        epochs=40,
+        varied="b",
+        dataset=PRESETS["labels"],
+    ),
     "all overflow": Grid(learning_rates=(5.0, 10.0), initial_ws=(1.0,), epochs=200),
 }
 

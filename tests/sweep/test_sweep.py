@@ -11,7 +11,11 @@ from backprop.training import train_all
 
 any_float32 = st.floats(-LARGEST, LARGEST)
 small_numbers = st.floats(-100, 100, allow_subnormal=False)
-PARAMETERS = {"affine": ("w", "b"), "quadratic": ("w1", "w2", "b")}
+PARAMETERS = {"affine": ("w", "b"), "quadratic": ("w1", "w2", "b"), "logistic": ("w", "b")}
+a_label = st.tuples(st.integers(-4, 4).map(float), st.sampled_from([0.0, 0.0, 1.0, 1.0, 0.3]))
+labels = st.lists(a_label, min_size=1, max_size=6).map(
+    lambda pairs: Dataset(tuple(x for x, _ in pairs), tuple(y for _, y in pairs))
+)
 
 
 def data(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[Dataset]:
@@ -31,24 +35,30 @@ grids = st.builds(
 )
 
 
-several = st.sampled_from([(model, name) for model in ("affine", "quadratic") for name in PARAMETERS[model]]).flatmap(
+several = st.sampled_from(
+    [(model, name, "squared_error") for model, names in PARAMETERS.items() for name in names]
+    + [("logistic", "w", "cross_entropy"), ("logistic", "b", "cross_entropy")]
+).flatmap(
     lambda chosen: st.builds(
         Grid,
         model=st.just(chosen[0]),
         varied=st.just(chosen[1]),
+        loss=st.just(chosen[2]),
         initial=st.tuples(*[small_numbers for _ in PARAMETERS[chosen[0]]]),
         learning_rates=st.lists(st.floats(1e-6, 1), min_size=1, max_size=5).map(tuple),
         initial_ws=st.lists(st.floats(-1000, 1000), min_size=1, max_size=4).map(tuple),
         epochs=st.integers(1, 40),
         zero_grad=st.booleans(),
-        dataset=st.one_of(data(small_numbers), data(any_float32), st.sampled_from(list(PRESETS.values()))),
+        dataset=labels
+        if chosen[2] == "cross_entropy"
+        else st.one_of(data(small_numbers), data(any_float32), labels, st.sampled_from(list(PRESETS.values()))),
     )
 )
 
 
 def run(grid: Grid, **options: object) -> pieces.Sweep:
     shared = (grid.epochs, grid.zero_grad, grid.dataset)
-    of_several = {"varied": grid.varied, "initial": grid.initial}
+    of_several = {"varied": grid.varied, "initial": grid.initial, "loss": grid.loss}
     return sweep(grid.model, grid.learning_rates, grid.initial_ws, *shared, **of_several, **options)
 
 
@@ -174,7 +184,7 @@ def test_a_map_of_the_largest_size_is_worked_through_in_small_memory(monkeypatch
         ({"epochs": 1001}, "from 1 to 1,000, but it is 1001"),
         ({"epochs": 0}, "but it is 0"),
         ({"model": "cubic"}, "but it is 'cubic'"),
-        ({"model": "logistic"}, "of one of the models linear, sigmoid, affine, quadratic, but the model is logistic"),
+        ({"model": "affine", "loss": "cross_entropy"}, "goes with the logistic model, but the model is affine"),
         ({"varied": "b"}, "varied must be w, but it is 'b'"),
         ({"model": "quadratic", "varied": "w"}, "varied must be w1 or w2 or b, but it is 'w'"),
         ({"model": "affine", "initial": (1.0,)}, "initial must hold a number for each parameter"),

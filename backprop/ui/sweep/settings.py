@@ -79,6 +79,7 @@ def grids(settings: Settings, map_settings: MapSettings, *, coarse: bool = False
             zero_grad=zero_grad,
             dataset=settings.dataset,
             varied=varied_of(settings, map_settings),
+            loss=settings.loss_in_use,
             initial=settings.start if len(settings.parameters) > 1 else (),
         )
         for zero_grad in loops
